@@ -1,0 +1,1 @@
+"""Records to decisions: pure functions of the data and a day."""

@@ -1,0 +1,1 @@
+"""The road back in: everything that writes into a workspace."""

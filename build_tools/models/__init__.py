@@ -1,0 +1,1 @@
+"""The nouns: providers, visits, frameworks, decisions. No reading, no writing, no clock."""

@@ -1,0 +1,120 @@
+"""What is decided about a provider on a day, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from build_tools.models.visibility import Visibility
+
+IndicatorLevel = Literal["RED", "AMBER", "INFO"]
+
+
+class Status(StrEnum):
+    """
+    Where a provider stands, from the best to the one that settles the matter.
+
+    The order is the rule of combination: a decision is the last status that any of its reasons asks for. One
+    that was never visited cannot have lapsed, and a suspension outranks a lapse, so that the graver word shows.
+    """
+
+    APPROVED = "approved"
+    APPROVED_WITH_CONDITIONS = "approved_with_conditions"
+    LAPSED = "lapsed"
+    SUSPENDED = "suspended"
+    NOT_APPROVED = "not_approved"
+    AWAITING_VISIT = "awaiting_visit"
+
+    @property
+    def is_listed(self) -> bool:
+        """Only the two approved statuses are listed (design, section 6)."""
+        return self in (Status.APPROVED, Status.APPROVED_WITH_CONDITIONS)
+
+    @property
+    def rank(self) -> int:
+        """0 for approved; the reason with the highest rank decides."""
+        return tuple(Status).index(self)
+
+    @property
+    def label(self) -> str:
+        """In words: ``Approved with conditions``."""
+        return self.value.replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True)
+class Reason:
+    """
+    What one rule of the policy says of one provider on one day.
+
+    ``turns_on`` is the last day on which it says so if nothing new arrives; ``None`` when time alone changes
+    nothing. ``evidence`` is a sentence for people, in public words only.
+    """
+
+    rule: str
+    title: str
+    source: str
+    status: Status
+    evidence: str
+    turns_on: date | None
+    visit_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A sign, from counts and hours alone, that the law on registration may ask a question. Not legal advice."""
+
+    id: str
+    level: IndicatorLevel
+    text: str
+    source: str
+    visibility: Visibility
+
+
+@dataclass(frozen=True)
+class Decision:
+    """
+    A provider's standing on ``as_of``.
+
+    ``valid_until`` is the last day on which a listed provider stays as it is if nothing new arrives; ``None`` when
+    it is not listed. ``removed_on`` is set once people took it out of the directory.
+    """
+
+    provider_id: str
+    as_of: date
+    status: Status
+    valid_until: date | None
+    due_soon: bool
+    reasons: tuple[Reason, ...]
+    indicators: tuple[Indicator, ...]
+    removed_on: date | None = None
+
+    @property
+    def listed(self) -> bool:
+        """Whether schools find it."""
+        return self.status.is_listed
+
+    @property
+    def deciding(self) -> tuple[Reason, ...]:
+        """The reasons that ask for the status that was decided."""
+        return tuple(reason for reason in self.reasons if reason.status is self.status)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A run of days with one status. ``until`` is its last day; ``None`` for the one that reaches ``as_of``."""
+
+    status: Status
+    starts_on: date
+    until: date | None
+    because: str
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """Every provider's decision and history, by provider id."""
+
+    as_of: date
+    by_provider: dict[str, Decision]
+    histories: dict[str, tuple[Interval, ...]]

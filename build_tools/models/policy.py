@@ -1,0 +1,164 @@
+"""What approval needs, as the partnership wrote it in policy.toml: every period and threshold, dated and sourced."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from build_tools.models.decision import IndicatorLevel, Status
+from build_tools.models.provider import RegistrationStatus
+
+
+class PolicyEntry(BaseModel):
+    """Anything in the policy that takes force and may be replaced. Both dates are included in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+    id: str = Field(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$")
+    title: str = Field(min_length=3, max_length=160)
+    source: str = Field(min_length=3, max_length=400)
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    def in_force(self, on: date) -> bool:
+        """True on every day from ``starts_on`` to ``ends_on``."""
+        return (self.starts_on is None or self.starts_on <= on) and (self.ends_on is None or on <= self.ends_on)
+
+
+class DocumentKind(BaseModel):
+    """A kind of document that providers hold, and how long one counts when it bears no expiry date."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str = Field(pattern=r"^[a-z0-9_]+$")
+    title: str = Field(min_length=3, max_length=120)
+    months: int | None = Field(default=None, ge=1, le=120)
+    source: str = Field(min_length=3, max_length=400)
+
+
+class Route(BaseModel):
+    """A way of being listed, for the providers with one of these registration statuses."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    title: str = Field(min_length=3, max_length=160)
+    registration_status: tuple[RegistrationStatus, ...] = Field(min_length=1)
+
+
+class RoutedRule(PolicyEntry):
+    """A rule of approval. ``routes`` names those it binds; empty means all."""
+
+    routes: tuple[str, ...] = ()
+
+
+class VisitRule(RoutedRule):
+    """A signed-off visit on a framework, not older than ``months``, with an outcome that allows listing."""
+
+    test: Literal["visit"]
+    framework: str
+    months: int = Field(ge=1, le=120)
+    missing: Status = Status.AWAITING_VISIT
+    lapsed: Status = Status.LAPSED
+
+
+class DocumentRule(RoutedRule):
+    """A document of a kind, in date; ``minimum_cover`` in pounds for insurance."""
+
+    test: Literal["document"]
+    document: str
+    minimum_cover: int | None = Field(default=None, ge=0)
+    missing: Status
+    lapsed: Status
+
+
+class ActionsRule(RoutedRule):
+    """Every agreed improvement done by its date, give or take ``grace_days``."""
+
+    test: Literal["actions"]
+    framework: str
+    grace_days: int = Field(ge=0, le=366)
+    overdue: Status
+
+
+class AnswersRule(RoutedRule):
+    """No item of ``themes`` (or ``items``) answered with one of ``values`` at the latest visit."""
+
+    test: Literal["answers"]
+    framework: str
+    themes: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    values: tuple[str, ...] = Field(min_length=1)
+    found: Status
+
+
+class InspectionRule(RoutedRule):
+    """A registered school's number and its last inspection, judged under that inspection's own framework only."""
+
+    test: Literal["inspection"]
+    months: int = Field(ge=1, le=120)
+    accepted: dict[str, tuple[str, ...]]
+    missing: Status
+    lapsed: Status
+    refused: Status
+
+
+class IndicatorRule(RoutedRule):
+    """A registration indicator of this level asks for this status."""
+
+    test: Literal["indicator"]
+    level: IndicatorLevel
+    found: Status
+
+
+ApprovalRule = Annotated[
+    VisitRule | DocumentRule | ActionsRule | AnswersRule | InspectionRule | IndicatorRule, Field(discriminator="test")
+]
+IndicatorTest = Literal[
+    "full_time_pupils",
+    "full_time_with_plan_or_looked_after",
+    "hours_with_counts_unknown_or_below",
+    "days_a_week",
+    "beyond_part_time",
+    "counts_old_or_at_the_brink",
+    "registered_without_number",
+]
+
+
+class IndicatorEntry(PolicyEntry):
+    """One test of domain law on registration, with its thresholds."""
+
+    level: IndicatorLevel
+    test: IndicatorTest
+    text: str = Field(min_length=3, max_length=400)
+    hours: float | None = None
+    days: float | None = None
+    weeks: int | None = None
+    pupils: int | None = None
+    brink: int | None = None
+    age_days: int | None = None
+
+
+class Policy(BaseModel):
+    """The whole of policy.toml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    partnership: str
+    introduction: str
+    due_soon_days: int = Field(default=60, ge=0, le=366)
+    documents: tuple[DocumentKind, ...] = ()
+    routes: tuple[Route, ...] = Field(min_length=1)
+    rules: tuple[ApprovalRule, ...] = Field(min_length=1)
+    indicators: tuple[IndicatorEntry, ...] = ()
+
+    def document_kind(self, kind: str) -> DocumentKind | None:
+        """The kind of that name, if the policy has it."""
+        return next((entry for entry in self.documents if entry.kind == kind), None)
+
+    def route_for(self, status: RegistrationStatus) -> Route | None:
+        """The first route open to a provider of this registration status."""
+        return next((route for route in self.routes if status in route.registration_status), None)

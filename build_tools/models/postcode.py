@@ -1,0 +1,63 @@
+"""A postcode as people type it, and as we keep it. Only this module knows about its spaces and capitals."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+OUTWARD = r"(?:[A-Z]{1,2}[0-9][0-9A-Z]?|GIR)"
+# The last two letters never use C I K M O V: they are too easily misread (BS 7666, part 2).
+INWARD = r"[0-9][ABD-HJLNP-UW-Z]{2}"
+_WHOLE = re.compile(rf"({OUTWARD})({INWARD})")
+_DISTRICT = re.compile(OUTWARD)
+_AREA = re.compile(r"[A-Z]{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Postcode:
+    """
+    A whole postcode (``NG7 2RD``) or a district alone (``NG7``, with ``inward`` empty).
+
+    It is well formed; whether the Post Office ever issued it is another question, which the table answers.
+    """
+
+    district: str
+    inward: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.district} {self.inward}".strip()
+
+    @property
+    def area(self) -> str:
+        """The leading letters: ``NG`` of ``NG7 2RD``."""
+        match = _AREA.match(self.district)
+        return match.group() if match else self.district
+
+    @property
+    def is_whole(self) -> bool:
+        """False for a district alone."""
+        return bool(self.inward)
+
+
+def compact(text: str) -> str:
+    """Capitals and digits only: ``ng7-2rd ``, ``N G 7 2 R D`` and ``NG7\u00a02RD`` all give ``NG72RD``."""
+    plain = unicodedata.normalize("NFC", text).upper()
+    return "".join(
+        character for character in plain if not (character.isspace() or unicodedata.category(character)[0] in "PZC")
+    )
+
+
+def parse_postcode(text: str) -> Postcode | None:
+    """A postcode or a district from whatever was typed; ``None`` when it is neither."""
+    tidy = compact(text)
+    if whole := _WHOLE.fullmatch(tidy):
+        return Postcode(whole[1], whole[2])
+    if _DISTRICT.fullmatch(tidy):
+        return Postcode(tidy)
+    return None
+
+
+def is_area_or_district(text: str) -> bool:
+    """True for ``NG`` and for ``NG7``: the two sizes in which outreach says where it goes."""
+    return bool(_AREA.fullmatch(text) or _DISTRICT.fullmatch(text))

@@ -1,0 +1,59 @@
+"""A problem in the data is a value: what is wrong, where exactly, and what usually mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """
+    One thing a person should look at.
+
+    ``row`` counts as a spreadsheet does: the heading is row 1. It is ``None`` where a whole file is meant. An
+    ``error`` stops the build; a ``warning`` never does.
+    """
+
+    code: str
+    message: str
+    fix: str
+    package: str
+    resource: str | None = None
+    row: int | None = None
+    field: str | None = None
+    severity: Severity = "error"
+
+    def as_json(self) -> dict[str, Any]:
+        """The keys that ``check --json`` promises, in their promised order."""
+        values = asdict(self)
+        order = ("code", "severity", "package", "resource", "row", "field", "message", "fix")
+        return {key: values[key] for key in order}
+
+    @property
+    def place(self) -> str:
+        """``providers/courses.csv, row 14, field level``: where to put one's finger."""
+        parts = [f"{self.package}/{self.resource}" if self.resource else self.package]
+        if self.row is not None:
+            parts.append(f"row {self.row}")
+        if self.field is not None:
+            parts.append(f"field {self.field}")
+        return ", ".join(parts)
+
+
+def in_reading_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Errors first, then by file, row and field, so that one can walk down the file and mend."""
+    return tuple(
+        sorted(
+            set(problems),
+            key=lambda p: (p.severity, p.package, p.resource or "", p.row or 0, p.field or "", p.code, p.message),
+        )
+    )
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """True when a build must stop."""
+    return any(problem.severity == "error" for problem in problems)

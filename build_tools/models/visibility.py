@@ -1,0 +1,27 @@
+"""Who may see a field: each edition of the site is built for one audience and holds nothing else."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Visibility(StrEnum):
+    """An audience, from the widest to the narrowest. An edition shows its own level and the wider ones."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+    INTERNAL = "internal"
+
+    @property
+    def depth(self) -> int:
+        """0 for public, 1 for members, 2 for internal."""
+        return tuple(Visibility).index(self)
+
+    def may_see(self, other: Visibility) -> bool:
+        """True when a reader of this edition may see something marked ``other``."""
+        return other.depth <= self.depth
+
+
+def most_private(*levels: Visibility) -> Visibility:
+    """The narrowest of several markings: where two disagree, the private one wins (design, section 8)."""
+    return max(levels, key=lambda level: level.depth)

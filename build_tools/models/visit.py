@@ -1,0 +1,204 @@
+"""A visit: one data package with its data inline, in numbered revisions, with an append-only list of events beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from build_tools.models.columns import Record, column
+from build_tools.models.qualification import SLUG
+from build_tools.models.tables import TableKind
+from build_tools.models.visibility import Visibility
+
+PUBLIC, MEMBERS, INTERNAL = Visibility.PUBLIC, Visibility.MEMBERS, Visibility.INTERNAL
+VISIT_FORMAT = "qa-visit/1"
+EventKind = Literal["submitted", "returned", "shared", "replied", "approved", "published", "corrected", "withdrawn"]
+Rag = Literal["red", "amber", "green"]
+MOMENT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$"
+
+
+class VisitHeader(Record):
+    """The one row of resource ``visit``."""
+
+    visit_id: str = column(
+        "Visit",
+        "provider, date and framework: also the folder it lies in.",
+        visibility=PUBLIC,
+        required=True,
+        pattern=SLUG,
+        longest=160,
+    )
+    provider_id: str = column("Provider", "Who was visited.", visibility=PUBLIC, required=True)
+    framework_id: str = column("Framework", "What was looked at.", visibility=PUBLIC, required=True)
+    framework_version: str = column(
+        "Framework version", "The version used; the report keeps it for ever.", visibility=PUBLIC, required=True
+    )
+    revision: int = column(
+        "Revision",
+        "1 for the first; a correction is the next.",
+        visibility=PUBLIC,
+        required=True,
+        at_least=1,
+        at_most=99,
+    )
+    revision_reason: str | None = column(
+        "Reason for the revision", "Needed from revision 2 on.", visibility=PUBLIC, longest=400
+    )
+    visited_on: date = column(
+        "Visited on", "The last day of the visit; periods count from it.", visibility=PUBLIC, required=True
+    )
+    also_visited_on: tuple[date, ...] = column(
+        "Also visited on", "Earlier days of the same visit.", visibility=PUBLIC, default=()
+    )
+    visited_by: str = column(
+        "Visited by",
+        "Role, such as Quality assurance officer. Never a name.",
+        visibility=PUBLIC,
+        required=True,
+        longest=80,
+    )
+    visitor_reference: str | None = column(
+        "Visitor's reference", "Staff reference, for moderation between assessors.", visibility=INTERNAL, longest=40
+    )
+    met_with: str | None = column("Met with", "Role at the provider. Never a name.", visibility=PUBLIC, longest=120)
+    venue_id: str | None = column("Venue", "The venue visited, when it was only one.", visibility=PUBLIC)
+    overview: str | None = column(
+        "Overview", "What was seen, in a paragraph. No pupil is named or described.", visibility=PUBLIC, longest=4000
+    )
+    outcome: str = column("Outcome", "One of the framework's outcomes.", visibility=PUBLIC, required=True)
+    next_visit_by: date | None = column(
+        "Next visit by", "When the next visit on this framework is planned.", visibility=PUBLIC
+    )
+
+
+class Answer(Record):
+    """One item answered."""
+
+    item: str = column("Item", "The framework's item.", visibility=PUBLIC, required=True)
+    value: str | None = column(
+        "Answer", "A choice's name, a date as YYYY-MM-DD, a whole number, or text.", visibility=INTERNAL, longest=4000
+    )
+    evidence: str | None = column("Evidence", "What was seen, read or heard.", visibility=INTERNAL, longest=20000)
+
+
+class ThemeComment(Record):
+    """What the visitor says of a theme as a whole."""
+
+    theme: str = column("Theme", "The framework's theme.", visibility=PUBLIC, required=True)
+    text: str = column("Comment", "Plain text.", visibility=MEMBERS, required=True, longest=20000)
+
+
+class Action(Record):
+    """One row of the improvement plan."""
+
+    number: int = column("Number", "From 1.", visibility=PUBLIC, required=True, at_least=1, at_most=200)
+    item: str | None = column("Item", "The item that it answers, if one.", visibility=PUBLIC)
+    area: str = column("Area", "What needs to improve.", visibility=PUBLIC, required=True, longest=200)
+    action: str = column("Action", "What will be done.", visibility=PUBLIC, required=True, longest=2000)
+    rag: Rag = column("RAG", "red, amber or green on the day of the visit.", visibility=MEMBERS, required=True)
+    by_when: date = column("By when", "The last day for it.", visibility=PUBLIC, required=True)
+    owner: str = column("Owner", "Role. Never a name.", visibility=PUBLIC, required=True, longest=80)
+
+
+class Attachment(Record):
+    """A picture or paper taken at the visit, kept under ``media/``."""
+
+    file: str = column(
+        "File",
+        "Its name in the media folder.",
+        visibility=INTERNAL,
+        required=True,
+        pattern=r"^[a-z0-9][a-z0-9-]*\.(jpg|pdf)$",
+        longest=80,
+    )
+    item: str | None = column("Item", "The item it evidences.", visibility=INTERNAL)
+    caption: str | None = column("Caption", "What it shows.", visibility=INTERNAL, longest=300)
+    sha256: str = column(
+        "SHA-256", "Of the file's bytes.", visibility=INTERNAL, required=True, pattern=r"^[0-9a-f]{64}$"
+    )
+    visibility: Visibility = column(
+        "Visibility", "Who may see it. Blank means internal.", visibility=INTERNAL, default=INTERNAL
+    )
+
+
+class Event(Record):
+    """One line of ``events.csv``. Lines are only ever added."""
+
+    at: str = column(
+        "At", "Moment in UTC, such as 2026-03-14T15:20:00Z.", visibility=PUBLIC, required=True, pattern=MOMENT
+    )
+    revision: int = column(
+        "Revision", "Which revision it is about.", visibility=PUBLIC, required=True, at_least=1, at_most=99
+    )
+    event: EventKind = column("Event", "What happened.", visibility=PUBLIC, required=True)
+    by: str = column("By", "Role or staff reference. Never a name.", visibility=INTERNAL, required=True, longest=80)
+    sha256: str | None = column(
+        "SHA-256",
+        "Of the revision's files, for submitted and approved: the approval holds for these bytes only.",
+        visibility=PUBLIC,
+        pattern=r"^[0-9a-f]{64}$",
+    )
+    public_text: str | None = column(
+        "Public words",
+        "The provider's reply, or the reason for a correction or withdrawal.",
+        visibility=PUBLIC,
+        longest=4000,
+    )
+    note: str | None = column("Note", "For staff only.", visibility=INTERNAL, longest=4000)
+
+
+class Progress(Record):
+    """One line of ``progress.csv``: how an action stood between visits. Lines are only ever added."""
+
+    noted_on: date = column("Noted on", "The day it was checked.", visibility=PUBLIC, required=True)
+    action: int = column("Action", "The action's number.", visibility=PUBLIC, required=True, at_least=1, at_most=200)
+    state: Literal["open", "done", "dropped"] = column(
+        "State", "open, done or dropped.", visibility=PUBLIC, required=True
+    )
+    rag: Rag | None = column("RAG", "red, amber or green.", visibility=MEMBERS)
+    by: str = column("By", "Role or staff reference. Never a name.", visibility=INTERNAL, required=True, longest=80)
+    note: str | None = column("Note", "What was seen.", visibility=MEMBERS, longest=2000)
+
+
+VISIT_TABLES: tuple[TableKind, ...] = (
+    TableKind("visit", VisitHeader, ("visit_id",), "The visit"),
+    TableKind("answers", Answer, ("item",), "Answers"),
+    TableKind("comments", ThemeComment, ("theme",), "Comments on themes"),
+    TableKind("actions", Action, ("number",), "Improvement plan"),
+    TableKind("attachments", Attachment, ("file",), "Attachments"),
+)
+EVENT_TABLE = TableKind("events", Event, ("at", "revision", "event"), "Events")
+PROGRESS_TABLE = TableKind("progress", Progress, ("noted_on", "action"), "Progress on actions")
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What one version of a visit's report says, and the digest of the bytes that say it."""
+
+    header: VisitHeader
+    answers: tuple[Answer, ...]
+    comments: tuple[ThemeComment, ...]
+    actions: tuple[Action, ...]
+    attachments: tuple[Attachment, ...]
+    sha256: str
+
+    @property
+    def number(self) -> int:
+        """1 for the first report, 2 for its first correction, and so on."""
+        return self.header.revision
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visit with all its revisions, oldest first, and everything that happened to them."""
+
+    visit_id: str
+    revisions: tuple[Revision, ...]
+    events: tuple[Event, ...]
+    progress: tuple[Progress, ...]
+
+    @property
+    def provider_id(self) -> str:
+        """Who was visited; the same in every revision."""
+        return self.revisions[-1].header.provider_id

@@ -1,0 +1,42 @@
+"""Words as the search sees them, and the nearest word to one that is not there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+_WORD = re.compile(r"[a-z0-9]+")
+_APOSTROPHES = re.compile(r"['\u2019\u02bc]")
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """
+    Lower-case words without accents or punctuation: ``King’s Café, BTEC`` gives ``kings cafe btec``.
+
+    ``lib/words.mjs`` is its twin; ``tests/shared_cases/words.json`` holds both to the same answers.
+    """
+    plain = _APOSTROPHES.sub("", unicodedata.normalize("NFKD", text)).lower()
+    return tuple(_WORD.findall("".join(c for c in plain if not unicodedata.combining(c))))
+
+
+def every_word_begins(query: Iterable[str], words: Iterable[str]) -> bool:
+    """True when each query word begins some word: ``mot veh`` matches ``Motor Vehicle Maintenance``."""
+    have = tuple(words)
+    return all(any(word.startswith(wanted) for word in have) for wanted in query)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """``Did you mean “members”? ``, or nothing when no known word is near."""
+    by_lower = {candidate.lower(): candidate for candidate in known}
+    near = get_close_matches(word.lower().strip(), by_lower, n=1, cutoff=0.6)
+    return f"Did you mean “{by_lower[near[0]]}”? " if near else ""
+
+
+def listed(items: Iterable[str], joiner: str = "and") -> str:
+    """``a, b and c``."""
+    parts = list(items)
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {joiner} {parts[-1]}"

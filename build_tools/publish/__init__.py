@@ -1,0 +1,1 @@
+"""The site on disk: frames pages, writes a whole site or none."""

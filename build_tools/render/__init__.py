@@ -1,0 +1,1 @@
+"""Decisions to pages and data files: pure functions that return text."""

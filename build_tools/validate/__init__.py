@@ -1,0 +1,1 @@
+"""Rows to checked records, or to problems with file, row, field and cure."""
