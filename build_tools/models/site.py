@@ -2,7 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
+
+from build_tools.models.visibility import Visibility
+from build_tools.models.visit import Event, Revision
+
+# Every body begins with this comment, so that the frame can tell our own pages from Markdown, which it sets in
+# Material's typography. On the home page it stands between the two.
+OWN_PAGE_MARKER = "<!-- directory -->"
+
+
+@dataclass(frozen=True)
+class BuildFacts:
+    """
+    What a page says of the build itself, and what other stages worked out for it.
+
+    ``locations`` are longitude and latitude in degrees (WGS 84) by venue id. ``published`` has the revision in force
+    on ``as_of`` of every visit with a public report; ``withdrawn`` the event that took a report back. A visit in
+    neither has no page. ``counts`` are printed on the home page by name: providers, venues, courses, reports.
+    """
+
+    as_of: date
+    commit: str | None
+    postcode_title: str
+    postcode_vintage: str
+    edition: Visibility
+    counts: dict[str, int] = field(default_factory=dict)
+    locations: dict[str, tuple[float, float]] = field(default_factory=dict)
+    published: dict[str, Revision] = field(default_factory=dict)
+    withdrawn: dict[str, Event] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,102 @@
+"""JSON, TOML and YAML to plain values: bounded, duplicate keys refused, no anchors, no surprises of type."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from typing import Any
+
+import yaml
+
+from build_tools.load.text_file import FilePlace, read_text
+from build_tools.models.problem import Problem
+
+
+def read_json(place: FilePlace, problems: list[Problem]) -> dict[str, Any] | None:
+    """A JSON object. A key said twice, ``NaN``, lone surrogates and bottomless nesting are refused."""
+    text = read_text(place, problems)
+    if text is None:
+        return None
+    try:
+        value = json.loads(text, object_pairs_hook=_no_key_twice, parse_constant=_no_constant)
+        json.dumps(value, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        problems.append(
+            place.problem(
+                "json-broken",
+                f"{place.resource} cannot be read as JSON: {why}.",
+                "Save it again from the form or the program that made it; it is not meant to be edited by hand.",
+            )
+        )
+        return None
+    if not isinstance(value, dict):
+        problems.append(place.problem("json-broken", f"{place.resource} holds no object.", "It must begin with {."))
+        return None
+    return value
+
+
+def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        twice = next(key for key, _ in pairs if sum(key == other for other, _ in pairs) > 1)
+        raise ValueError(f"the key “{twice}” stands twice")
+    return value
+
+
+def _no_constant(word: str) -> Any:
+    raise ValueError(f"{word} is not a value")
+
+
+def read_toml(place: FilePlace, problems: list[Problem]) -> dict[str, Any] | None:
+    """A TOML table, with its dates as dates."""
+    text = read_text(place, problems)
+    if text is None:
+        return None
+    try:
+        return tomllib.loads(text.replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        problems.append(
+            place.problem(
+                "toml-broken",
+                f"{place.resource} cannot be read: {error}.",
+                "Look at that line and the one above; a missing quotation mark is the usual cause.",
+            )
+        )
+        return None
+
+
+class _PlainLoader(yaml.BaseLoader):
+    """Every scalar is text, and aliases are refused: 1 KB of merge keys can take a minute otherwise."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.events.AliasEvent):
+            raise yaml.YAMLError("anchors and aliases are not allowed")
+        return super().compose_node(parent, index)
+
+
+def read_yaml(place: FilePlace, problems: list[Problem]) -> dict[str, Any] | None:
+    """A YAML mapping with every scalar as text; tags are passed over, anchors refused."""
+    text = read_text(place, problems)
+    if text is None:
+        return None
+    try:
+        value = yaml.load(text, _PlainLoader)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        problem = getattr(error, "problem", None) or error
+        line = getattr(getattr(error, "problem_mark", None), "line", None)
+        problems.append(
+            place.problem(
+                "settings-broken",
+                f"{place.resource} cannot be read: {problem}.",
+                "Check the indentation and the quotation marks.",
+                row=line + 1 if line is not None else None,
+            )
+        )
+        return None
+    if not isinstance(value, dict):
+        problems.append(
+            place.problem("settings-broken", f"{place.resource} holds no settings.", "See a fresh workspace.")
+        )
+        return None
+    return value

