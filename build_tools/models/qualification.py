@@ -77,7 +77,7 @@ class Qualification(Record):
 def tidy_number(text: str) -> str | None:
     """``60027691``, ``600/2769/1`` and ``600 2769 1`` all give ``600/2769/1``; ``None`` when it is no number."""
     bare = re.sub(r"[\s/\-]", "", text).upper()
-    return f"{bare[:3]}/{bare[3:7]}/{bare[7]}" if re.fullmatch(r"\d{7}[\dX]", bare) else None
+    return f"{bare[:3]}/{bare[3:7]}/{bare[7]}" if re.fullmatch(r"[0-9]{7}[0-9X]", bare) else None
 
 
 def check_digit(number: str) -> str:

@@ -18,7 +18,8 @@ def words_of(text: str) -> tuple[str, ...]:
     ``lib/words.mjs`` is its twin; ``tests/shared_cases/words.json`` holds both to the same answers.
     """
     plain = _APOSTROPHES.sub("", unicodedata.normalize("NFKD", text)).lower()
-    return tuple(_WORD.findall("".join(c for c in plain if not unicodedata.combining(c))))
+    # Marks by category, not by combining class: that is the one of the two that JavaScript also knows.
+    return tuple(_WORD.findall("".join(c for c in plain if unicodedata.category(c)[0] != "M")))
 
 
 def every_word_begins(query: Iterable[str], words: Iterable[str]) -> bool:

@@ -1,0 +1,132 @@
+"""Where the reader is: a point for what was typed, or one plain sentence why not. ``lib/place.mjs`` is its twin."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from build_tools.models.directory import Directory, PostcodeTable
+from build_tools.models.grid import METRES_PER_MILE, GridPoint, metres_between
+from build_tools.models.postcode import OFF_GRID_AREAS, Postcode, parse_postcode
+from build_tools.models.search import Place
+
+TroubleCode = Literal["not-a-postcode", "off-grid", "no-such-postcode", "not-covered", "terminated", "no-coordinates"]
+
+# tests/shared_cases/places.json holds these and the browser's to the same words.
+SENTENCES: dict[TroubleCode, str] = {
+    "not-a-postcode": "That is not a postcode. Type a whole one, such as NG7 2RD, or a district, such as NG7.",
+    "off-grid": "{postcode} cannot be searched here: distances are measured on the British grid, which leaves out "
+    "Northern Ireland, the Channel Islands and the Isle of Man.",
+    "no-such-postcode": "There is no postcode {postcode}. Check it, or type the district alone: {district}.",
+    "not-covered": "{district} is not covered here: this directory knows postcodes within reach of its providers only.",
+    "terminated": "{postcode} is no longer in use{ended}. Type the current postcode, or the district alone: {district}.",
+    "no-coordinates": "{postcode} exists, but the source gives no position for it. "
+    "Type a nearby postcode, or the district alone: {district}.",
+}
+NO_SUCH_DISTRICT = "There is no postcode district {district}. Check what stands before the space."
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+_MONTH = re.compile(r"([0-9]{4})-?(0[1-9]|1[0-2])(?:-[0-9]{2})?")
+
+
+@dataclass(frozen=True)
+class PlaceTrouble:
+    """Why there is no place to measure from. ``sentence`` is for the person who typed."""
+
+    code: TroubleCode
+    sentence: str
+
+
+def find_place(text: str, table: PostcodeTable, covered: frozenset[str]) -> Place | PlaceTrouble:
+    """
+    The place that was typed, or what is the matter with it.
+
+    A district alone stands for its middle. A postcode outside ``covered`` is refused even where ``table`` knows it,
+    because the browser has only the covered districts' files, and both must say the same.
+    """
+    postcode = parse_postcode(text)
+    if postcode is None:
+        return PlaceTrouble("not-a-postcode", SENTENCES["not-a-postcode"])
+    if postcode.area in OFF_GRID_AREAS:
+        return _trouble("off-grid", postcode)
+    middle = table.centroids().get(postcode.district)
+    if middle is None:
+        return PlaceTrouble("no-such-postcode", NO_SUCH_DISTRICT.format(district=postcode.district))
+    if postcode.district not in covered:
+        return _trouble("not-covered", postcode)
+    if not postcode.is_whole:
+        return Place(middle, postcode.district, str(postcode))
+    return _whole(postcode, table)
+
+
+def _whole(postcode: Postcode, table: PostcodeTable) -> Place | PlaceTrouble:
+    district = table.district(postcode.district)
+    if district is None:
+        return _trouble("no-such-postcode", postcode)
+    if postcode.inward in district.terminated:
+        return _trouble("terminated", postcode, ended_in(district.terminated[postcode.inward]))
+    if postcode.inward not in district.points:
+        return _trouble("no-such-postcode", postcode)
+    point = district.points[postcode.inward]
+    if point is None:
+        return _trouble("no-coordinates", postcode)
+    return Place(point, postcode.district, str(postcode))
+
+
+def _trouble(code: TroubleCode, postcode: Postcode, ended: str = "") -> PlaceTrouble:
+    return PlaceTrouble(code, SENTENCES[code].format(postcode=postcode, district=postcode.district, ended=ended))
+
+
+def ended_in(month: str) -> str:
+    """`` since June 2019`` from ``2019-06`` or ``201906``; nothing when the month cannot be read."""
+    parts = _MONTH.fullmatch(month)
+    return f" since {MONTHS[int(parts[2]) - 1]} {parts[1]}" if parts else ""
+
+
+def covered_districts(directory: Directory) -> frozenset[str]:
+    """
+    The districts from which a search may start: those whose middle is within reach of a venue, and the venues' own.
+
+    Reach is ``settings.reach_miles`` in a straight line.
+    """
+    middles = {
+        district: point
+        for district, point in directory.postcodes.centroids().items()
+        if Postcode(district).area not in OFF_GRID_AREAS
+    }
+    located = [directory.points[venue.id] for venue in directory.venues if venue.id in directory.points]
+    own = {
+        postcode.district
+        for venue in directory.venues
+        if venue.postcode and (postcode := parse_postcode(venue.postcode)) and postcode.district in middles
+    }
+    reach = directory.settings.reach_miles * METRES_PER_MILE
+    near = _Nearby(located, reach)
+    return frozenset(own | {district for district, middle in middles.items() if near.has_one(middle)})
+
+
+class _Nearby:
+    """Whether any of many points is within reach: a net of squares as wide as the reach, so that few are measured."""
+
+    def __init__(self, points: list[GridPoint], metres: float) -> None:
+        self._metres = metres
+        # The grid's scale differs from 1 by less than 1 part in 1000, so a slightly wider square misses nothing.
+        self._width = max(metres * 1.01, 1.0)
+        self._squares: dict[tuple[int, int], list[GridPoint]] = {}
+        for point in points:
+            self._squares.setdefault(self._square(point), []).append(point)
+
+    def _square(self, point: GridPoint) -> tuple[int, int]:
+        return int(point.easting // self._width), int(point.northing // self._width)
+
+    def has_one(self, middle: GridPoint) -> bool:
+        column, row = self._square(middle)
+        return any(
+            metres_between(middle, point) <= self._metres
+            for across in (column - 1, column, column + 1)
+            for up in (row - 1, row, row + 1)
+            for point in self._squares.get((across, up), ())
+        )
