@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from importlib.util import find_spec
 from itertools import groupby
+from math import isnan
 from operator import itemgetter
 from pathlib import Path
 from string import ascii_uppercase
@@ -83,15 +84,13 @@ class _LetterFile:
         if stretch is None:
             return None
         places = zip(self._eastings[stretch], self._northings[stretch], strict=True)
-        points = (
-            GridPoint(int(east), int(north)) if east == east else None for east, north in places
-        )  # NaN is unlike itself
+        points = (GridPoint(int(east), int(north)) if not isnan(east) else None for east, north in places)
         return PostcodeDistrict(name, dict(zip((text[4:] for text in self._postcodes[stretch]), points, strict=True)))
 
     def middles(self) -> Iterator[tuple[str, GridPoint]]:
         for name, stretch in self._stretches.items():
-            eastings = [east for east in self._eastings[stretch] if east == east]
-            northings = [north for north in self._northings[stretch] if north == north]
+            eastings = [east for east in self._eastings[stretch] if not isnan(east)]
+            northings = [north for north in self._northings[stretch] if not isnan(north)]
             if eastings and northings:
                 yield name, _middle(eastings, northings)
 

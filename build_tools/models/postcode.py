@@ -9,6 +9,9 @@ from dataclasses import dataclass
 OUTWARD = r"(?:[A-Z]{1,2}[0-9][0-9A-Z]?|GIR)"
 # The last two letters never use C I K M O V: they are too easily misread (BS 7666, part 2).
 INWARD = r"[0-9][ABD-HJLNP-UW-Z]{2}"
+# ONS Postcode Directory, user guide: Northern Ireland's references are on the Irish grid, and the Channel Islands
+# and the Isle of Man have none. Measured against the British grid they would be nonsense.
+OFF_GRID_AREAS = frozenset({"BT", "GY", "IM", "JE"})
 _WHOLE = re.compile(rf"({OUTWARD})({INWARD})")
 _DISTRICT = re.compile(OUTWARD)
 _AREA = re.compile(r"[A-Z]{1,2}")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import field_validator
 
 from build_tools.models.columns import Record, column
 from build_tools.models.qualification import SLUG
@@ -15,6 +18,7 @@ PUBLIC, MEMBERS, INTERNAL = Visibility.PUBLIC, Visibility.MEMBERS, Visibility.IN
 VISIT_FORMAT = "qa-visit/1"
 EventKind = Literal["submitted", "returned", "shared", "replied", "approved", "published", "corrected", "withdrawn"]
 Rag = Literal["red", "amber", "green"]
+LONDON = ZoneInfo("Europe/London")
 MOMENT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$"
 
 
@@ -147,6 +151,18 @@ class Event(Record):
     )
     note: str | None = column("Note", "For staff only.", visibility=INTERNAL, longest=4000)
 
+    @field_validator("at")
+    @classmethod
+    def _is_a_moment(cls, text: str) -> str:
+        datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        return text
+
+    @property
+    def day(self) -> date:
+        """The day in London on which it happened: near midnight in summer that is not the day in UTC."""
+        moment = datetime.strptime(self.at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        return moment.astimezone(LONDON).date()
+
 
 class Progress(Record):
     """One line of ``progress.csv``: how an action stood between visits. Lines are only ever added."""
@@ -202,3 +218,26 @@ class Visit:
     def provider_id(self) -> str:
         """Who was visited; the same in every revision."""
         return self.revisions[-1].header.provider_id
+
+    def standing(self, on: date) -> Revision | None:
+        """
+        The revision that counts on a day: the last one approved by then, unless the visit was withdrawn since.
+
+        r1 stands until r2 is approved. Days are London days.
+        """
+        current: int | None = None
+        for event in self.events:
+            if event.day > on:
+                break
+            if event.event == "approved":
+                current = event.revision
+            elif event.event == "withdrawn":
+                current = None
+        return next((revision for revision in self.revisions if revision.number == current), None)
+
+    @property
+    def is_open(self) -> bool:
+        """True while its latest revision is submitted and neither approved, returned nor withdrawn."""
+        own = [event.event for event in self.events if event.revision == self.revisions[-1].number]
+        decided = [kind for kind in own if kind in ("submitted", "approved", "returned", "withdrawn")]
+        return bool(decided) and decided[-1] == "submitted"

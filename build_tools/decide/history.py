@@ -1,0 +1,86 @@
+"""A provider's standing on every day so far, as runs of days: the same decision, asked on each day it could turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from build_tools.decide.case import Case
+from build_tools.decide.periods import ONE_DAY, months_after
+from build_tools.models.decision import Interval, Reason, Status
+from build_tools.models.policy import ActionsRule, InspectionRule, VisitRule
+
+Weigh = Callable[[Case, date], tuple[Status, tuple[Reason, ...]]]
+
+
+def history_of(case: Case, as_of: date, weigh: Weigh) -> tuple[Interval, ...]:
+    """
+    The runs of days with one status, from the first evidence to ``as_of``; the last run has no end.
+
+    Between two days of :func:`turning_days` nothing that a rule looks at changes, so asking on those is asking on all.
+    """
+    first = min(_evidence_days(case), default=None)
+    if first is None or first > as_of:
+        first = as_of
+    runs: list[Interval] = []
+    for day in sorted({first, *(day for day in turning_days(case) if first < day <= as_of)}):
+        status, reasons = weigh(case, day)
+        if not runs or runs[-1].status is not status:
+            if runs:
+                last = runs.pop()
+                runs.append(Interval(last.status, last.starts_on, day - ONE_DAY, last.because))
+            runs.append(Interval(status, day, None, _because(status, reasons)))
+    return tuple(runs)
+
+
+def _because(status: Status, reasons: tuple[Reason, ...]) -> str:
+    deciding = [reason for reason in reasons if reason.status is status]
+    return f"{deciding[0].title}: {deciding[0].evidence}" if deciding else ""
+
+
+def turning_days(case: Case) -> set[date]:
+    """Every day on which some rule could begin to say something else."""
+    return {*_evidence_days(case), *_ends(case), *_policy_days(case)}
+
+
+def _evidence_days(case: Case) -> Iterator[date]:
+    for visit in case.visits:
+        yield from (event.day for event in visit.events if event.event in ("approved", "withdrawn"))
+        yield from (note.noted_on for note in visit.progress)
+    yield from (document.issued_on for document in case.documents)
+    yield from (notice.starts_on for notice in case.notices)
+    yield from (day for day in (case.provider.inspected_on, case.provider.counts_as_at) if day)
+
+
+def _ends(case: Case) -> Iterator[date]:
+    yield from (notice.ends_on + ONE_DAY for notice in case.notices if notice.ends_on)
+    for document in case.documents:
+        kind = case.policy.document_kind(document.kind)
+        if document.expires_on:
+            yield document.expires_on + ONE_DAY
+        elif kind and kind.months:
+            yield months_after(document.issued_on, kind.months) + ONE_DAY
+    for rule in case.policy.rules:
+        match rule:
+            case VisitRule():
+                for visited in {revision.header.visited_on for visit in case.visits for revision in visit.revisions}:
+                    yield months_after(visited, rule.months) + ONE_DAY
+            case ActionsRule():
+                grace = timedelta(days=rule.grace_days)
+                for due in {
+                    a.by_when for visit in case.visits for revision in visit.revisions for a in revision.actions
+                }:
+                    yield due + grace + ONE_DAY
+            case InspectionRule() if case.provider.inspected_on:
+                yield months_after(case.provider.inspected_on, rule.months) + ONE_DAY
+
+
+def _policy_days(case: Case) -> Iterator[date]:
+    for entry in (*case.policy.rules, *case.policy.indicators):
+        if entry.starts_on:
+            yield entry.starts_on
+        if entry.ends_on:
+            yield entry.ends_on + ONE_DAY
+        age = getattr(entry, "age_days", None)
+        if age is not None and case.provider.counts_as_at:
+            yield case.provider.counts_as_at + timedelta(days=age + 1)

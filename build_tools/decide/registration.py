@@ -1,0 +1,106 @@
+"""Signs that the law on registration may ask a question, from counts and hours only. An indicator, not legal advice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from build_tools.models.columns import visibility_of
+from build_tools.models.decision import Indicator
+from build_tools.models.policy import IndicatorEntry, IndicatorTest, Policy
+from build_tools.models.provider import Provider, RegistrationStatus
+from build_tools.models.visibility import Visibility, most_private
+
+REGISTERED = frozenset({RegistrationStatus.REGISTERED_SCHOOL, RegistrationStatus.FE_COLLEGE})
+HOURS = ("max_hours_per_week",)
+COUNTS = ("pupils_over_18_hours", "pupils_over_18_hours_ehcp", "pupils_over_18_hours_looked_after", "counts_as_at")
+
+
+def _known(provider: Provider, on: date) -> bool:
+    return provider.counts_as_at is not None and provider.counts_as_at <= on
+
+
+def full_time_pupils(provider: Provider, entry: IndicatorEntry, on: date) -> bool:
+    """Education Act 1996, s.463: full-time education for ``pupils`` or more of compulsory school age."""
+    count = provider.pupils_over_18_hours
+    return _known(provider, on) and count is not None and entry.pupils is not None and count >= entry.pupils
+
+
+def full_time_with_plan_or_looked_after(provider: Provider, entry: IndicatorEntry, on: date) -> bool:
+    """Education Act 1996, s.463: the same for ``pupils`` with an EHC plan, or looked after."""
+    counts = (provider.pupils_over_18_hours_ehcp, provider.pupils_over_18_hours_looked_after)
+    least = entry.pupils
+    return _known(provider, on) and least is not None and any(count is not None and count >= least for count in counts)
+
+
+def hours_with_counts_unknown_or_below(provider: Provider, entry: IndicatorEntry, on: date) -> bool:
+    """Offers more than ``hours`` a week while fewer than ``pupils`` are counted, or nobody has counted."""
+    if provider.max_hours_per_week is None or entry.hours is None or float(provider.max_hours_per_week) <= entry.hours:
+        return False
+    if not _known(provider, on) or provider.pupils_over_18_hours is None:
+        return True
+    special = (provider.pupils_over_18_hours_ehcp or 0) + (provider.pupils_over_18_hours_looked_after or 0)
+    return special == 0 and (entry.pupils is None or provider.pupils_over_18_hours < entry.pupils)
+
+
+def days_a_week(provider: Provider, entry: IndicatorEntry, on: date) -> bool:
+    """One pupil may attend on ``days`` days a week or more."""
+    days = provider.max_days_per_week
+    return days is not None and entry.days is not None and float(days) >= entry.days
+
+
+def beyond_part_time(provider: Provider, entry: IndicatorEntry, on: date) -> bool:
+    """More than ``days`` a week, or more than ``hours``, for longer than ``weeks``."""
+    if provider.max_weeks is None or entry.weeks is None or provider.max_weeks <= entry.weeks:
+        return False
+    days, hours = provider.max_days_per_week, provider.max_hours_per_week
+    too_many_days = days is not None and entry.days is not None and float(days) > entry.days
+    too_many_hours = hours is not None and entry.hours is not None and float(hours) > entry.hours
+    return too_many_days or too_many_hours
+
+
+def counts_old_or_at_the_brink(provider: Provider, entry: IndicatorEntry, on: date) -> bool:
+    """The counts are older than ``age_days``, or exactly ``brink`` pupils are full-time."""
+    if not _known(provider, on) or provider.counts_as_at is None:
+        return False
+    is_old = entry.age_days is not None and (on - provider.counts_as_at).days > entry.age_days
+    return is_old or (entry.brink is not None and provider.pupils_over_18_hours == entry.brink)
+
+
+def registered_without_number(provider: Provider, entry: IndicatorEntry, on: date) -> bool:
+    """Says that it is a registered school and gives neither URN nor DfE number."""
+    is_school = provider.registration_status is RegistrationStatus.REGISTERED_SCHOOL
+    return is_school and not provider.urn and not provider.dfe_number
+
+
+Test = Callable[[Provider, IndicatorEntry, date], bool]
+# Each test with the fields that it looks at: an indicator may be seen by those who may see all of these.
+TESTS: dict[IndicatorTest, tuple[Test, tuple[str, ...]]] = {
+    "full_time_pupils": (full_time_pupils, COUNTS),
+    "full_time_with_plan_or_looked_after": (full_time_with_plan_or_looked_after, COUNTS),
+    "hours_with_counts_unknown_or_below": (hours_with_counts_unknown_or_below, HOURS + COUNTS),
+    "days_a_week": (days_a_week, ("max_days_per_week",)),
+    "beyond_part_time": (beyond_part_time, ("max_days_per_week", "max_weeks", *HOURS)),
+    "counts_old_or_at_the_brink": (counts_old_or_at_the_brink, COUNTS),
+    "registered_without_number": (registered_without_number, ("urn", "dfe_number")),
+}
+
+
+def indicators_for(provider: Provider, policy: Policy, on: date) -> tuple[Indicator, ...]:
+    """The policy's indicators in force on a day that this provider gives, in the policy's order."""
+    return tuple(
+        Indicator(entry.id, entry.level, entry.text, entry.source, _visibility(entry.test))
+        for entry in policy.indicators
+        if entry.in_force(on) and _gives(provider, entry, on)
+    )
+
+
+def _gives(provider: Provider, entry: IndicatorEntry, on: date) -> bool:
+    if entry.test != "registered_without_number" and provider.registration_status in REGISTERED:
+        return False
+    test, _fields = TESTS[entry.test]
+    return test(provider, entry, on)
+
+
+def _visibility(test: IndicatorTest) -> Visibility:
+    return most_private(*(visibility_of(Provider, field) for field in TESTS[test][1]))

@@ -1,0 +1,118 @@
+"""policy.toml to a policy whose every reference leads somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from build_tools.models.framework import Framework
+from build_tools.models.policy import ActionsRule, AnswersRule, DocumentRule, Policy, VisitRule
+from build_tools.models.problem import Problem
+from build_tools.models.provider import Document
+from build_tools.models.words import did_you_mean
+from build_tools.validate.rows import Checked
+
+PLACE = ("qa_reports", "policy.toml")
+_MESSAGES = {
+    "missing": "It is missing.",
+    "extra_forbidden": "There is no such setting here.",
+    "union_tag_invalid": "There is no such test.",
+    "union_tag_not_found": "It needs a “test”, which says what is tested.",
+}
+
+
+def check_policy(document: dict[str, Any] | None, problems: list[Problem]) -> Policy | None:
+    """The policy, or ``None`` with a problem for each entry that makes no sense."""
+    if document is None:
+        return None
+    try:
+        policy = Policy.model_validate(document)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            problems.append(_problem(_path(detail["loc"]), _message(detail)))
+        return None
+    for entries in (policy.rules, policy.indicators, policy.routes):
+        _check_ids([entry.id for entry in entries], problems)
+    _check_ids([entry.kind for entry in policy.documents], problems)
+    for rule in policy.rules:
+        for route in rule.routes:
+            _check_name(f"rules {rule.id} routes", route, [route.id for route in policy.routes], problems)
+    return policy
+
+
+def _problem(field: str, message: str, code: str = "policy-value") -> Problem:
+    return Problem(
+        code,
+        f"{field}: {message}",
+        "The page “How providers are approved” shows what each entry does.",
+        *PLACE,
+        None,
+        field,
+    )
+
+
+def _path(location: tuple[Any, ...]) -> str:
+    words = [str(part + 1) if isinstance(part, int) else str(part) for part in location]
+    return " ".join(words) or "policy"
+
+
+def _message(detail: Any) -> str:
+    message = _MESSAGES.get(detail["type"]) or str(detail["msg"]).replace("Input should", "It should") + "."
+    value = detail.get("input")
+    return f"{message} It says “{value}”." if isinstance(value, str | int | float) else message
+
+
+def _check_ids(ids: Sequence[str], problems: list[Problem]) -> None:
+    for name in dict.fromkeys(name for name in ids if ids.count(name) > 1):
+        problems.append(_problem(name, "Two entries have this id."))
+
+
+def _check_name(where: str, name: str, known: Sequence[str], problems: list[Problem]) -> None:
+    if name not in known:
+        problems.append(
+            _problem(where, f"There is no “{name}”. {did_you_mean(name, known)}".strip(), "policy-reference")
+        )
+
+
+def check_policy_references(policy: Policy, frameworks: Sequence[Framework], problems: list[Problem]) -> None:
+    """Every framework, document, theme, item and answer that a rule names must exist in some version."""
+    kinds = [kind.kind for kind in policy.documents]
+    for rule in policy.rules:
+        where = f"rules {rule.id}"
+        if isinstance(rule, VisitRule | ActionsRule | AnswersRule):
+            _check_name(f"{where} framework", rule.framework, [f.header.id for f in frameworks], problems)
+        if isinstance(rule, DocumentRule):
+            _check_name(f"{where} document", rule.document, kinds, problems)
+        if isinstance(rule, AnswersRule):
+            versions = [framework for framework in frameworks if framework.header.id == rule.framework]
+            _check_answers_rule(where, rule, versions, problems)
+
+
+def _check_answers_rule(where: str, rule: AnswersRule, versions: Sequence[Framework], problems: list[Problem]) -> None:
+    themes = [theme.name for framework in versions for theme in framework.themes]
+    items = [item.name for framework in versions for item in framework.items]
+    values = [choice.name for framework in versions for choice in framework.choices] + ["yes", "no", "na"]
+    for field, names, known in (
+        ("themes", rule.themes, themes),
+        ("items", rule.items, items),
+        ("values", rule.values, values),
+    ):
+        for name in names:
+            _check_name(f"{where} {field}", name, known, problems)
+
+
+def check_document_kinds(documents: Sequence[Checked[Document]], policy: Policy, problems: list[Problem]) -> None:
+    """Every document's kind must be in the policy, or it would count for nothing in silence."""
+    known = [kind.kind for kind in policy.documents]
+    for item in documents:
+        if item.record.kind not in known:
+            problems.append(
+                item.problem(
+                    "document-kind-unknown",
+                    "kind",
+                    f"policy.toml has no kind of document “{item.record.kind}”.",
+                    did_you_mean(item.record.kind, known) + "Correct it, or add the kind to policy.toml.",
+                )
+            )

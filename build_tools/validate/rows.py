@@ -1,0 +1,160 @@
+"""Rows to records: every field typed and within its limits, or a problem with its row, field and cure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from build_tools.models.columns import Record, core_type
+from build_tools.models.problem import Problem
+from build_tools.models.sources import Row, Table
+from build_tools.models.tables import TableKind
+from build_tools.models.words import did_you_mean
+from build_tools.validate.cells import Trouble, parse_cell
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Checked(Generic[R]):
+    """A record and the row it came from, so that later checks can point at it."""
+
+    record: R
+    table: Table
+    row: int
+
+    def problem(self, code: str, field: str | None, message: str, fix: str, **more: Any) -> Problem:
+        """A problem with this row."""
+        return Problem(code, message, fix, self.table.package, self.table.resource, self.row, field, **more)
+
+
+def check_rows(table: Table, kind: TableKind, model: type[R], problems: list[Problem]) -> list[Checked[R]]:
+    """The rows that make records. ``model`` is ``kind.model``, named again so that the type is known."""
+    checked: list[Checked[R]] = []
+    for row in table.rows:
+        values, troubles = _values_of(row, model)
+        problems.extend(_problem(table, row.number, field, trouble) for field, trouble in troubles)
+        if troubles:
+            continue
+        try:
+            checked.append(Checked(model.model_validate(values), table, row.number))
+        except ValidationError as error:
+            problems.extend(
+                _problem(table, row.number, *_limit_broken(model, detail, row))
+                for detail in error.errors(include_url=False, include_context=True)
+            )
+    _check_keys(checked, kind, problems)
+    return checked
+
+
+def _problem(table: Table, row: int, field: str, trouble: Trouble) -> Problem:
+    return Problem(trouble.code, trouble.message, trouble.fix, table.package, table.resource, row, field)
+
+
+def _values_of(row: Row, model: type[Record]) -> tuple[dict[str, Any], list[tuple[str, Trouble]]]:
+    values: dict[str, Any] = {}
+    troubles: list[tuple[str, Trouble]] = []
+    for name, info in model.model_fields.items():
+        text = row.cells.get(name, "")
+        if not text:
+            if info.is_required():
+                about = f"{info.title} must be filled in."
+                troubles.append(
+                    (
+                        name,
+                        Trouble("value-missing", about, f"{info.description} If it is not known, ask; do not guess."),
+                    )
+                )
+            continue
+        value = parse_cell(text, *core_type(info.annotation))
+        if isinstance(value, Trouble):
+            troubles.append((name, value))
+        else:
+            values[name] = value
+    return values, troubles
+
+
+def _limit_broken(model: type[Record], detail: Any, row: Row) -> tuple[str, Trouble]:
+    """A limit that pydantic found broken, in words. The value is quoted from the file, never from the library."""
+    field = str(detail["loc"][0]) if detail["loc"] else ""
+    info = model.model_fields.get(field)
+    text = row.cells.get(field, "")
+    context = detail.get("ctx", {})
+    about = info.description if info else ""
+    match detail["type"]:
+        case "greater_than_equal":
+            return field, Trouble(
+                "value-range", f"{text} is below {context['ge']}, the least that makes sense.", f"{about}"
+            )
+        case "less_than_equal":
+            return field, Trouble(
+                "value-range", f"{text} is above {context['le']}, the most that makes sense.", f"{about}"
+            )
+        case "string_too_long":
+            longest = context["max_length"]
+            return field, Trouble(
+                "value-too-long",
+                f"The text has {len(text)} characters; {longest} is the most.",
+                f"Shorten it by {len(text) - longest}.",
+            )
+        case "string_pattern_mismatch" if field in ("number", "qualification_number"):
+            return field, Trouble(
+                "qualification-number",
+                f"“{text}” is not written like a qualification number.",
+                "Copy it from the register: 600/2769/1.",
+            )
+        case _:
+            return field, Trouble(
+                "value-form",
+                f"“{text[:60]}” does not have the form this field needs.",
+                f"{about} {_form(context)}".strip(),
+            )
+
+
+def _form(context: dict[str, Any]) -> str:
+    pattern = str(context.get("pattern", ""))
+    if pattern.startswith("^[a-z0-9]+("):
+        return "Use small letters, digits and single hyphens."
+    if pattern.startswith("^https"):
+        return "It begins with https:// and holds no spaces."
+    return ""
+
+
+def _check_keys(checked: Iterable[Checked[R]], kind: TableKind, problems: list[Problem]) -> None:
+    seen: dict[tuple[Any, ...], int] = {}
+    for item in checked:
+        key = tuple(getattr(item.record, name) for name in kind.key)
+        if key in seen:
+            words = ", ".join(str(part) for part in key)
+            problems.append(
+                item.problem(
+                    "id-twice",
+                    kind.key[0],
+                    f"“{words}” stands in row {seen[key]} already.",
+                    "Give it an id of its own, or delete one row.",
+                )
+            )
+        else:
+            seen[key] = item.row
+
+
+def check_references(
+    items: Iterable[Checked[R]], field: str, known: Iterable[str], target: str, problems: list[Problem]
+) -> None:
+    """Every id in ``field`` (one or several) must be one of ``known``; ``target`` says where those stand."""
+    ids = set(known)
+    for item in items:
+        value = getattr(item.record, field)
+        for wanted in value if isinstance(value, tuple) else (value,):
+            if wanted is not None and wanted not in ids:
+                problems.append(
+                    item.problem(
+                        "reference-dangling",
+                        field,
+                        f"There is no “{wanted}” in {target}.",
+                        did_you_mean(str(wanted), ids) + f"Add it to {target}, or correct it here.",
+                    )
+                )

@@ -1,0 +1,159 @@
+"""Sign-off as the events tell it: submitted, decided by somebody else, bound to the bytes that were read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from build_tools.models.problem import Problem
+from build_tools.models.sources import VisitSource
+from build_tools.models.visit import Event, Revision, Visit
+from build_tools.validate.rows import Checked
+
+# What must have happened to a revision before an event may. Each needs one of these as an earlier event.
+NEEDS = {
+    "returned": ("submitted",),
+    "shared": ("submitted",),
+    "replied": ("submitted",),
+    "approved": ("submitted",),
+    "published": ("approved",),
+    "corrected": ("submitted",),
+    "withdrawn": ("submitted",),
+}
+
+
+def check_sign_off(
+    source: VisitSource, revisions: Sequence[Revision], events: Sequence[Checked[Event]], problems: list[Problem]
+) -> None:
+    """Report every way in which the events of one visit do not add up."""
+    numbers = [revision.number for revision in revisions]
+    if numbers != list(range(1, len(numbers) + 1)):
+        problems.append(
+            Problem(
+                "revision-gap",
+                f"The revisions are {', '.join(f'r{number}' for number in numbers)}.",
+                "They are numbered r1, r2, r3 without a gap, and none is ever deleted.",
+                source.package,
+            )
+        )
+    _check_order(events, set(numbers), problems)
+    for revision in revisions:
+        own = [event for event in events if event.record.revision == revision.number]
+        _check_bytes(revision, own, problems)
+        _check_approver(own, problems)
+    for earlier, later in pairwise(numbers):
+        _check_overlap(earlier, later, events, problems)
+
+
+def _check_order(events: Sequence[Checked[Event]], numbers: set[int], problems: list[Problem]) -> None:
+    happened: set[tuple[int, str]] = set()
+    last = ""
+    for event in events:
+        record = event.record
+        if record.revision not in numbers:
+            problems.append(
+                event.problem(
+                    "event-order",
+                    "revision",
+                    f"There is no revision {record.revision}.",
+                    "Add its folder, or correct the number.",
+                )
+            )
+        if record.at < last:
+            problems.append(
+                event.problem(
+                    "event-order",
+                    "at",
+                    f"This event, {record.at}, comes after one of {last}.",
+                    "Events are only ever added at the end.",
+                )
+            )
+        last = max(last, record.at)
+        needed = NEEDS.get(record.event, ())
+        if needed and not any((record.revision, kind) in happened for kind in needed):
+            problems.append(
+                event.problem(
+                    "event-order",
+                    "event",
+                    f"Revision {record.revision} is {record.event} before it is {needed[0]}.",
+                    f"A line “{needed[0]}” must come first.",
+                )
+            )
+        happened.add((record.revision, record.event))
+
+
+def _check_bytes(revision: Revision, events: Sequence[Checked[Event]], problems: list[Problem]) -> None:
+    for event in events:
+        if event.record.event not in ("submitted", "approved"):
+            continue
+        if event.record.sha256 is None:
+            problems.append(
+                event.problem(
+                    "value-missing",
+                    "sha256",
+                    f"A line “{event.record.event}” needs the digest of what was {event.record.event}.",
+                    "Let the program write the line.",
+                )
+            )
+        elif event.record.sha256 != revision.sha256:
+            problems.append(
+                event.problem(
+                    "revision-changed",
+                    "sha256",
+                    f"r{revision.number} was changed after it was {event.record.event} on {event.record.at[:10]}.",
+                    f"Put r{revision.number} back as it was (git restores it); a correction is r{revision.number + 1}, with a reason.",
+                )
+            )
+
+
+def _check_approver(events: Sequence[Checked[Event]], problems: list[Problem]) -> None:
+    submitted_by: str | None = None
+    for event in events:
+        if event.record.event == "submitted":
+            submitted_by = event.record.by
+        elif event.record.event == "approved" and event.record.by == submitted_by:
+            problems.append(
+                event.problem(
+                    "approver-is-submitter",
+                    "by",
+                    f"“{event.record.by}” submitted this revision and approved it too.",
+                    "Somebody else must read it and approve it.",
+                )
+            )
+
+
+def _check_overlap(earlier: int, later: int, events: Sequence[Checked[Event]], problems: list[Problem]) -> None:
+    decided = False
+    for event in events:
+        if event.record.revision == earlier and event.record.event in ("approved", "returned", "withdrawn"):
+            decided = True
+        if event.record.revision == later and event.record.event == "submitted" and not decided:
+            problems.append(
+                event.problem(
+                    "revisions-overlap",
+                    "revision",
+                    f"r{later} was submitted while r{earlier} was still undecided.",
+                    f"Approve or return r{earlier} first.",
+                )
+            )
+            return
+
+
+def check_open_visits(visits: Iterable[tuple[VisitSource, Visit]], problems: list[Problem]) -> None:
+    """No provider may have two undecided visits on one framework: nobody could tell which is meant."""
+    open_visits: dict[tuple[str, str], str] = {}
+    for source, visit in visits:
+        if not visit.is_open:
+            continue
+        key = (visit.provider_id, visit.revisions[-1].header.framework_id)
+        if other := open_visits.get(key):
+            problems.append(
+                Problem(
+                    "visits-open-twice",
+                    f"{visit.visit_id} and {other} are both submitted and undecided.",
+                    "Approve, return or withdraw one of them.",
+                    source.package,
+                    "events.csv",
+                )
+            )
+        open_visits[key] = visit.visit_id

@@ -1,0 +1,317 @@
+"""A visit's folder to a visit: in the right place, on a framework we have, every item answered as it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from build_tools.models.framework import Framework, Item
+from build_tools.models.problem import Problem
+from build_tools.models.sources import RevisionSource, VisitSource
+from build_tools.models.visit import (
+    EVENT_TABLE,
+    PROGRESS_TABLE,
+    VISIT_FORMAT,
+    VISIT_TABLES,
+    Action,
+    Answer,
+    Attachment,
+    Event,
+    Progress,
+    Revision,
+    ThemeComment,
+    Visit,
+    VisitHeader,
+)
+from build_tools.models.words import did_you_mean, listed
+from build_tools.validate.cells import Trouble, parse_cell
+from build_tools.validate.framework_rules import RULES
+from build_tools.validate.rows import Checked, R, check_references, check_rows
+from build_tools.validate.sign_off import check_sign_off
+
+Frameworks = Mapping[tuple[str, str], Framework]
+
+
+def check_visit(
+    source: VisitSource, frameworks: Frameworks, provider_ids: set[str], today: date, problems: list[Problem]
+) -> Visit | None:
+    """The visit, or ``None`` when a revision of it could not be understood."""
+    events = check_rows(source.events, EVENT_TABLE, Event, problems)
+    progress = check_rows(source.progress, PROGRESS_TABLE, Progress, problems)
+    revisions = [
+        _check_revision(source, revision, frameworks, provider_ids, today, problems) for revision in source.revisions
+    ]
+    whole = tuple(revision for revision in revisions if revision is not None)
+    if not source.revisions:
+        problems.append(
+            Problem(
+                "visit-format",
+                "The visit has no revision r1.",
+                "Put its datapackage.json into a folder r1.",
+                source.package,
+            )
+        )
+    if not whole or len(whole) < len(source.revisions):
+        return None
+    check_sign_off(source, whole, events, problems)
+    _check_progress(progress, whole[-1], problems)
+    return Visit(
+        whole[-1].header.visit_id,
+        whole,
+        tuple(event.record for event in events),
+        tuple(note.record for note in progress),
+    )
+
+
+def _check_revision(
+    source: VisitSource,
+    revision: RevisionSource,
+    frameworks: Frameworks,
+    provider_ids: set[str],
+    today: date,
+    problems: list[Problem],
+) -> Revision | None:
+    kinds = {kind.name: kind for kind in VISIT_TABLES}
+
+    def rows(name: str, model: type[R]) -> list[Checked[R]]:
+        return check_rows(revision.tables[name], kinds[name], model, problems) if name in revision.tables else []
+
+    if revision.format != VISIT_FORMAT:
+        problems.append(
+            Problem(
+                "visit-format",
+                f"“directory:format” is {revision.format or 'missing'}; it must be {VISIT_FORMAT}.",
+                "Save the visit again from its form.",
+                revision.package,
+                "datapackage.json",
+            )
+        )
+    headers = rows("visit", VisitHeader)
+    answers, comments = rows("answers", Answer), rows("comments", ThemeComment)
+    actions, attachments = rows("actions", Action), rows("attachments", Attachment)
+    if len(headers) != 1:
+        if "visit" not in revision.tables or len(revision.tables["visit"].rows) != 1:
+            problems.append(
+                Problem(
+                    "visit-format",
+                    "The part “visit” must have one row.",
+                    "Save the visit again from its form.",
+                    revision.package,
+                    "datapackage.json",
+                )
+            )
+        return None
+    header = headers[0]
+    _check_header(source, revision, header, provider_ids, today, problems)
+    framework = _framework_of(header, frameworks, problems)
+    made = Revision(
+        header.record,
+        tuple(answer.record for answer in answers),
+        tuple(comment.record for comment in comments),
+        tuple(action.record for action in actions),
+        tuple(attachment.record for attachment in attachments),
+        revision.sha256,
+    )
+    if framework is not None:
+        _check_answers(answers, header, framework, problems)
+        check_references(
+            comments, "theme", [theme.name for theme in framework.themes], "the framework's themes", problems
+        )
+        check_references(actions, "item", [item.name for item in framework.items], "the framework's items", problems)
+        check_references(
+            attachments, "item", [item.name for item in framework.items], "the framework's items", problems
+        )
+        _check_outcome(header, framework, problems)
+        _check_rules(made, header, framework, problems)
+    return made
+
+
+def _check_header(
+    source: VisitSource,
+    revision: RevisionSource,
+    item: Checked[VisitHeader],
+    provider_ids: set[str],
+    today: date,
+    problems: list[Problem],
+) -> None:
+    header = item.record
+    check_references([item], "provider_id", provider_ids, "providers.csv", problems)
+    expected = {
+        "visit_id": f"{header.provider_id}-{header.visited_on}-{header.framework_id}",
+        "provider_id": source.folder_provider,
+        "revision": revision.number,
+    }
+    for field, value in expected.items():
+        if getattr(header, field) != value:
+            problems.append(
+                item.problem(
+                    "visit-folder",
+                    field,
+                    f"{field} is {getattr(header, field)}; here it must be {value}.",
+                    "Move the folder, or save the visit again.",
+                )
+            )
+    if source.folder_name != f"{header.visited_on}-{header.framework_id}":
+        problems.append(
+            item.problem(
+                "visit-folder",
+                "visited_on",
+                f"The folder is called {source.folder_name}; the visit is of {header.visited_on} on {header.framework_id}.",
+                "Rename the folder, or correct the visit.",
+            )
+        )
+    if header.visited_on > today:
+        problems.append(
+            item.problem(
+                "date-in-future",
+                "visited_on",
+                f"The visit is dated {header.visited_on}, which is still to come.",
+                "Correct the date.",
+            )
+        )
+    for field, later in (("next_visit_by", True), ("also_visited_on", False)):
+        value = getattr(header, field)
+        for day in value if isinstance(value, tuple) else (value,) if value else ():
+            if (day < header.visited_on) is later:
+                problems.append(
+                    item.problem(
+                        "dates-order",
+                        field,
+                        f"{field} ({day}) is on the wrong side of visited_on ({header.visited_on}).",
+                        "Correct the year.",
+                    )
+                )
+    if revision.number > 1 and not header.revision_reason:
+        problems.append(
+            item.problem(
+                "revision-reason",
+                "revision_reason",
+                f"Revision {revision.number} gives no reason.",
+                "Say what was corrected and why; it is printed.",
+            )
+        )
+
+
+def _framework_of(item: Checked[VisitHeader], frameworks: Frameworks, problems: list[Problem]) -> Framework | None:
+    header = item.record
+    framework = frameworks.get((header.framework_id, header.framework_version))
+    if framework is None:
+        known = [f"{name} {version}" for name, version in frameworks]
+        problems.append(
+            item.problem(
+                "framework-unknown",
+                "framework_id",
+                f"There is no framework {header.framework_id}, version {header.framework_version}.",
+                f"There is {listed(known)}." if known else "Add it under qa_reports/frameworks.",
+            )
+        )
+        return None
+    start, end = framework.header.used_from, framework.header.used_until
+    if header.visited_on < start or (end is not None and header.visited_on > end):
+        problems.append(
+            item.problem(
+                "framework-not-in-use",
+                "framework_version",
+                f"Version {header.framework_version} of {header.framework_id} is used from {start}{f' to {end}' if end else ' on'}.",
+                "Check the version. The visit stands as it is.",
+                severity="warning",
+            )
+        )
+    return framework
+
+
+def _check_answers(
+    answers: list[Checked[Answer]], header: Checked[VisitHeader], framework: Framework, problems: list[Problem]
+) -> None:
+    items = {item.name: item for item in framework.items}
+    answered = set()
+    for answer in answers:
+        item = items.get(answer.record.item)
+        if item is None:
+            problems.append(
+                answer.problem(
+                    "item-unknown",
+                    "item",
+                    f"The framework has no item “{answer.record.item}”.",
+                    did_you_mean(answer.record.item, items) + "Correct it, or remove the row.",
+                )
+            )
+        elif answer.record.value is not None:
+            answered.add(item.name)
+            _check_value(answer, item, framework, problems)
+    for name, item in items.items():
+        if item.required and name not in answered:
+            problems.append(
+                header.problem(
+                    "item-missing",
+                    name,
+                    f"Item {name} has no answer.",
+                    "Answer it. A missing answer is never taken for a rating.",
+                )
+            )
+
+
+def _check_value(answer: Checked[Answer], item: Item, framework: Framework, problems: list[Problem]) -> None:
+    value = answer.record.value or ""
+    names = [choice.name for choice in framework.choices_for(item)]
+    trouble: Trouble | None = None
+    if item.type in ("rating", "grade", "yes_no_na"):
+        if value not in names:
+            trouble = Trouble(
+                "answer-not-allowed",
+                f"“{value}” is no answer to {item.name}.",
+                did_you_mean(value, names) + f"Use {listed(names, 'or')}.",
+            )
+    elif item.type in ("date", "count"):
+        parsed = parse_cell(value, date if item.type == "date" else int, False)
+        if isinstance(parsed, Trouble):
+            trouble = Trouble("answer-not-allowed", parsed.message, parsed.fix)
+    if trouble is not None:
+        problems.append(answer.problem(trouble.code, "value", trouble.message, trouble.fix))
+
+
+def _check_outcome(header: Checked[VisitHeader], framework: Framework, problems: list[Problem]) -> None:
+    names = [outcome.name for outcome in framework.outcomes]
+    if header.record.outcome not in names:
+        problems.append(
+            header.problem(
+                "outcome-unknown",
+                "outcome",
+                f"“{header.record.outcome}” is no outcome of {framework.header.title}.",
+                did_you_mean(header.record.outcome, names) + f"Use {listed(names, 'or')}.",
+            )
+        )
+
+
+def _check_rules(
+    revision: Revision, header: Checked[VisitHeader], framework: Framework, problems: list[Problem]
+) -> None:
+    rows = {answer.item: number for number, answer in enumerate(revision.answers, 2)}
+    for rule in framework.rules:
+        for part, item in RULES[rule.rule](rule, revision, framework):
+            where = f"{part}: " if item is None else f"{item}: "
+            problems.append(
+                Problem(
+                    "framework-rule",
+                    where + rule.message,
+                    "Change the answer, or the outcome, so that they agree.",
+                    header.table.package,
+                    part,
+                    rows.get(item or ""),
+                    item,
+                )
+            )
+
+
+def _check_progress(progress: list[Checked[Progress]], latest: Revision, problems: list[Problem]) -> None:
+    numbers = {action.number for action in latest.actions}
+    for note in progress:
+        if note.record.action not in numbers:
+            problems.append(
+                note.problem(
+                    "action-unknown",
+                    "action",
+                    f"The visit has no action {note.record.action}.",
+                    "Use the number printed in the report.",
+                )
+            )

@@ -1,0 +1,69 @@
+"""Sources to a directory: every record checked, everything tied together, all problems at once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from build_tools.models.directory import Directory
+from build_tools.models.framework import Framework
+from build_tools.models.problem import Problem, has_errors
+from build_tools.models.sources import Sources
+from build_tools.models.visit import Visit
+from build_tools.validate.frameworks import check_framework
+from build_tools.validate.places import locate_venues
+from build_tools.validate.policy import check_document_kinds, check_policy, check_policy_references
+from build_tools.validate.records import check_provider_package
+from build_tools.validate.sign_off import check_open_visits
+from build_tools.validate.visits import check_visit
+
+
+def validate_sources(sources: Sources, today: date, read: list[Problem]) -> tuple[Directory | None, list[Problem]]:
+    """
+    The checked directory, and every problem, those of reading (``read``) included.
+
+    ``None`` when any problem is an error. ``today`` is the real day: a visit dated later cannot have happened.
+    """
+    problems = list(read)
+    policy = check_policy(sources.policy, problems)
+    records = check_provider_package(sources.tables, sources.subjects, today, problems)
+    points = locate_venues(records.venues, sources.postcodes, problems)
+    frameworks = [framework for source in sources.frameworks if (framework := check_framework(source, problems))]
+    if policy is not None:
+        check_policy_references(policy, frameworks, problems)
+        check_document_kinds(records.documents, policy, problems)
+    visits = _check_visits(sources, frameworks, today, problems)
+    if policy is None or has_errors(problems):
+        return None, problems
+    directory = Directory(
+        settings=sources.settings,
+        policy=policy,
+        providers=tuple(item.record for item in records.providers),
+        venues=tuple(item.record for item in records.venues),
+        contacts=tuple(item.record for item in records.contacts),
+        awarding_bodies=tuple(item.record for item in records.awarding_bodies),
+        qualifications=tuple(item.record for item in records.qualifications),
+        courses=tuple(item.record for item in records.courses),
+        documents=tuple(item.record for item in records.documents),
+        notices=tuple(item.record for item in records.notices),
+        frameworks=tuple(frameworks),
+        visits=visits,
+        subjects=sources.subjects,
+        points=points,
+        postcodes=sources.postcodes,
+    )
+    return directory, problems
+
+
+def _check_visits(
+    sources: Sources, frameworks: list[Framework], today: date, problems: list[Problem]
+) -> tuple[Visit, ...]:
+    by_key = {framework.key: framework for framework in frameworks}
+    table = sources.tables.get("providers")
+    provider_ids = {row.cells.get("id", "") for row in table.rows} if table else set()
+    checked = [
+        (source, visit)
+        for source in sources.visits
+        if (visit := check_visit(source, by_key, provider_ids, today, problems)) is not None
+    ]
+    check_open_visits(checked, problems)
+    return tuple(visit for _, visit in checked)
