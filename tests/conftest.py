@@ -1,0 +1,79 @@
+"""What every test may ask for: the repository's folders, a fixed day, workspaces to break, and the command itself."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+TESTS = Path(__file__).parent
+# Noon of the day for which the demonstration workspace was planned.
+SOURCE_DATE_EPOCH = "1795262400"
+
+Command = Callable[..., Result]
+
+
+@pytest.fixture(scope="session")
+def today() -> date:
+    """The day on which every test takes place."""
+    return date(2026, 11, 21)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_day_for_all() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", SOURCE_DATE_EPOCH)
+        patch.setenv("NO_MKDOCS_2_WARNING", "1")
+        yield
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The checkout, which is the demonstration workspace too."""
+    return TESTS.parent
+
+
+@pytest.fixture(scope="session")
+def example() -> Path:
+    """The tiny workspace. Copy it before changing anything."""
+    return TESTS / "example"
+
+
+@pytest.fixture
+def workspace(example: Path, tmp_path: Path) -> Path:
+    """A copy of the tiny workspace, to be changed at will."""
+    return Path(shutil.copytree(example, tmp_path / "workspace"))
+
+
+@pytest.fixture(scope="session")
+def command() -> Command:
+    """``command("check", "--json", workspace=…)`` runs the command line in this process and gives its result."""
+
+    from build_tools.cli import main
+
+    def run(*words: str, workspace: Path) -> Result:
+        return CliRunner().invoke(main, [words[0], "--workspace", str(workspace), *words[1:]])
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def example_site(example: Path, command: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the tiny workspace, built once. Not to be changed."""
+    return _built(example, command, tmp_path_factory.mktemp("example") / "site")
+
+
+@pytest.fixture(scope="session")
+def demo_site(repository: Path, command: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the demonstration workspace, built once. Not to be changed."""
+    return _built(repository, command, tmp_path_factory.mktemp("demo") / "site")
+
+
+def _built(workspace: Path, command: Command, site: Path) -> Path:
+    result = command("build", "--out", str(site), workspace=workspace)
+    assert result.exit_code == 0, result.output
+    return site
