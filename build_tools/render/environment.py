@@ -1,0 +1,85 @@
+"""The one Jinja environment for records: everything escaped, unknown names refused, links relative to the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from build_tools.models.site import OWN_PAGE_MARKER, Page
+
+TEMPLATES = Path(__file__).parent.parent / "theme" / "templates"
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def day(value: date) -> str:
+    """``14 March 2027``. Not ``strftime``, whose names of months depend on the machine."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def month(value: date) -> str:
+    """``March 2027``: for a range of years, where the day would be noise."""
+    return f"{MONTHS[value.month - 1]} {value.year}"
+
+
+def number(value: object) -> str:
+    """``1,250``, and ``2.5`` without zeros after it; ``Decimal('2.0')`` gives ``2``."""
+    text = f"{value:,}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def pounds(value: object) -> str:
+    """``£85`` or ``£82.50``."""
+    text = f"{value:,.2f}"
+    return f"£{text.removesuffix('.00')}"
+
+
+def web_address(value: str | None) -> str | None:
+    """An address that a link may carry: ``http`` and ``https`` only, ``None`` for all else (``javascript:`` too)."""
+    if value is None:
+        return None
+    parts = urlsplit(value)
+    return value if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def links_from(path: str) -> Callable[[str], str]:
+    """
+    A function that writes the address of another page, as seen from the page at ``path``.
+
+    From ``providers/x/``, ``lists/`` is ``../../lists/``. Relative addresses work on any host, in any folder.
+    """
+    up = "../" * path.count("/")
+
+    def link(target: str) -> str:
+        return f"{up}{target}" or "./"
+
+    return link
+
+
+@cache
+def environment() -> Environment:
+    """The environment, made once: templates do not change while a build runs."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters |= {"day": day, "month": month, "number": number, "pounds": pounds, "web_address": web_address}
+    return made
+
+
+def page(template: str, view: Any, *, path: str, title: str, description: str, scripts: tuple[str, ...] = ()) -> Page:
+    """A page from a template and its view. The template sees two names: ``view`` and ``link``."""
+    body = environment().get_template(template).render(view=view, link=links_from(path))
+    return Page(path=path, title=title, description=description, body=f"{OWN_PAGE_MARKER}\n{body}", scripts=scripts)

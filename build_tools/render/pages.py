@@ -1,0 +1,62 @@
+"""Every page of the site that is made from records, in the order in which a reader might meet them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from build_tools.models.decision import Decisions
+from build_tools.models.directory import Directory
+from build_tools.models.site import BuildFacts, Page
+from build_tools.models.visibility import Visibility
+from build_tools.render.environment import page
+from build_tools.render.fields_page import fields_page
+from build_tools.render.find_page import find_page
+from build_tools.render.home_page import home_page
+from build_tools.render.list_pages import a_to_z_page, list_kinds, list_pages
+from build_tools.render.policy_page import policy_page
+from build_tools.render.provider_view import provider_pages
+from build_tools.render.report_view import report_pages
+
+
+@dataclass(frozen=True)
+class AccessibilityView:
+    """All of ``accessibility.html``."""
+
+    site_name: str
+    as_of: date
+
+
+def render_pages(
+    directory: Directory, decisions: Decisions, edition: Visibility, facts: BuildFacts
+) -> tuple[Page, ...]:
+    """
+    All pages of one edition.
+
+    ``directory`` must hold only what the readers of ``edition`` may see; nothing here could tell. ``facts`` must be
+    those of the same edition.
+    """
+    if facts.edition is not edition:
+        raise ValueError(f"facts are for the {facts.edition} edition, not for {edition}")
+    kinds = list_kinds(directory, decisions, facts)
+    return (
+        home_page(directory, decisions, kinds, facts),
+        find_page(facts),
+        a_to_z_page(directory, decisions),
+        *list_pages(directory, decisions, kinds),
+        policy_page(directory, facts),
+        fields_page(),
+        _accessibility_page(directory, facts),
+        *provider_pages(directory, decisions, facts),
+        *report_pages(directory, facts),
+    )
+
+
+def _accessibility_page(directory: Directory, facts: BuildFacts) -> Page:
+    return page(
+        "accessibility.html",
+        AccessibilityView(directory.settings.site_name, facts.as_of),
+        path="accessibility/",
+        title="Accessibility statement",
+        description="How far this site meets WCAG 2.2 AA, how that was tested, and what is known to be lacking.",
+    )
