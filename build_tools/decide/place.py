@@ -81,9 +81,9 @@ def _trouble(code: TroubleCode, postcode: Postcode, ended: str = "") -> PlaceTro
 
 
 def ended_in(month: str) -> str:
-    """`` since June 2019`` from ``2019-06`` or ``201906``; nothing when the month cannot be read."""
+    """`` (it ended in June 2019)`` from ``2019-06`` or ``201906``; nothing when the month cannot be read."""
     parts = _MONTH.fullmatch(month)
-    return f" since {MONTHS[int(parts[2]) - 1]} {parts[1]}" if parts else ""
+    return f" (it ended in {MONTHS[int(parts[2]) - 1]} {parts[1]})" if parts else ""
 
 
 def covered_districts(directory: Directory) -> frozenset[str]:

@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 _WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHES = re.compile(r"['\u2019\u02bc]")
 
 
+@lru_cache(maxsize=1 << 16)  # the same titles and names come by tens of thousands of courses
 def words_of(text: str) -> tuple[str, ...]:
     """
     Lower-case words without accents or punctuation: ``King’s Café, BTEC`` gives ``kings cafe btec``.
@@ -18,8 +20,10 @@ def words_of(text: str) -> tuple[str, ...]:
     ``lib/words.mjs`` is its twin; ``tests/shared_cases/words.json`` holds both to the same answers.
     """
     plain = _APOSTROPHES.sub("", unicodedata.normalize("NFKD", text)).lower()
-    # Marks by category, not by combining class: that is the one of the two that JavaScript also knows.
-    return tuple(_WORD.findall("".join(c for c in plain if unicodedata.category(c)[0] != "M")))
+    if not plain.isascii():
+        # Marks by category, not by combining class: that is the one of the two that JavaScript also knows.
+        plain = "".join(c for c in plain if unicodedata.category(c)[0] != "M")
+    return tuple(_WORD.findall(plain))
 
 
 def every_word_begins(query: Iterable[str], words: Iterable[str]) -> bool:
