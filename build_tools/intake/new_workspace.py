@@ -1,0 +1,94 @@
+"""An empty workspace that teaches: every file in its place, with a comment or an example of what belongs there."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from build_tools.errors import WrongUse
+from build_tools.models.framework import FRAMEWORK_TABLES
+from build_tools.models.tables import DATA_PACKAGE_PROFILE, PROVIDER_TABLES, TableKind, provider_package_descriptor
+
+
+def new_workspace(target: Path) -> list[str]:
+    """
+    Write an empty workspace into ``target``; returns the files written, relative to it.
+
+    Refuses a folder that has anything in it (``WrongUse``), so that nothing is ever overwritten.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise WrongUse(f"{target} is not empty. Name a new folder; nothing was written.")
+    starter = files("build_tools.intake") / "starter"
+    content = dict(_starter_files(starter, ""))
+    content |= {f"providers/{name}": text for name, text in provider_package().items()}
+    for path, text in content.items():
+        place = target / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8", newline="")
+    return sorted(content)
+
+
+def _starter_files(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            found += _starter_files(entry, f"{prefix}{entry.name}/")
+        else:
+            name = entry.name.replace("dot-", ".", 1) if entry.name.startswith("dot-") else entry.name
+            found.append((prefix + name, entry.read_text(encoding="utf-8")))
+    return found
+
+
+def provider_package() -> dict[str, str]:
+    """The provider package with headings and no rows, by file name."""
+    tables = {f"{kind.name}.csv": _headings(kind) for kind in PROVIDER_TABLES}
+    return {"datapackage.json": as_json(provider_package_descriptor("Provider records")), **tables}
+
+
+def _headings(kind: TableKind) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(kind.model.model_fields)
+    return line.getvalue()
+
+
+def as_json(document: object) -> str:
+    """JSON as it is kept in a workspace: readable, in UTF-8, with a line end."""
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def describe_packages(workspace: Path) -> list[str]:
+    """
+    Write this version's schemas into every ``datapackage.json`` of CSV files, keeping title and version.
+
+    Visits are never touched: their bytes are what was approved. Returns the files that changed.
+    """
+    changed: list[str] = []
+    frameworks = sorted((workspace / "qa_reports" / "frameworks").glob("*/*/"))
+    for folder, kinds in [
+        (workspace / "providers", PROVIDER_TABLES),
+        *((folder, FRAMEWORK_TABLES) for folder in frameworks),
+    ]:
+        path = folder / "datapackage.json"
+        text = as_json(_described(path, folder, kinds))
+        if not path.is_file() or path.read_text(encoding="utf-8-sig") != text:
+            path.write_text(text, encoding="utf-8", newline="")
+            changed.append(path.relative_to(workspace).as_posix())
+    return changed
+
+
+def _described(path: Path, folder: Path, kinds: tuple[TableKind, ...]) -> dict[str, object]:
+    kept: dict[str, object] = {}
+    if path.is_file():
+        try:
+            document = json.loads(path.read_text(encoding="utf-8-sig"))
+        except (ValueError, RecursionError):
+            document = {}
+        kept = document if isinstance(document, dict) else {}
+    name = "providers" if kinds is PROVIDER_TABLES else f"{folder.parent.name}-{folder.name}"
+    fresh = {"$schema": DATA_PACKAGE_PROFILE, "name": name, "title": kept.get("title", name.replace("-", " "))}
+    others = {key: value for key, value in kept.items() if key not in (*fresh, "resources")}
+    return {**fresh, **({"version": "1.0.0"} | others), "resources": [kind.descriptor() for kind in kinds]}

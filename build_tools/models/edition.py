@@ -1,0 +1,97 @@
+"""One audience's view of the directory: what it may not see is not hidden but absent, before anything is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any, TypeVar
+
+from build_tools.models.columns import Record, core_type, visibility_of
+from build_tools.models.decision import Decision, Decisions
+from build_tools.models.directory import Directory
+from build_tools.models.framework import Framework
+from build_tools.models.visibility import Visibility
+from build_tools.models.visit import Answer, Revision, Visit
+
+R = TypeVar("R", bound=Record)
+
+
+def edition_of(directory: Directory, decisions: Decisions, edition: Visibility) -> tuple[Directory, Decisions]:
+    """The directory and its decisions as readers of ``edition`` may know them on ``decisions.as_of``."""
+    visits = (_visit(visit, directory, edition, decisions.as_of) for visit in directory.visits)
+    seen = replace(
+        directory,
+        providers=_all(directory.providers, edition),
+        venues=_all(directory.venues, edition),
+        contacts=_all((c for c in directory.contacts if edition.may_see(c.visibility)), edition),
+        awarding_bodies=_all(directory.awarding_bodies, edition),
+        qualifications=_all(directory.qualifications, edition),
+        courses=_all(directory.courses, edition),
+        documents=_all(directory.documents, edition),
+        notices=_all(directory.notices, edition),
+        visits=tuple(visit for visit in visits if visit is not None),
+    )
+    known = {name: _decision(decision, edition) for name, decision in decisions.by_provider.items()}
+    return seen, replace(decisions, by_provider=known)
+
+
+@cache
+def _withheld(model: type[Record], edition: Visibility) -> dict[str, Any]:
+    """What each field that the edition may not see becomes: nothing."""
+    hidden = (name for name in model.model_fields if not edition.may_see(visibility_of(model, name)))
+    return {name: () if core_type(model.model_fields[name].annotation)[1] else None for name in hidden}
+
+
+def _seen(record: R, edition: Visibility) -> R:
+    withheld = _withheld(type(record), edition)
+    return record.model_copy(update=withheld) if withheld else record
+
+
+def _all(records: Iterable[R], edition: Visibility) -> tuple[R, ...]:
+    return tuple(_seen(record, edition) for record in records)
+
+
+def _decision(decision: Decision, edition: Visibility) -> Decision:
+    indicators = tuple(entry for entry in decision.indicators if edition.may_see(entry.visibility))
+    return replace(decision, indicators=indicators)
+
+
+def _visit(visit: Visit, directory: Directory, edition: Visibility, on: date) -> Visit | None:
+    """The visit with its approved revisions only; ``None`` when none was approved by that day."""
+    approved = {event.revision for event in visit.events if event.event == "approved" and event.day <= on}
+    revisions = tuple(
+        _revision(
+            revision, directory.framework[revision.header.framework_id, revision.header.framework_version], edition
+        )
+        for revision in visit.revisions
+        if revision.number in approved
+    )
+    if not revisions:
+        return None
+    events = _all((event for event in visit.events if event.revision in approved and event.day <= on), edition)
+    progress = _all((note for note in visit.progress if note.noted_on <= on), edition)
+    return replace(visit, revisions=revisions, events=events, progress=progress)
+
+
+def _revision(revision: Revision, framework: Framework, edition: Visibility) -> Revision:
+    items = {item.name: item for item in framework.items}
+
+    def answer(given: Answer) -> Answer:
+        item = items[given.item]
+        hidden: dict[str, None] = {}
+        if not edition.may_see(item.visibility):
+            hidden["value"] = None
+        if not edition.may_see(item.evidence_visibility):
+            hidden["evidence"] = None
+        return given.model_copy(update=hidden) if hidden else given
+
+    return replace(
+        revision,
+        header=_seen(revision.header, edition),
+        answers=tuple(answer(given) for given in revision.answers),
+        comments=tuple(comment for comment in _all(revision.comments, edition) if comment.text is not None),
+        actions=_all(revision.actions, edition),
+        attachments=_all((a for a in revision.attachments if edition.may_see(a.visibility)), edition),
+    )

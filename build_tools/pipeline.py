@@ -1,0 +1,124 @@
+"""The story on one page: load, validate, decide, render. Publishing is the caller's business."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from build_tools.decide.approval import decide_all
+from build_tools.decide.entries import search_entries
+from build_tools.decide.find import find
+from build_tools.decide.locations import locations_of
+from build_tools.decide.place import covered_districts
+from build_tools.decide.question import Asked, question_from
+from build_tools.errors import DataProblems, WrongUse
+from build_tools.load.workspace import load_workspace
+from build_tools.models.decision import Decision, Decisions
+from build_tools.models.directory import Directory
+from build_tools.models.edition import edition_of
+from build_tools.models.problem import Problem, has_errors, in_reading_order
+from build_tools.models.search import Found
+from build_tools.models.site import BuildFacts, SiteContent
+from build_tools.models.visibility import Visibility
+from build_tools.models.words import did_you_mean
+from build_tools.render.site import render_site
+from build_tools.validate.frictionless_reader import check_packages
+from build_tools.validate.workspace import validate_sources
+
+__all__ = ["Asked", "BuildRequest", "ask", "build_site", "check_workspace", "decide_workspace", "open_directory"]
+
+
+@dataclass(frozen=True)
+class BuildRequest:
+    """
+    What to build. ``today`` is the real day, ``as_of`` the day decided for; ``commit`` is printed if known.
+
+    Neither has a default, so that no stage ever reads the clock.
+    """
+
+    workspace: Path
+    today: date
+    as_of: date
+    edition: Visibility = Visibility.PUBLIC
+    commit: str | None = None
+
+
+def check_workspace(
+    workspace: Path, today: date, *, full: bool = False
+) -> tuple[Directory | None, tuple[Problem, ...]]:
+    """Every problem of a workspace, and its directory when none is an error. ``full`` asks frictionless too."""
+    sources, problems = load_workspace(workspace)
+    if sources is None:
+        return None, in_reading_order(problems)
+    directory, problems = validate_sources(sources, today, problems)
+    if full and not has_errors(problems):
+        problems += check_packages(workspace)
+    return directory, in_reading_order(problems)
+
+
+def open_directory(workspace: Path, today: date) -> Directory:
+    """The checked directory. Raises ``DataProblems`` with every problem when one is an error."""
+    directory, problems = check_workspace(workspace, today)
+    if directory is None:
+        raise DataProblems(problems)
+    return directory
+
+
+def build_site(request: BuildRequest) -> tuple[SiteContent, BuildFacts]:
+    """An edition of the site in memory. Raises ``DataProblems``; writes nothing."""
+    whole = open_directory(request.workspace, request.today)
+    decisions = decide_all(whole, request.as_of)
+    directory, decisions = edition_of(whole, decisions, request.edition)
+    entries = search_entries(directory, decisions)
+    facts = facts_of(directory, decisions, request)
+    return render_site(directory, decisions, entries, covered_districts(directory), facts), facts
+
+
+def decide_workspace(
+    workspace: Path, today: date, as_of: date, provider: str | None = None
+) -> tuple[list[Decision], dict[str, str]]:
+    """The decisions of all providers (or of one) in the order of their names, and the names by id."""
+    directory = open_directory(workspace, today)
+    names = {entry.id: entry.name for entry in directory.providers}
+    if provider is not None and provider not in names:
+        raise WrongUse(f"There is no provider “{provider}”. {did_you_mean(provider, names)}".strip())
+    decisions = decide_all(directory, as_of).by_provider
+    wanted = [provider] if provider else sorted(names, key=lambda name: (names[name].casefold(), name))
+    return [decisions[name] for name in wanted], names
+
+
+def ask(workspace: Path, today: date, as_of: date, asked: Asked) -> tuple[tuple[Found, ...], Directory]:
+    """What the search page of the public edition would answer, nearest first, then by name."""
+    directory = open_directory(workspace, today)
+    question = question_from(asked, directory)
+    directory, decisions = edition_of(directory, decide_all(directory, as_of), Visibility.PUBLIC)
+    return find(search_entries(directory, decisions), question), directory
+
+
+def facts_of(directory: Directory, decisions: Decisions, request: BuildRequest) -> BuildFacts:
+    """What the pages say of the build, and which reports they may link to."""
+    on = request.as_of
+    published = {visit.visit_id: revision for visit in directory.visits if (revision := visit.standing(on))}
+    withdrawn = {
+        visit.visit_id: next(event for event in reversed(visit.events) if event.event == "withdrawn")
+        for visit in directory.visits
+        if visit.visit_id not in published
+    }
+    listed = {name for name, decision in decisions.by_provider.items() if decision.listed}
+    return BuildFacts(
+        as_of=on,
+        commit=request.commit,
+        postcode_title=directory.postcodes.title,
+        postcode_vintage=directory.postcodes.vintage,
+        edition=request.edition,
+        counts={
+            "providers": len(listed),
+            "venues": sum(venue.provider_id in listed for venue in directory.venues),
+            "courses": sum(course.provider_id in listed for course in directory.courses),
+            "reports": len(published),
+        },
+        locations=locations_of(directory.points),
+        published=published,
+        withdrawn=withdrawn,
+    )

@@ -1,0 +1,89 @@
+"""A folder of output, whole or not at all: built beside the old site, then exchanged with it in one step."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from build_tools.errors import NotOurFolder
+
+MANIFEST = "build.json"
+AT_FDCWD = -100
+RENAME_EXCHANGE = 2
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """
+    A new folder to build in; on leaving, it takes the place of ``target`` in one step.
+
+    When anything goes wrong inside, the new folder is removed and ``target`` stays as it was. Refuses a ``target``
+    with content that this tool did not write (``NotOurFolder``): it would be deleted.
+    """
+    target = target.resolve()
+    if target.exists() and not target.is_dir():
+        raise NotOurFolder(target)
+    if target.is_dir() and any(target.iterdir()) and not (target / MANIFEST).is_file():
+        raise NotOurFolder(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent))
+    try:
+        staging.chmod(0o755)
+        yield staging
+        _settle(staging)
+        _exchange(staging, target)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write one file, readable by the web server whatever the umask."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def write_manifest(site: Path, facts: dict[str, object]) -> int:
+    """List every file with its SHA-256 in ``build.json``. Returns how many bytes the site has."""
+    files = sorted(path for path in site.rglob("*") if path.is_file())
+    listed = {path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    manifest = json.dumps({**facts, "files": listed}, indent=1, ensure_ascii=False) + "\n"
+    write_file(site / MANIFEST, manifest.encode())
+    return sum(path.stat().st_size for path in files)
+
+
+def _settle(folder: Path) -> None:
+    """Give every file its published mode, and make sure that the disk has it before it takes the old site's place."""
+    for parent, _folders, files in os.walk(folder):
+        Path(parent).chmod(0o755)
+        for name in files:
+            (Path(parent) / name).chmod(0o644)
+    os.sync()
+
+
+def _exchange(staging: Path, target: Path) -> None:
+    if not target.exists():
+        staging.rename(target)
+        return
+    if _exchange_at_once(staging, target):
+        return
+    # Where the system has no exchange, the old site is out of sight for the time between two renames.
+    aside = target.with_name(f".{target.name}.old-{os.getpid()}")
+    target.rename(aside)
+    staging.rename(target)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _exchange_at_once(one: Path, other: Path) -> bool:
+    """Linux's ``renameat2`` swaps two folders in one step. False where it is not to be had."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    return bool(rename(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0)

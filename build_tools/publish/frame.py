@@ -1,0 +1,43 @@
+"""One built page as the frame for thousands: Material's cost is paid once a kind of page, not once a page."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+from build_tools.models.site import Page
+
+TITLE, DESCRIPTION, BODY, ADDRESS, SCRIPTS = "xqTITLExq", "xqDESCRIPTIONxq", "xqBODYxq", "xq-address-xq", "xqSCRIPTSxq"
+_SLOTS = re.compile("|".join(map(re.escape, (TITLE, DESCRIPTION, BODY, ADDRESS, SCRIPTS))))
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The frame cut at its slots, ready to be filled."""
+
+    pieces: tuple[str, ...]
+    slots: tuple[str, ...]
+
+    @classmethod
+    def cut(cls, built: str) -> Frame:
+        """Cut a built page. Raises ``ValueError`` when the theme left a slot out, which would lose every page's text."""
+        slots = tuple(_SLOTS.findall(built))
+        for needed in (TITLE, BODY):
+            if needed not in slots:
+                raise ValueError(f"the theme's page has no place for {needed}")
+        return cls(tuple(_SLOTS.split(built)), slots)
+
+    def fill(self, page: Page) -> str:
+        """The whole page. Title and description are escaped here; the body is finished HTML."""
+        values = {
+            TITLE: html.escape(page.title),
+            DESCRIPTION: html.escape(page.description),
+            BODY: page.body,
+            ADDRESS: page.path.rstrip("/").rsplit("/", 1)[-1],
+            SCRIPTS: "",
+        }
+        parts = [self.pieces[0]]
+        for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
+            parts += (values[slot], piece)
+        return "".join(parts)

@@ -1,0 +1,154 @@
+"""The MkDocs plugin: takes the pages from the pipeline, lets Material frame them, and writes them. No other logic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from build_tools.errors import DataProblems, DirectoryError
+from build_tools.models.site import BuildFacts, SiteContent
+from build_tools.pipeline import BuildRequest, build_site
+from build_tools.publish.clock import commit_of, today_in_london
+from build_tools.publish.folder import write_file
+from build_tools.publish.frame import ADDRESS, BODY, DESCRIPTION, TITLE, Frame
+from build_tools.publish.markdown import PlainProse
+from build_tools.publish.prose import is_published, navigation
+
+THEME = Path(__file__).resolve().parent.parent / "theme"
+FRAMED = ("providers", "reports", "lists")
+ASSETS = "assets/directory"
+
+
+class Options(Config):  # type: ignore[no-untyped-call]
+    """The options in mkdocs.yml; ``load/settings.py`` reads and checks them."""
+
+    postcode_file = config_options.Optional(config_options.Type(str))
+    reach_miles = config_options.Optional(config_options.Type((int, float)))
+    demonstration = config_options.Type(bool, default=False)
+
+
+class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
+    """``content`` and ``facts`` are set by ``provider-directory build``; plain mkdocs makes them here."""
+
+    content: SiteContent | None = None
+    facts: BuildFacts | None = None
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Make the pages, or stop with every problem; put our templates before Material's."""
+        if self.content is None:
+            workspace = Path(config.config_file_path).parent
+            today = today_in_london()
+            try:
+                request = BuildRequest(workspace, today, today, commit=commit_of(workspace))
+                self.content, self.facts = build_site(request)
+            except DataProblems as error:
+                raise PluginError("\n".join([str(error), *map(_line, error.problems)])) from error
+            except DirectoryError as error:
+                raise PluginError(str(error)) from error
+        self.pages = {page.path: page for page in self.content.pages}
+        self.frames: dict[str, Frame] = {}
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+        config.theme["font"] = False
+        config.markdown_extensions.append(PlainProse())  # type: ignore[arg-type]
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Keep prose and pictures only; add our own pages, and one empty page as the frame of each kind."""
+        for file in list(files):
+            if not is_published(file, THEME):
+                files.remove(file)
+        for path in self.pages:
+            if path and path.count("/") == 1:
+                self._add(files, config, f"{path.rstrip('/')}.md")
+        for kind in FRAMED:
+            self._add(files, config, f"{kind}/{ADDRESS}.md")
+        if files.get_file_from_path("index.md") is None:
+            self._add(files, config, "index.md")
+        config.extra["directory"] = self._about(files)
+        return files
+
+    def _add(self, files: Files, config: MkDocsConfig, name: str) -> None:
+        if files.get_file_from_path(name) is not None:
+            raise PluginError(f"directory/{name} has the address of one of the directory's own pages. Rename it.")
+        files.append(File.generated(config, name, content=""))
+
+    def _about(self, files: Files) -> dict[str, object]:
+        facts = self.facts
+        if facts is None:
+            raise PluginError("The pages were given without the facts of their build.")
+        return {
+            "as_of": f"{facts.as_of.day} {facts.as_of:%B} {facts.as_of.year}",
+            "commit": facts.commit,
+            "postcodes": f"{facts.postcode_title}, {facts.postcode_vintage}",
+            "demonstration": self.config.demonstration,
+            "edition": facts.edition.value,
+            "nav": navigation(files),
+        }
+
+    def on_page_markdown(self, markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Name our own pages. Their titles come from records, so they must never be read as Markdown."""
+        if page.file.src_uri.endswith(f"{ADDRESS}.md"):
+            page.meta.update(title=TITLE, description=DESCRIPTION, scripts=self._scripts(page.url.split("/")[0]))
+        elif (ours := self.pages.get(page.url)) is not None and page.url:
+            page.meta.update(title=ours.title, description=ours.description, scripts=list(ours.scripts))
+        return markdown
+
+    def _scripts(self, kind: str) -> list[str]:
+        """All pages in one frame share its scripts, so a frame has them if any of its pages asks for them."""
+        asked = (
+            page.scripts
+            for page in self.pages.values()
+            if page.path.startswith(f"{kind}/") and page.path.count("/") == 2
+        )
+        return sorted({script for scripts in asked for script in scripts})
+
+    def on_page_content(self, html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Our own body instead of Markdown; on the home page after it."""
+        if page.file.src_uri.endswith(f"{ADDRESS}.md"):
+            return BODY
+        ours = self.pages.get(page.url)
+        return html + ours.body if ours is not None else html
+
+    def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Keep the frames, and do not publish them."""
+        if not page.file.src_uri.endswith(f"{ADDRESS}.md"):
+            return output
+        self.frames[page.url.split("/")[0]] = Frame.cut(output)
+        return ""
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Write the framed pages, the data, and what the theme needs."""
+        site = Path(config.site_dir)
+        for page in self.pages.values():
+            if page.path.count("/") == 2:
+                frame = self.frames[page.path.split("/")[0]]
+                write_file(site / page.path / "index.html", frame.fill(page).encode())
+        for file in self.content.files if self.content else ():
+            write_file(site / file.path, file.content)
+        for asset in sorted(path for path in (THEME / "assets").rglob("*") if path.is_file()):
+            write_file(site / ASSETS / asset.relative_to(THEME / "assets"), asset.read_bytes())
+        _write_sitemap(site, config.site_url or "")
+
+
+def _line(problem: object) -> str:
+    place, message, fix = (getattr(problem, name, "") for name in ("place", "message", "fix"))
+    return f"{place}: {message} {fix}"
+
+
+def _write_sitemap(site: Path, site_url: str) -> None:
+    """Our own list of addresses: MkDocs' would name the frames, leave out the framed pages and change every day."""
+    for name in ("sitemap.xml", "sitemap.xml.gz"):
+        (site / name).unlink(missing_ok=True)
+    if not site_url:
+        return
+    pages = sorted(path.parent.relative_to(site).as_posix() for path in site.rglob("index.html"))
+    addresses = "".join(f"<url><loc>{site_url}{'' if page == '.' else f'{page}/'}</loc></url>\n" for page in pages)
+    opening = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    write_file(site / "sitemap.xml", f"{opening}{addresses}</urlset>\n".encode())

@@ -1,0 +1,58 @@
+"""Which hand-written files are published, and how the reader finds them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.structure.files import File, Files
+
+PROSE = frozenset({".md"})
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".svg", ".gif", ".ico", ".pdf"})
+GUIDANCE = "guidance/"
+# Parts of Material that nothing of ours uses: 2 MB of scripts, and maps of its sources.
+UNUSED = ("assets/javascripts/", "assets/images/social")
+
+
+def is_published(file: File, theme: Path) -> bool:
+    """
+    True for prose, pictures and Material's own style.
+
+    MkDocs would publish whatever lies in the folder, backups, spreadsheets and the targets of links included.
+    """
+    source = Path(file.abs_src_path) if file.abs_src_path else None
+    if source is not None and theme in source.parents:
+        return False
+    if file.src_uri.startswith("assets/") and source is not None and "material" in source.parts:
+        return not file.src_uri.startswith(UNUSED) and not file.src_uri.endswith(".map")
+    if source is None or source.is_symlink() or file.src_uri.startswith("."):
+        return False
+    return Path(file.src_uri).suffix.lower() in PROSE | PICTURES
+
+
+def prose_files(folder: Path) -> list[Path]:
+    """The files of ``directory/`` to copy into an empty folder for the build: real ones of known kinds only."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file()
+        and not path.is_symlink()
+        and path.suffix.lower() in PROSE | PICTURES
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        and not any(parent.is_symlink() for parent in path.parents if folder in parent.parents)
+    )
+
+
+def navigation(files: Files) -> list[dict[str, str]]:
+    """The links of the header: our own pages first, then guidance and whatever else the partnership wrote."""
+    fixed = [
+        {"title": "Find a provider", "url": "find/"},
+        {"title": "A–Z", "url": "providers/"},
+        {"title": "Lists", "url": "lists/"},
+        {"title": "How we approve", "url": "how-providers-are-approved/"},
+    ]
+    has_guidance = files.get_file_from_path("guidance/index.md") or files.get_file_from_path("guidance.md")
+    if has_guidance:
+        fixed.append({"title": "Guidance", "url": "guidance/"})
+    if files.get_file_from_path("about.md"):
+        fixed.append({"title": "About", "url": "about/"})
+    return fixed

@@ -1,0 +1,26 @@
+"""A whole edition of the site: its pages, and the data that the search reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from build_tools.models.decision import Decisions
+from build_tools.models.directory import Directory
+from build_tools.models.search import Entry
+from build_tools.models.site import BuildFacts, OutputFile, SiteContent
+from build_tools.render.pages import render_pages
+from build_tools.render.postcode_shards import postcode_files
+from build_tools.render.search_index import search_payload
+
+
+def render_site(
+    directory: Directory, decisions: Decisions, entries: Sequence[Entry], covered: frozenset[str], facts: BuildFacts
+) -> SiteContent:
+    """Pages and files. ``directory`` and ``decisions`` must be those of the edition that ``facts`` names."""
+    return SiteContent(
+        pages=render_pages(directory, decisions, facts.edition, facts),
+        files=(
+            OutputFile("search.json", search_payload(directory, decisions, entries, facts.published)),
+            *postcode_files(directory, covered),
+        ),
+    )
