@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from build_tools.models.directory import Directory, PostcodeDistrict
@@ -10,7 +11,9 @@ from build_tools.models.site import OutputFile
 from build_tools.render.columns import steps
 
 FOLDER = "postcodes"
-INWARD_LENGTH = 3
+# The letters an inward code may have (models/postcode.py); with the figure before them 4,000 codes in all.
+LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
+_INWARD = re.compile(f"[0-9][{LETTERS}]{{2}}")
 
 
 def postcode_files(directory: Directory, covered: frozenset[str]) -> tuple[OutputFile, ...]:
@@ -26,17 +29,23 @@ def _packed(value: dict[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def inward_number(code: str) -> int:
+    """Where an inward code stands among all that could be, from 0 for ``0AA`` to 3999 for ``9ZZ``."""
+    return int(code[0]) * 400 + LETTERS.index(code[1]) * 20 + LETTERS.index(code[2])
+
+
 def shard(district: PostcodeDistrict) -> dict[str, Any]:
     """
-    All postcodes of a district in order.
+    All postcodes of a district in order; one that nobody could type (a letter never used there) is left out.
 
-    ``inward`` has three characters for each; ``easting`` and ``northing`` its step in metres from the last one that
-    has a place, or ``null`` where the source gives none; ``ended`` the month in which a terminated one ended.
+    ``inward`` is the step from each code's number to the next (see ``inward_number``), which packs to two thirds of
+    the letters. ``easting`` and ``northing`` are the step in metres from the last one that has a place, or ``null``
+    where the source gives none; ``ended`` is the month in which a terminated one ended.
     """
-    inward = sorted(code for code in district.points.keys() | district.terminated.keys() if len(code) == INWARD_LENGTH)
+    inward = sorted(filter(_INWARD.fullmatch, district.points.keys() | district.terminated.keys()))
     points = [district.points.get(code) for code in inward]
     packed: dict[str, Any] = {
-        "inward": "".join(inward),
+        "inward": steps(map(inward_number, inward)),
         "easting": steps(point.easting if point else None for point in points),
         "northing": steps(point.northing if point else None for point in points),
     }

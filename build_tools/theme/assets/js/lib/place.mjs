@@ -16,6 +16,7 @@ import { parsePostcode } from "./postcode.mjs";
 
 /** @typedef {{code: string, sentence: string}} Trouble */
 
+const LETTERS = "ABDEFGHJLNPQRSTUWXYZ";
 const OFF_GRID_AREAS = ["BT", "GY", "IM", "JE"];
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July"];
 MONTHS.push("August", "September", "October", "November", "December");
@@ -56,18 +57,15 @@ export function valueAt(steps, last) {
   return value;
 }
 
-/** The position of a three-character code in a sorted run of them, or -1. */
-function positionOf(inward, run) {
-  let low = 0;
-  let high = run.length / 3;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const code = run.slice(middle * 3, middle * 3 + 3);
-    if (code === inward) return middle;
-    if (code < inward) low = middle + 1;
-    else high = middle;
-  }
-  return -1;
+/** Where an inward code stands among all that could be, as render/postcode_shards.py numbers them. */
+function inwardNumber(code) {
+  return Number(code[0]) * 400 + LETTERS.indexOf(code[1]) * 20 + LETTERS.indexOf(code[2]);
+}
+
+/** The position of a code in a rising column of steps, or -1. */
+function positionOf(wanted, steps) {
+  let number = 0;
+  return steps.findIndex((step) => (number += step) === wanted);
 }
 
 /**
@@ -101,7 +99,7 @@ async function placeOf(postcode, load) {
   const shard = await load(`${district}.json`);
   const month = shard.ended?.[inward];
   if (month !== undefined) return trouble("terminated", postcode, endedIn(month));
-  const found = positionOf(inward, shard.inward);
+  const found = positionOf(inwardNumber(inward), shard.inward);
   if (found < 0) return trouble("no-such-postcode", postcode);
   if (shard.easting[found] === null) return trouble("no-coordinates", postcode);
   return placed(shard, found, district, label);
