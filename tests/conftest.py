@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+
+from build_tools.cli import main
 
 TESTS = Path(__file__).parent
 # Noon of the day for which the demonstration workspace was planned.
 SOURCE_DATE_EPOCH = "1795262400"
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a command ended, and what it said: ``output`` to programs, ``errors`` to people."""
+
+    exit_code: int
+    output: str
+    errors: str
+
 
 Command = Callable[..., Result]
 
@@ -53,10 +67,16 @@ def workspace(example: Path, tmp_path: Path) -> Path:
 def command() -> Command:
     """``command("check", "--json", workspace=…)`` runs the command line in this process and gives its result."""
 
-    from build_tools.cli import main
-
     def run(*words: str, workspace: Path) -> Result:
-        return CliRunner().invoke(main, [words[0], "--workspace", str(workspace), *words[1:]])
+        output, errors = io.StringIO(), io.StringIO()
+        exit_code: object = 0
+        with redirect_stdout(output), redirect_stderr(errors):
+            try:
+                main([words[0], "--workspace", str(workspace), *words[1:]])
+            except SystemExit as ending:
+                exit_code = ending.code
+        assert isinstance(exit_code, int)
+        return Result(exit_code, output.getvalue(), errors.getvalue())
 
     return run
 
@@ -75,5 +95,5 @@ def demo_site(repository: Path, command: Command, tmp_path_factory: pytest.TempP
 
 def _built(workspace: Path, command: Command, site: Path) -> Path:
     result = command("build", "--out", str(site), workspace=workspace)
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == 0, result.errors
     return site

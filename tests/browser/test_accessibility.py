@@ -1,0 +1,122 @@
+"""Every kind of page, in light and dark, on a phone and on a desk: no axe finding, no sideways scrolling, all by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+KINDS = [
+    "home",
+    "find",
+    "A to Z",
+    "provider",
+    "provider with conditions",
+    "suspended provider",
+    "provider not approved",
+    "provider awaiting a visit",
+    "quality report",
+    "compliance report",
+    "lists",
+    "list by subject",
+    "list by qualification",
+    "how providers are approved",
+    "data fields",
+    "accessibility",
+    "guidance",
+    "not found",
+]
+SIZES = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
+
+
+def findings(page: Page) -> list[str]:
+    """What axe finds, one line each."""
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response
+    ran = {rule["id"] for group in ("passes", "violations", "inapplicable") for rule in results[group]}
+    assert "target-size" in ran, "the rules of WCAG 2.2 did not run"
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in results["violations"] for node in rule["nodes"]]
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing may be wider than the window (WCAG 1.4.10)."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
+
+
+def test_every_kind_of_page_is_looked_at(page_of: dict[str, str]) -> None:
+    assert set(KINDS) == set(page_of)
+
+
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_has_no_accessibility_fault_and_never_scrolls_sideways(
+    kind: str, width: int, scheme: str, open_page: Callable[..., Any], page_of: dict[str, str]
+) -> None:
+    with open_page(page_of[kind], width=width, scheme=scheme) as (page, _):
+        assert findings(page) == []
+        assert_fits(page)
+
+
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
+def test_the_results_of_a_search_have_no_accessibility_fault(
+    width: int, scheme: str, open_page: Callable[..., Any]
+) -> None:
+    with open_page("find/", width=width, scheme=scheme) as (page, _):
+        page.get_by_label("Postcode").fill("NG7 2RD")
+        page.keyboard.press("Enter")
+        page.locator("#find-results > li").first.wait_for()
+        assert findings(page) == []
+        assert_fits(page)
+
+
+@pytest.mark.parametrize("kind", ["home", "find", "provider", "quality report", "lists", "guidance"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_control_is_reached_by_the_keyboard_and_shows_it(
+    kind: str, width: int, open_page: Callable[..., Any], page_of: dict[str, str]
+) -> None:
+    with open_page(page_of[kind], width=width) as (page, _):
+        page.evaluate(
+            """() => [...document.querySelectorAll('a[href], button, input, select, summary')]
+                .filter((e) => e.checkVisibility({ visibilityProperty: true }))
+                .forEach((e, number) => { e.dataset.stop = number; })"""
+        )
+        wanted = set(page.locator("[data-stop]").evaluate_all("all => all.map((e) => e.dataset.stop)"))
+        for _step in range(len(wanted) + 2):
+            page.keyboard.press("Tab")
+            stop = page.evaluate(
+                """() => {
+                    const e = document.activeElement;
+                    if (!e || e === document.body) return null;
+                    const style = getComputedStyle(e);
+                    const box = e.getBoundingClientRect();
+                    return {
+                        stop: e.dataset.stop,
+                        shown: (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2)
+                            || style.boxShadow !== 'none',
+                        inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+                        what: e.outerHTML.slice(0, 120),
+                    };
+                }"""
+            )
+            if stop is None:
+                break
+            assert stop["shown"] and stop["inside"], stop["what"]
+            wanted.discard(stop["stop"])
+        left = [page.locator(f"[data-stop='{number}']").evaluate("e => e.outerHTML.slice(0, 120)") for number in wanted]
+        # Of a group of radio buttons the keyboard stops at one; the arrows do the rest.
+        assert [html for html in left if 'type="radio"' not in html] == []
+
+
+def test_nothing_is_cut_off_with_the_text_spacing_that_readers_may_set(
+    open_page: Callable[..., Any], page_of: dict[str, str]
+) -> None:
+    for kind in ("home", "find", "provider", "quality report"):
+        with open_page(page_of[kind], width=320, bypass_csp=True) as (page, _):
+            page.add_style_tag(
+                content="* { line-height: 1.5 !important; letter-spacing: .12em !important;"
+                " word-spacing: .16em !important } p { margin-bottom: 2em !important }"
+            )
+            assert_fits(page)

@@ -1,0 +1,44 @@
+"""What a page weighs over the wire: little JavaScript, none where none is needed, and a find page a phone can load."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Response
+
+
+def loaded(path: str, open_page: Callable[..., Any]) -> dict[str, bytes]:
+    """Every file that opening the page brings, by address."""
+    with open_page("404.html") as (page, watch):
+        answers: list[Response] = []
+        page.on("response", answers.append)
+        page.goto(watch.base + path)
+        page.wait_for_load_state("networkidle")
+        return {answer.url: answer.body() for answer in answers}
+
+
+def scripts(files: dict[str, bytes]) -> int:
+    return sum(len(content) for url, content in files.items() if url.endswith((".js", ".mjs")))
+
+
+def test_the_find_page_weighs_less_than_100_kilobytes_over_the_wire(open_page: Callable[..., Any]) -> None:
+    files = loaded("find/", open_page)
+    weights = {url: len(gzip.compress(content, 6)) for url, content in files.items()}
+    assert any(url.endswith("search.json") for url in weights)
+    assert sum(weights.values()) < 100_000, weights
+
+
+def test_a_provider_page_carries_at_most_3_kilobytes_of_javascript(
+    open_page: Callable[..., Any], page_of: dict[str, str]
+) -> None:
+    assert 0 < scripts(loaded(page_of["provider"], open_page)) <= 3_000
+
+
+@pytest.mark.parametrize("kind", ["home", "guidance", "lists", "list by subject", "quality report", "accessibility"])
+def test_a_page_that_needs_no_javascript_carries_none(
+    kind: str, open_page: Callable[..., Any], page_of: dict[str, str]
+) -> None:
+    assert scripts(loaded(page_of[kind], open_page)) == 0
