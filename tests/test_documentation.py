@@ -1,0 +1,61 @@
+"""What the tool can do and say is written down: commands, problem codes, statuses, fields."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from build_tools.cli import cli
+from build_tools.models.columns import Record
+from build_tools.models.decision import Status
+from build_tools.models.framework import FRAMEWORK_TABLES
+from build_tools.models.problem_codes import PROBLEM_CODES
+from build_tools.models.tables import PROVIDER_TABLES, TableKind
+from build_tools.models.visit import EVENT_TABLE, PROGRESS_TABLE, VISIT_TABLES
+
+COMMANDS = sorted(cli.commands)
+TABLES = [*PROVIDER_TABLES, *FRAMEWORK_TABLES, *VISIT_TABLES, EVENT_TABLE, PROGRESS_TABLE]
+
+
+def help_of(name: str) -> str:
+    command = cli.commands[name]
+    return command.get_help(click.Context(command, info_name=name))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_a_command_ends_with_an_example(name: str) -> None:
+    assert f"Example:\n    provider-directory {name}" in help_of(name)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_readme_shows_every_command(name: str, repository: Path) -> None:
+    assert f"provider-directory {name}" in (repository / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_the_readme_and_contributing_name_only_commands_and_files_that_exist(page: str, repository: Path) -> None:
+    text = (repository / page).read_text(encoding="utf-8")
+    commands = set(re.findall(r"provider-directory ([a-z]+)", text))
+    assert commands <= set(COMMANDS)
+    paths = re.findall(r"`((?:build_tools|tests|scripts|qa_reports|docs)/[\w./-]*)`", text)
+    assert [path for path in paths if not (repository / path).exists()] == []
+
+
+def test_every_problem_code_is_explained_on_the_site(demo_site: Path) -> None:
+    page = (demo_site / "data-fields" / "index.html").read_text(encoding="utf-8")
+    assert [code for code in PROBLEM_CODES if code not in page] == []
+
+
+def test_every_status_is_explained_on_the_site(demo_site: Path) -> None:
+    page = (demo_site / "how-providers-are-approved" / "index.html").read_text(encoding="utf-8")
+    assert [status.label for status in Status if status.label not in page] == []
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_every_field_is_explained_on_the_site(table: TableKind, demo_site: Path) -> None:
+    page = (demo_site / "data-fields" / "index.html").read_text(encoding="utf-8")
+    model: type[Record] = table.model
+    assert [name for name in model.model_fields if name not in page] == []
