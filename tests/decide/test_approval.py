@@ -1,0 +1,175 @@
+"""Stories of approval, from a table that anybody can read and extend; and the history, day by day."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import insurance, make_case, make_policy, make_provider, make_visit, notice, training
+
+from build_tools.decide.approval import decide, weigh
+from build_tools.decide.case import Case
+from build_tools.decide.history import history_of
+from build_tools.models.decision import Status
+from build_tools.models.provider import Document, Notice
+from build_tools.models.visit import Visit
+
+with (Path(__file__).parent / "approval_cases.csv").open(encoding="utf-8", newline="") as lines:
+    STORIES = list(csv.DictReader(lines))
+
+
+def _parts(text: str) -> list[list[str]]:
+    return [part.split() for part in text.split(";") if part.strip()]
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _visit(words: list[str]) -> Visit:
+    """``2026-03-14 met [sign-off day] [ratings 1b=not_met] [actions 1=day] [done 1=day] [withdrawn day]``."""
+    options: dict[str, Any] = {}
+    rest = words[2:]
+    if rest and rest[0][0].isdigit():
+        options["signed_off"] = _day(rest.pop(0))
+    for name, value in zip(rest[::2], rest[1::2], strict=True):
+        key, _, said = value.partition("=")
+        options[name] = (
+            _day(value) if name == "withdrawn" else {key: said} if name == "ratings" else {int(key): _day(said)}
+        )
+    return make_visit(_day(words[0]), words[1], **options)
+
+
+def _document(words: list[str]) -> Document:
+    if words[0] == "training":
+        return training(_day(words[1]))
+    cover = 5_000_000 if len(words) < 4 else None if words[3] == "unknown" else int(words[3])
+    return insurance(_day(words[1]), _day(words[2]), cover)
+
+
+def _notice(words: list[str]) -> Notice:
+    return notice(words[0], *map(_day, words[1:]))
+
+
+def _case(story: dict[str, str]) -> Case:
+    about = dict(pair.split("=") for pair in story["provider"].split())
+    return make_case(
+        tuple(map(_visit, _parts(story["visits"]))),
+        tuple(map(_document, _parts(story["documents"]))),
+        tuple(map(_notice, _parts(story["notices"]))),
+        make_provider(
+            **{key: value.replace("_", " ") if key.startswith("inspection") else value for key, value in about.items()}
+        ),
+    )
+
+
+@pytest.mark.parametrize("story", STORIES, ids=[story["name"] for story in STORIES])
+def test_the_story_ends_as_told(story: dict[str, str]) -> None:
+    decision = decide(_case(story), _day(story["as_of"]))
+    assert decision.status.value == story["status"], decision.reasons
+    assert decision.valid_until == (_day(story["valid_until"]) if story["valid_until"] else None)
+    assert decision.listed is (decision.status in (Status.APPROVED, Status.APPROVED_WITH_CONDITIONS))
+    assert decision.reasons[0].status is decision.status or decision.removed_on
+
+
+@pytest.mark.parametrize("story", STORIES, ids=[story["name"] for story in STORIES])
+def test_the_history_says_of_each_day_what_was_decided_on_it(story: dict[str, str]) -> None:
+    case, last = _case(story), date(2028, 3, 1)
+    runs = history_of(case, last, weigh)
+    day = runs[0].starts_on
+    for run in runs:
+        assert day == run.starts_on
+        while day <= (run.until or last):
+            assert weigh(case, day)[0] is run.status, day
+            day += timedelta(days=1)
+    assert runs[-1].until is None
+
+
+NOTHING_NEW = [
+    story
+    for story in STORIES
+    if story["valid_until"] and story["name"] not in ("the day before it was withdrawn", "not before they were counted")
+]
+
+
+@pytest.mark.parametrize("story", NOTHING_NEW, ids=[story["name"] for story in NOTHING_NEW])
+def test_a_listed_provider_stays_listed_until_its_last_day_and_then_something_turns(story: dict[str, str]) -> None:
+    case, day = _case(story), _day(story["as_of"])
+    last = _day(story["valid_until"])
+    assert all(weigh(case, day + timedelta(days=n))[0].is_listed for n in range((last - day).days + 1))
+    assert weigh(case, last + timedelta(days=1)) != weigh(case, last)
+
+
+def test_due_soon_begins_sixty_days_before_the_end() -> None:
+    case = make_case(
+        (make_visit(date(2026, 3, 14)),), (insurance(date(2026, 1, 1), date(2028, 1, 1)), training(date(2026, 3, 1)))
+    )
+    assert not decide(case, date(2027, 1, 12)).due_soon
+    assert decide(case, date(2027, 1, 13)).due_soon
+
+
+def test_an_approval_near_midnight_in_summer_counts_from_the_day_in_london() -> None:
+    visit = make_visit(date(2026, 6, 1), signed_off=date(2026, 6, 10))
+    late = visit.events[1].model_copy(update={"at": "2026-06-10T23:30:00Z"})
+    assert late.day == date(2026, 6, 11)
+
+
+def test_a_rule_that_takes_effect_later_ends_approval_the_day_before() -> None:
+    rules = make_policy().model_dump(mode="json")["rules"]
+    rules.append(
+        {
+            **rules[2],
+            "id": "new",
+            "document": "training",
+            "test": "document",
+            "missing": "lapsed",
+            "starts_on": "2026-09-01",
+        }
+    )
+    rules[2]["ends_on"] = "2026-01-01"
+    policy = make_policy(rules=rules)
+    case = make_case((make_visit(date(2026, 3, 14)),), (insurance(date(2026, 1, 1), date(2028, 1, 1)),), policy=policy)
+    assert decide(case, date(2026, 8, 1)).valid_until == date(2026, 8, 31)
+    assert decide(case, date(2026, 9, 1)).status is Status.LAPSED
+
+
+INDICATORS = {
+    "R1": {"pupils_over_18_hours": 5, "counts_as_at": "2026-05-01"},
+    "R2": {"pupils_over_18_hours_ehcp": 1, "counts_as_at": "2026-05-01"},
+    "R3": {"max_hours_per_week": "18.5"},
+    "R4": {"max_days_per_week": "3"},
+    "R5": {"max_days_per_week": "2.5", "max_weeks": 13},
+    "R6": {"pupils_over_18_hours": 4, "counts_as_at": "2026-05-01"},
+    "R7": {"registration_status": "registered_school"},
+}
+
+
+@pytest.mark.parametrize("name", INDICATORS)
+def test_each_registration_indicator_is_given_by_what_it_is_about(name: str) -> None:
+    case = make_case(provider=make_provider(**INDICATORS[name]))
+    assert [indicator.id for indicator in decide(case, date(2026, 6, 1)).indicators] == [name]
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        {"max_hours_per_week": "18"},
+        {"max_days_per_week": "2"},
+        {"max_days_per_week": "2.5", "max_weeks": 12},
+        {"max_days_per_week": "2.5"},
+        {"pupils_over_18_hours": 3, "counts_as_at": "2026-05-01"},
+        {"registration_status": "registered_school", "urn": "199901"},
+        {"registration_status": "fe_college", "max_days_per_week": "5"},
+    ],
+)
+def test_no_indicator_is_given_at_a_threshold_or_for_what_is_not_known(about: dict[str, Any]) -> None:
+    assert decide(make_case(provider=make_provider(**about)), date(2026, 6, 1)).indicators == ()
+
+
+def test_counts_older_than_a_term_are_told() -> None:
+    case = make_case(provider=make_provider(pupils_over_18_hours=0, counts_as_at="2026-01-01"))
+    assert not decide(case, date(2026, 5, 1)).indicators
+    assert [indicator.id for indicator in decide(case, date(2026, 5, 2)).indicators] == ["R6"]
