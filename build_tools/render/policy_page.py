@@ -130,7 +130,7 @@ def policy_page(directory: Directory, facts: BuildFacts) -> Page:
         due_soon_days=policy.due_soon_days,
         statuses=tuple(StatusRow(Tag(s.label, SIGN_OF_STATUS[s]), STATUS_MEANINGS[s]) for s in Status),
         routes=tuple(
-            Fact(route.title, listed(REGISTRATION_WORDS[status] for status in route.registration_status))
+            Fact(route.title, " · ".join(REGISTRATION_WORDS[status] for status in route.registration_status))
             for route in policy.routes
         ),
         rules=tuple(_rule_row(rule, policy, titles) for rule in policy.rules),

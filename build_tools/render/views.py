@@ -60,7 +60,6 @@ class Counted:
     text: str
     path: str
     count: int
-    note: str = ""
 
 
 def provider_path(provider_id: str) -> str:

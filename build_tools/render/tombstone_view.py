@@ -1,0 +1,50 @@
+"""What remains of a provider that schools do not find: since when, why, and what was published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from build_tools.models.decision import Decision, Interval, Status
+from build_tools.models.provider import Provider
+from build_tools.models.site import BuildFacts
+from build_tools.render.report_links import ReportLink
+from build_tools.render.standing_view import HistoryRow, ReasonRow, history_rows, reason_rows, unlisted_sentence
+from build_tools.render.views import SIGN_OF_STATUS, Tag
+
+
+@dataclass(frozen=True)
+class TombstoneView:
+    """All of ``tombstone.html``: a provider that schools do not find, and what can be said of it in public."""
+
+    name: str
+    banner: Tag
+    since: date | None
+    sentence: str
+    awaiting: bool
+    reasons: tuple[ReasonRow, ...]
+    history: tuple[HistoryRow, ...]
+    all_reports: tuple[ReportLink, ...]
+    as_of: date
+
+
+def tombstone_view(
+    provider: Provider,
+    decision: Decision,
+    history: tuple[Interval, ...],
+    reports: tuple[ReportLink, ...],
+    facts: BuildFacts,
+) -> TombstoneView:
+    """What remains of a provider that is not listed: no courses, no venues, no contacts."""
+    last = history[-1] if history else None
+    return TombstoneView(
+        name=provider.name,
+        banner=Tag(decision.status.label, SIGN_OF_STATUS[decision.status]),
+        since=decision.removed_on or (last.starts_on if last else None),
+        sentence=unlisted_sentence(decision),
+        awaiting=decision.status is Status.AWAITING_VISIT,
+        reasons=tuple(row for row in reason_rows(decision, facts) if row.tag.sign != "ok"),
+        history=history_rows(history),
+        all_reports=reports,
+        as_of=facts.as_of,
+    )

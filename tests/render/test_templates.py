@@ -1,0 +1,152 @@
+"""Templates and their views agree in both directions, and nothing that data says can become markup."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from collections.abc import Iterator
+from types import UnionType
+from typing import Any
+
+import pytest
+from jinja2 import UndefinedError, nodes
+
+from build_tools.models.site import OWN_PAGE_MARKER
+from build_tools.render.environment import TEMPLATES, day, environment, links_from, number, page, pounds, web_address
+from build_tools.render.fields_page import FieldsView
+from build_tools.render.find_page import FindView
+from build_tools.render.home_page import HomeView
+from build_tools.render.list_pages import AtoZView, ListSection, ListsView, ListView
+from build_tools.render.pages import AccessibilityView
+from build_tools.render.policy_page import PolicyView
+from build_tools.render.provider_view import ProviderView
+from build_tools.render.report_links import ReportLink
+from build_tools.render.report_view import ReportView, WithdrawnReportView
+from build_tools.render.tombstone_view import TombstoneView
+from build_tools.render.views import Counted
+
+VIEWS: dict[str, type[Any]] = {
+    "a_to_z.html": AtoZView,
+    "accessibility.html": AccessibilityView,
+    "fields.html": FieldsView,
+    "find.html": FindView,
+    "home.html": HomeView,
+    "list.html": ListView,
+    "lists.html": ListsView,
+    "policy.html": PolicyView,
+    "provider.html": ProviderView,
+    "report.html": ReportView,
+    "tombstone.html": TombstoneView,
+    "withdrawn_report.html": WithdrawnReportView,
+}
+# What a template may ask of a date, a loop or a text, beside the fields of its view.
+OF_THE_LANGUAGE = {"isoformat", "last"}
+# A part that a template need not show in full: code chooses by some of its fields.
+CHOSEN_BY = {ReportLink}
+
+
+def each_template() -> pytest.MarkDecorator:
+    return pytest.mark.parametrize(("template", "view"), VIEWS.items(), ids=VIEWS.keys())
+
+
+def parsed(template: str) -> nodes.Template:
+    return environment().parse((TEMPLATES / template).read_text(encoding="utf-8"))
+
+
+def attributes_in(tree: nodes.Node) -> set[str]:
+    """Every attribute the template asks for, those that the macros it imports ask for included."""
+    found = {node.attr for node in tree.find_all(nodes.Getattr)}
+    own = [tree] if isinstance(tree, nodes.FromImport) else tree.find_all(nodes.FromImport)
+    for imported in own:
+        assert isinstance(imported.template, nodes.Const)
+        partial = parsed(imported.template.value)
+        wanted = {name if isinstance(name, str) else name[0] for name in imported.names}
+        macros = [macro for macro in partial.find_all(nodes.Macro) if macro.name in wanted]
+        found = found.union(*(attributes_in(part) for part in (*macros, *partial.find_all(nodes.FromImport))))
+    return found
+
+
+def parts_of(kind: Any, seen: set[Any] | None = None) -> Iterator[Any]:
+    """A view and every record or part that can be reached from it."""
+    seen = set() if seen is None else seen
+    if typing.get_origin(kind) in (tuple, dict, typing.Union, UnionType):
+        for argument in typing.get_args(kind):
+            yield from parts_of(argument, seen)
+    elif kind not in seen and (dataclasses.is_dataclass(kind) or hasattr(kind, "model_fields")):
+        seen.add(kind)
+        yield kind
+        for hint in typing.get_type_hints(kind).values():
+            yield from parts_of(hint, seen)
+
+
+def field_names(kind: Any) -> set[str]:
+    if dataclasses.is_dataclass(kind):
+        return {field.name for field in dataclasses.fields(kind)}
+    return set(kind.model_fields)
+
+
+def test_every_template_has_a_view() -> None:
+    assert {path.name for path in TEMPLATES.glob("*.html") if not path.name.startswith("_")} == set(VIEWS)
+
+
+@each_template()
+def test_a_template_asks_for_nothing_that_its_view_lacks(template: str, view: type[Any]) -> None:
+    known = set.union(*(field_names(kind) for kind in parts_of(view)))
+    assert attributes_in(parsed(template)) - known - OF_THE_LANGUAGE == set()
+
+
+@each_template()
+def test_a_template_shows_all_that_its_view_carries(template: str, view: type[Any]) -> None:
+    carried = [kind for kind in parts_of(view) if dataclasses.is_dataclass(kind) and kind not in CHOSEN_BY]
+    assert set.union(*(field_names(kind) for kind in carried)) - attributes_in(parsed(template)) == set()
+
+
+@each_template()
+def test_a_view_is_frozen(template: str, view: type[Any]) -> None:
+    assert all(kind.__dataclass_params__.frozen for kind in parts_of(view) if dataclasses.is_dataclass(kind))
+
+
+def test_a_name_that_nobody_gave_stops_the_page() -> None:
+    with pytest.raises(UndefinedError):
+        page("list.html", object(), path="lists/x/", title="x", description="x")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ config }}", "</title><script>", "a & b"],
+)
+def test_text_from_records_stays_text(text: str) -> None:
+    section = ListSection("area", text, (Counted(text, "lists/area-x/", 1),))
+    body = page("lists.html", ListsView((section, section)), path="lists/", title=text, description=text).body
+    assert "<script" not in body
+    assert "<img" not in body
+    assert "{{ config }}" in body or text != "{{ config }}"
+
+
+def test_our_own_pages_are_marked_for_the_frame() -> None:
+    assert page("lists.html", ListsView(()), path="lists/", title="", description="").body.startswith(OWN_PAGE_MARKER)
+
+
+@pytest.mark.parametrize(
+    ("here", "target", "written"),
+    [
+        ("", "find/", "find/"),
+        ("", "", "./"),
+        ("find/", "", "../"),
+        ("find/", "search.json", "../search.json"),
+        ("providers/x/", "lists/level-1/", "../../lists/level-1/"),
+    ],
+)
+def test_links_are_written_from_the_page_they_stand_on(here: str, target: str, written: str) -> None:
+    assert links_from(here)(target) == written
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "//host/", "ftp://host/", "", None])
+def test_only_web_addresses_become_links(address: str | None) -> None:
+    assert web_address(address) is None
+
+
+def test_numbers_and_dates_are_written_for_people(today: Any) -> None:
+    assert day(today) == "21 November 2026"
+    assert [number(value) for value in (1250, 2.5, 2.0, 10)] == ["1,250", "2.5", "2", "10"]
+    assert [pounds(value) for value in (85, 82.5, 5_000_000)] == ["£85", "£82.50", "£5,000,000"]
