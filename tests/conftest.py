@@ -67,12 +67,12 @@ def workspace(example: Path, tmp_path: Path) -> Path:
 def command() -> Command:
     """``command("check", "--json", workspace=…)`` runs the command line in this process and gives its result."""
 
-    def run(*words: str, workspace: Path) -> Result:
+    def run(*words: str, workspace: Path | None = None) -> Result:
         output, errors = io.StringIO(), io.StringIO()
         exit_code: object = 0
         with redirect_stdout(output), redirect_stderr(errors):
             try:
-                main([words[0], "--workspace", str(workspace), *words[1:]])
+                main([words[0], *(["--workspace", str(workspace)] if workspace else []), *words[1:]])
             except SystemExit as ending:
                 exit_code = ending.code
         assert isinstance(exit_code, int)

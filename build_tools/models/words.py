@@ -34,7 +34,9 @@ def every_word_begins(query: Iterable[str], words: Iterable[str]) -> bool:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """``Did you mean “members”? ``, or nothing when no known word is near."""
-    by_lower = {candidate.lower(): candidate for candidate in known}
+    by_lower: dict[str, str] = {}
+    for candidate in known:
+        by_lower.setdefault(candidate.lower(), candidate)
     near = get_close_matches(word.lower().strip(), by_lower, n=1, cutoff=0.6)
     return f"Did you mean “{by_lower[near[0]]}”? " if near else ""
 
