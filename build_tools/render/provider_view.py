@@ -14,6 +14,7 @@ from build_tools.render.environment import day, number, page, pounds
 from build_tools.render.report_links import ReportLink, latest_of_each_kind, reports_of
 from build_tools.render.standing_view import HistoryRow, ReasonRow, history_rows, listed_sentence, reason_rows
 from build_tools.render.teaching_view import CourseRow, VenueCard, course_row, venue_card
+from build_tools.render.theme_bars import ThemeBar, theme_bars
 from build_tools.render.tombstone_view import tombstone_view
 from build_tools.render.views import (
     REGISTRATION_WORDS,
@@ -24,6 +25,7 @@ from build_tools.render.views import (
     is_running,
     paragraphs,
     provider_path,
+    report_path,
 )
 
 
@@ -51,6 +53,8 @@ class ProviderView:
     reports: tuple[ReportLink, ...]
     all_reports: tuple[ReportLink, ...]
     courses: tuple[CourseRow, ...]
+    themes: tuple[ThemeBar, ...]
+    themes_path: str
     about: tuple[str, ...]
     reasons: tuple[ReasonRow, ...]
     history: tuple[HistoryRow, ...]
@@ -102,6 +106,7 @@ def provider_view(
 ) -> ProviderView:
     """The whole page of a listed provider. Courses that have ended are left out."""
     until = decision.valid_until
+    themes_path, themes = _judged(directory, provider, facts)
     return ProviderView(
         name=provider.name,
         legal_name=provider.legal_name if provider.legal_name != provider.name else None,
@@ -126,6 +131,8 @@ def provider_view(
             for course in directory.courses_of.get(provider.id, ())
             if is_running(course, facts.as_of)
         ),
+        themes=themes,
+        themes_path=themes_path,
         about=paragraphs(provider.description),
         reasons=reason_rows(decision, facts),
         history=history_rows(history),
@@ -142,6 +149,21 @@ def provider_view(
         website=provider.website,
         as_of=facts.as_of,
     )
+
+
+def _judged(directory: Directory, provider: Provider, facts: BuildFacts) -> tuple[str, tuple[ThemeBar, ...]]:
+    """The themes of the latest report on quality, and where that report is."""
+    found = [
+        (revision.header.visited_on, visit.visit_id, framework, revision)
+        for visit in directory.visits_of.get(provider.id, ())
+        if (revision := facts.published.get(visit.visit_id))
+        and (framework := directory.framework[revision.header.framework_id, revision.header.framework_version])
+        and framework.header.kind in ("quality", "evaluation")
+    ]
+    if not found:
+        return "", ()
+    _, visit_id, framework, revision = max(found, key=lambda row: row[:2])
+    return report_path(visit_id), theme_bars(framework, revision)
 
 
 def _facts(provider: Provider) -> tuple[Fact, ...]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from build_tools.models.directory import Directory
-from build_tools.models.framework import Framework, Item, Theme
+from build_tools.models.framework import Framework, Theme
 from build_tools.models.site import BuildFacts, Page
 from build_tools.models.visit import Action, Answer, Event, Revision, Visit
 from build_tools.render.environment import day, page
+from build_tools.render.theme_bars import ThemeBar, answer_tag, theme_bar
 from build_tools.render.views import (
-    SIGN_OF_TONE,
     Fact,
     Tag,
     outcome_tag,
@@ -19,8 +19,6 @@ from build_tools.render.views import (
     provider_path,
     report_path,
 )
-
-BAR_WIDTH = 240
 
 
 @dataclass(frozen=True)
@@ -47,23 +45,11 @@ class AnswerRow:
 
 
 @dataclass(frozen=True)
-class BarPart:
-    """A stretch of a theme's bar: where it begins and how wide it is, in the bar's own units."""
-
-    x: str
-    width: str
-    sign: str
-
-
-@dataclass(frozen=True)
 class ThemeSection:
     """A theme: its answers, a bar that shows them at a glance, and the same in words."""
 
-    anchor: str
-    label: str
+    bar: ThemeBar
     hint: str | None
-    words: str
-    parts: tuple[BarPart, ...]
     answers: tuple[AnswerRow, ...]
     comment: tuple[str, ...]
 
@@ -91,6 +77,7 @@ class ReportView:
     facts: tuple[Fact, ...]
     actions: tuple[ActionRow, ...]
     themes: tuple[ThemeSection, ...]
+    framework_source: str
     replies: tuple[Note, ...]
     revisions: tuple[Note, ...]
     evidence_kept_back: bool
@@ -171,6 +158,7 @@ def report_view(directory: Directory, visit: Visit, revision: Revision, provider
         facts=_facts(directory, framework, revision),
         actions=tuple(_action_row(action, visit, facts.as_of) for action in revision.actions),
         themes=tuple(section for section in themes if section.answers or section.comment),
+        framework_source=framework.header.source,
         replies=_notes(visit, ("replied",), facts.as_of, "The provider replied"),
         revisions=_revision_notes(visit, revision, facts.as_of),
         evidence_kept_back=not any(answer.evidence for answer in revision.answers),
@@ -188,7 +176,6 @@ def _facts(directory: Directory, framework: Framework, revision: Revision) -> tu
         ("Met with", header.met_with),
         ("Venue", f"{venue.name}, {venue.town}" if venue and venue.town else venue.name if venue else ""),
         ("Framework", f"{framework.header.title}, version {framework.header.version}"),
-        ("Based on", framework.header.source),
         ("Next visit by", day(header.next_visit_by) if header.next_visit_by else ""),
         ("This report", f"Revision {revision.number}" if revision.number > 1 else ""),
     )
@@ -218,50 +205,21 @@ def _action_row(action: Action, visit: Visit, on: date) -> ActionRow:
 def _theme_section(framework: Framework, theme: Theme, revision: Revision) -> ThemeSection:
     answers = {answer.item: answer for answer in revision.answers}
     rows = tuple(
-        _answer_row(framework, item, answers[item.name])
+        AnswerRow(item.name, item.label, answer_tag(framework, item, answers[item.name]), _evidence(answers[item.name]))
         for item in framework.items
         if item.theme == theme.name and item.name in answers and answers[item.name].value is not None
     )
-    judged = [row.answer for row in rows if row.answer.sign != "none"]
     comments = [text for c in revision.comments if c.theme == theme.name for text in paragraphs(c.text)]
     return ThemeSection(
-        anchor=f"theme-{theme.name}",
-        label=theme.label,
+        bar=theme_bar(theme, (row.answer for row in rows)),
         hint=theme.hint,
-        words=_bar_words(judged),
-        parts=_bar(judged),
         answers=rows,
         comment=tuple(comments),
     )
 
 
-def _answer_row(framework: Framework, item: Item, answer: Answer) -> AnswerRow:
-    value = answer.value or ""
-    choice = next((choice for choice in framework.choices_for(item) if choice.name == value), None)
-    if choice:
-        tag = Tag(choice.label, SIGN_OF_TONE[choice.tone])
-    else:
-        tag = Tag(day(date.fromisoformat(value)) if item.type == "date" and value else value, "none")
-    return AnswerRow(item.name, item.label, tag, paragraphs(answer.evidence))
-
-
-def _bar(judged: list[Tag]) -> tuple[BarPart, ...]:
-    """One stretch for each answer, in the order good, fair, poor, so that bars can be compared."""
-    order = {"ok": 0, "warn": 1, "stop": 2}
-    signs = sorted((tag.sign for tag in judged), key=lambda sign: order[sign])
-    step = BAR_WIDTH / len(signs) if signs else 0
-    return tuple(BarPart(f"{index * step:.1f}", f"{max(step - 2, 0.5):.1f}", sign) for index, sign in enumerate(signs))
-
-
-def _bar_words(judged: list[Tag]) -> str:
-    """``8 of 9 fully met``: the commonest answer, in the scale's own words."""
-    if not judged:
-        return ""
-    best = next((tag for tag in judged if tag.sign == "ok"), None)
-    if best is None:
-        return f"None of {len(judged)} fully met"
-    count = sum(tag == best for tag in judged)
-    return f"{count} of {len(judged)}: {best.word.lower()}"
+def _evidence(answer: Answer) -> tuple[str, ...]:
+    return paragraphs(answer.evidence)
 
 
 def _notes(visit: Visit, kinds: tuple[str, ...], on: date, title: str) -> tuple[Note, ...]:
