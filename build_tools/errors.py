@@ -22,9 +22,7 @@ class DataProblems(DirectoryError):
 
     def __init__(self, problems: Sequence[object]) -> None:
         self.problems = tuple(problems)
-        super().__init__(
-            f"{len(self.problems)} problems in the data; nothing was built and the last site is untouched."
-        )
+        super().__init__("The data has problems, so nothing was built; the last site is as it was.")
 
 
 class NotOurFolder(WrongUse):

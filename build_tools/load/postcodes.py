@@ -112,7 +112,7 @@ class FilePostcodes:
         files = sorted(path.rglob("*.csv")) if path.is_dir() else [path]
         if not files or not all(file.is_file() for file in files):
             raise WrongUse(f"mkdocs.yml names the postcode file {path}, which is not there.")
-        self.title = "Postcodes"
+        self.title = "postcode file"
         self.vintage = path.stem
         self._districts: dict[str, PostcodeDistrict] = {}
         for file in files:

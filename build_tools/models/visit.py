@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -154,14 +155,13 @@ class Event(Record):
     @field_validator("at")
     @classmethod
     def _is_a_moment(cls, text: str) -> str:
-        datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        datetime.fromisoformat(text)
         return text
 
-    @property
+    @cached_property
     def day(self) -> date:
         """The day in London on which it happened: near midnight in summer that is not the day in UTC."""
-        moment = datetime.strptime(self.at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-        return moment.astimezone(LONDON).date()
+        return datetime.fromisoformat(self.at).astimezone(LONDON).date()
 
 
 class Progress(Record):
@@ -225,15 +225,22 @@ class Visit:
 
         r1 stands until r2 is approved. Days are London days.
         """
-        current: int | None = None
-        for event in self.events:
-            if event.day > on:
+        current: Revision | None = None
+        for day, revision in self._turns:
+            if day > on:
                 break
-            if event.event == "approved":
-                current = event.revision
-            elif event.event == "withdrawn":
-                current = None
-        return next((revision for revision in self.revisions if revision.number == current), None)
+            current = revision
+        return current
+
+    @cached_property
+    def _turns(self) -> tuple[tuple[date, Revision | None], ...]:
+        """The days on which sign-off changed what counts, with what counted from then on."""
+        by_number = {revision.number: revision for revision in self.revisions}
+        return tuple(
+            (event.day, by_number.get(event.revision) if event.event == "approved" else None)
+            for event in self.events
+            if event.event in ("approved", "withdrawn")
+        )
 
     @property
     def is_open(self) -> bool:

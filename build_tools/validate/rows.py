@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from build_tools.models.columns import Record, core_type
 from build_tools.models.problem import Problem
+from build_tools.models.qualification import tidy_number
 from build_tools.models.sources import Row, Table
 from build_tools.models.tables import TableKind
 from build_tools.models.words import did_you_mean
@@ -101,11 +102,10 @@ def _limit_broken(model: type[Record], detail: Any, row: Row) -> tuple[str, Trou
                 f"Shorten it by {len(text) - longest}.",
             )
         case "string_pattern_mismatch" if field in ("number", "qualification_number"):
-            return field, Trouble(
-                "qualification-number",
-                f"“{text}” is not written like a qualification number.",
-                "Copy it from the register: 600/2769/1.",
-            )
+            tidy = tidy_number(text)
+            guess = f"Did you mean “{tidy}”? " if tidy else ""
+            about = f"“{text}” is not written like a qualification number."
+            return field, Trouble("qualification-number", about, guess + "The register writes it like 600/2769/1.")
         case _:
             return field, Trouble(
                 "value-form",

@@ -1,0 +1,86 @@
+"""An edition holds nothing that its readers may not see: every field of every record, found from the schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from build_tools.decide.approval import decide_all
+from build_tools.models.columns import visibility_of
+from build_tools.models.decision import Decisions
+from build_tools.models.directory import Directory
+from build_tools.models.edition import edition_of
+from build_tools.models.provider import Provider
+from build_tools.models.tables import PROVIDER_TABLES
+from build_tools.models.visibility import Visibility
+from build_tools.models.visit import Answer
+from build_tools.pipeline import open_directory
+
+
+@pytest.fixture(scope="module")
+def whole(repository: Path, today: date) -> tuple[Directory, Decisions]:
+    directory = open_directory(repository, today)
+    return directory, decide_all(directory, today)
+
+
+def _records(directory: Directory) -> Iterator[BaseModel]:
+    for kind in PROVIDER_TABLES:
+        yield from getattr(directory, kind.name)
+    for visit in directory.visits:
+        yield from (*visit.events, *visit.progress)
+        for revision in visit.revisions:
+            yield revision.header
+            yield from (*revision.answers, *revision.comments, *revision.actions, *revision.attachments)
+
+
+@pytest.mark.parametrize("edition", [Visibility.PUBLIC, Visibility.MEMBERS])
+def test_no_record_keeps_a_field_that_the_edition_may_not_see(
+    whole: tuple[Directory, Decisions], edition: Visibility
+) -> None:
+    directory, _ = edition_of(*whole, edition)
+    kept = [
+        f"{type(record).__name__}.{name}"
+        for record in _records(directory)
+        if not isinstance(record, Answer)  # its framework says who sees it: the next test
+        for name in type(record).model_fields
+        if not edition.may_see(visibility_of(type(record), name)) and getattr(record, name) not in (None, ())
+    ]
+    assert kept == []
+
+
+@pytest.mark.parametrize("edition", [Visibility.PUBLIC, Visibility.MEMBERS])
+def test_answers_and_evidence_are_kept_as_their_framework_says(
+    whole: tuple[Directory, Decisions], edition: Visibility
+) -> None:
+    directory, _ = edition_of(*whole, edition)
+    seen = 0
+    for visit in directory.visits:
+        for revision in visit.revisions:
+            framework = directory.framework[revision.header.framework_id, revision.header.framework_version]
+            items = {item.name: item for item in framework.items}
+            for answer in revision.answers:
+                assert answer.value is None or edition.may_see(items[answer.item].visibility)
+                assert answer.evidence is None or edition.may_see(items[answer.item].evidence_visibility)
+                seen += answer.value is not None
+    assert seen > 1000
+
+
+def test_the_whole_directory_has_something_to_withhold(whole: tuple[Directory, Decisions]) -> None:
+    directory, decisions = whole
+    public, known = edition_of(directory, decisions, Visibility.PUBLIC)
+    assert any(provider.pupils_over_18_hours is not None for provider in directory.providers)
+    assert len(public.contacts) < len(directory.contacts)
+    assert len(public.visits) < len(directory.visits)
+    told = {indicator.id for decision in known.by_provider.values() for indicator in decision.indicators}
+    assert told == {"R4", "R5", "R7"}
+
+
+def test_a_field_without_a_declared_visibility_is_internal() -> None:
+    class Undeclared(Provider):
+        extra: str | None = None
+
+    assert visibility_of(Undeclared, "extra") is Visibility.INTERNAL
