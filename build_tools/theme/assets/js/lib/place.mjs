@@ -43,7 +43,7 @@ function trouble(code, postcode, ended = "") {
   return { trouble: { code, sentence: SENTENCES[code](postcode, ended) } };
 }
 
-/** ` (it ended in June 2019)` from `2019-06` or `201906`; nothing when the month cannot be read. @param {string} month */
+/** ` (it ended in June 2019)` from `2019-06` or `201906`; nothing for what is no month. @param {string} month */
 export function endedIn(month) {
   const parts = /^([0-9]{4})-?(0[1-9]|1[0-2])(?:-[0-9]{2})?$/.exec(month);
   return parts ? ` (it ended in ${MONTHS[Number(parts[2]) - 1]} ${parts[1]})` : "";

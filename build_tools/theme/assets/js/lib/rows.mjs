@@ -40,7 +40,9 @@ export function layOut(payload, today) {
       return;
     }
     const before = course.length;
-    for (let c = firstCourse[p]; c < firstCourse[p + 1]; c += 1) if (!hasEnded(payload.courses.endsOn[c])) course.push(c);
+    for (let c = firstCourse[p]; c < firstCourse[p + 1]; c += 1) {
+      if (!hasEnded(payload.courses.endsOn[c])) course.push(c);
+    }
     if (course.length === before) course.push(NO_COURSE);
     while (provider.length < course.length) provider.push(p);
   });

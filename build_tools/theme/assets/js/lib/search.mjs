@@ -33,6 +33,9 @@ import { tidyNumber, wordsOf } from "./words.mjs";
  * @property {number} venue position in the payload; -1 when it has none
  * @property {number[]} courses positions in the payload
  * @property {number | null} metres null when there is no distance to give
+ * @property {number} venues at how many venues within reach these courses run
+ * @property {number | null} easting of the venue; null when it has no point
+ * @property {number | null} northing
  */
 
 export const FACETS = ["level", "body", "subject", "needs", "keystage", "status"];
@@ -211,14 +214,26 @@ export class SearchEngine {
   #answers(rows, metres) {
     const { provider, course, firstRowVenue, rowVenues } = this.rows;
     const found = [];
+    const seen = new Int32Array(this.easting.length).fill(-1);
     let answer = null;
     for (const row of rows) {
-      if (answer?.provider !== provider[row]) {
-        answer = { provider: provider[row], venue: -1, courses: [], metres: null };
+      const its = provider[row];
+      if (answer?.provider !== its) {
+        answer = { provider: its, venue: -1, courses: [], metres: null, venues: 0, easting: null, northing: null };
         found.push(answer);
       }
       if (course[row] !== NO_COURSE) answer.courses.push(course[row]);
-      for (let n = firstRowVenue[row]; n < firstRowVenue[row + 1]; n += 1) nearer(answer, rowVenues[n], metres);
+      for (let n = firstRowVenue[row]; n < firstRowVenue[row + 1]; n += 1) {
+        const venue = rowVenues[n];
+        if (seen[venue] === its || (metres && Number.isNaN(metres[venue]))) continue;
+        seen[venue] = its;
+        answer.venues += 1;
+        nearer(answer, venue, metres);
+      }
+    }
+    for (const each of found) {
+      each.easting = this.easting[each.venue] ?? null;
+      each.northing = this.northing[each.venue] ?? null;
     }
     return found;
   }
@@ -226,7 +241,6 @@ export class SearchEngine {
 
 /** Take the venue into the answer if it is nearer than the one it has; the earlier in the file settles a tie. */
 function nearer(answer, venue, metres) {
-  if (metres && Number.isNaN(metres[venue])) return;
   const away = metres ? metres[venue] : NO_DISTANCE;
   const held = answer.metres ?? NO_DISTANCE;
   if (answer.venue >= 0 && (away > held || (away === held && venue >= answer.venue))) return;

@@ -7,6 +7,8 @@ const LONDON = new Intl.DateTimeFormat("en-GB", {
   day: "2-digit",
 });
 
+const LONG = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
 /**
  * `2027-03-14` for any moment of that day in London.
  *
@@ -29,6 +31,5 @@ export function daysBetween(from, to) {
 
 /** `14 March 2027`. @param {string} date ISO */
 export function longDate(date) {
-  const parts = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
-  return new Intl.DateTimeFormat("en-GB", parts).format(new Date(date));
+  return LONG.format(new Date(date));
 }

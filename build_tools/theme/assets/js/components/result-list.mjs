@@ -1,0 +1,71 @@
+/** The results: twenty cards at a time, and the map that goes with them. */
+
+import { button, counted } from "./dom.mjs";
+import { resultCard } from "./result-card.mjs";
+import { showMap } from "./result-map.mjs";
+
+const AT_A_TIME = 20;
+
+export class ResultList {
+  /**
+   * @param {HTMLElement} section the find page
+   * @param {any} payload search.json
+   * @param {string} today ISO date
+   * @param {() => void} onMore called when more have been shown
+   */
+  constructor(section, payload, today, onMore) {
+    this.list = section.querySelector("#find-results");
+    this.figure = section.querySelector("#find-map");
+    this.providers = section.dataset.providers;
+    this.payload = payload;
+    this.today = today;
+    this.more = button("", () => this.#showMore(onMore), { class: "quiet", hidden: true });
+    this.list.after(this.more);
+  }
+
+  /** How many cards are on the page. */
+  get shown() {
+    return this.list.children.length;
+  }
+
+  /**
+   * @param {import("../lib/search.mjs").Found[]} found
+   * @param {{place: any, shown?: number, withQualifications: boolean}} how
+   */
+  show(found, { place, shown = AT_A_TIME, withQualifications }) {
+    this.found = found;
+    this.how = { place, withQualifications };
+    this.list.replaceChildren();
+    this.#append(Math.max(shown, AT_A_TIME));
+  }
+
+  #append(most) {
+    const first = this.shown;
+    const cards = this.found.slice(first, first + most).map((each, n) => this.#card(each, first + n + 1));
+    this.list.append(...cards);
+    const left = this.found.length - this.shown;
+    this.more.hidden = left === 0;
+    this.more.textContent = `Show ${Math.min(left, AT_A_TIME)} more of ${counted(this.found.length, "provider")}`;
+    showMap(this.figure, this.#dots(), this.how.place);
+    return cards;
+  }
+
+  #card(found, number) {
+    const { place, withQualifications } = this.how;
+    const { providers, today } = this;
+    return resultCard(this.payload, found, { number, providers, today, hasPlace: Boolean(place), withQualifications });
+  }
+
+  #showMore(onMore) {
+    const [first] = this.#append(AT_A_TIME);
+    first?.querySelector("a").focus();
+    onMore();
+  }
+
+  #dots() {
+    return this.found
+      .slice(0, this.shown)
+      .map(({ easting, northing }, n) => ({ number: n + 1, easting, northing }))
+      .filter(({ easting }) => easting !== null);
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * A drawing of where the results lie, from their own coordinates: no tiles, nothing fetched.
+ *
+ * It stands beside the list and says nothing that the list does not, so to a screen reader it is one sentence.
+ * Shapes carry their own outline in the text's colour, so they hold in the dark and in forced colours.
+ */
+
+import { METRES_PER_MILE } from "../lib/grid.mjs";
+import { draw, make } from "./dom.mjs";
+
+const WIDEST = 900;
+const NARROWEST = 260;
+const EDGE = 26;
+/** The style sheet's colour of paper, which changes in the dark. */
+const PAPER = "var(--paper, Canvas)";
+const DOT = 11;
+const RINGS = [1, 2, 5, 10, 20, 50, 100, 200];
+/** Where on a ring its label may stand, in turns from the top; the first that is free is taken. */
+const LABEL_TURNS = [0, 0.5, 0.125, 0.375, 0.625, 0.875, 0.25, 0.75, 0.06, 0.44, 0.56, 0.94];
+
+/** @typedef {{number: number, easting: number, northing: number}} Dot */
+
+/**
+ * Fill the figure, or hide it when there is nothing to draw.
+ *
+ * @param {HTMLElement} figure
+ * @param {Dot[]} dots
+ * @param {import("../lib/place.mjs").Place | null} place
+ */
+export function showMap(figure, dots, place) {
+  figure.hidden = dots.length < (place ? 1 : 2);
+  figure.replaceChildren();
+  if (figure.hidden) return;
+  const frame = frameOf(dots, place, Math.min(Math.max(figure.clientWidth, NARROWEST), WIDEST));
+  const { width, height } = frame;
+  const label = `Map of ${dots.length} results; the list holds the same information`;
+  const size = { viewBox: `0 0 ${width} ${height}`, width, height };
+  const svg = draw("svg", { ...size, role: "img", "aria-label": label, class: "overview" });
+  const groups = merged(dots, frame);
+  svg.append(...(place ? rings(frame, place, groups) : [scaleBar(frame)]));
+  svg.append(...groups.reverse().map(dotShape));
+  if (place) svg.append(placeShape(frame, place));
+  const about = place ? `; rings are miles in a straight line from ${place.label}` : "";
+  figure.append(svg, make("figcaption", { class: "soft small" }, `Numbers as in the list${about}. North is up.`));
+}
+
+/** How metres become units of the drawing, which is wide and low so that the list stays in sight. */
+function frameOf(dots, place, width) {
+  const all = place ? [...dots, place] : dots;
+  const east = all.map(({ easting }) => easting);
+  const north = all.map(({ northing }) => northing);
+  const span = (values) => Math.max(...values) - Math.min(...values);
+  const middle = (values) => (Math.max(...values) + Math.min(...values)) / 2;
+  const tallest = Math.max(width * 0.4, 200);
+  const across = (width - 2 * EDGE) / Math.max(span(east), METRES_PER_MILE);
+  const up = (tallest - 2 * EDGE) / Math.max(span(north), METRES_PER_MILE);
+  const scale = Math.min(across, up);
+  const height = Math.max(Math.round(span(north) * scale) + 2 * EDGE, tallest / 2);
+  const x = (easting) => width / 2 + (easting - middle(east)) * scale;
+  const y = (northing) => height / 2 - (northing - middle(north)) * scale;
+  return { scale, width, height, x, y };
+}
+
+function rings(frame, place, groups) {
+  const { scale, x, y, width, height } = frame;
+  const centre = { cx: x(place.easting), cy: y(place.northing) };
+  const furthest = Math.hypot(Math.max(centre.cx, width - centre.cx), Math.max(centre.cy, height - centre.cy));
+  const taken = groups.map((group) => ({ x: group.x, y: group.y }));
+  return RINGS.flatMap((miles) => {
+    const r = miles * METRES_PER_MILE * scale;
+    if (r < 30 || r > furthest) return [];
+    const line = { fill: "none", stroke: "currentColor", "stroke-opacity": 0.35, "stroke-dasharray": "3 4" };
+    const ring = draw("circle", { ...centre, r, ...line, class: "ring" });
+    const at = labelSpot(frame, centre, r, taken);
+    if (!at) return [ring];
+    taken.push(at);
+    return [ring, words(at, miles === 1 ? "1 mile" : `${miles} miles`)];
+  });
+}
+
+/** A spot on the ring that is inside the drawing and hides nothing; none if there is no such spot. */
+function labelSpot({ width, height }, { cx, cy }, r, taken) {
+  const spots = LABEL_TURNS.map((turn) => {
+    const angle = turn * 2 * Math.PI;
+    return { x: cx + r * Math.sin(angle), y: cy - r * Math.cos(angle) + 4 };
+  });
+  const inside = (spot) => spot.x > 30 && spot.x < width - 30 && spot.y > 14 && spot.y < height - 4;
+  const free = (spot) => taken.every((other) => Math.abs(other.x - spot.x) > 38 || Math.abs(other.y - spot.y) > 20);
+  return spots.find((spot) => inside(spot) && free(spot)) ?? null;
+}
+
+function words(at, text, attributes = {}) {
+  const halo = { stroke: PAPER, "stroke-width": 4, "paint-order": "stroke", "stroke-linejoin": "round" };
+  const letters = { "text-anchor": "middle", "font-size": 12, fill: "currentColor", class: "ring-label" };
+  return draw("text", { ...at, ...letters, ...halo, ...attributes }, text);
+}
+
+function scaleBar({ scale, width, height }) {
+  const miles = RINGS.findLast((step) => step * METRES_PER_MILE * scale <= width / 3) ?? 1;
+  const length = miles * METRES_PER_MILE * scale;
+  const y = height - 8;
+  const bar = draw("path", { d: `M8 ${y - 5}v5h${length}v-5`, fill: "none", stroke: "currentColor" });
+  const label = words({ x: 8 + length / 2, y: y - 5 }, miles === 1 ? "1 mile" : `${miles} miles`);
+  return draw("g", { class: "scale" }, bar, label);
+}
+
+/** Dots that would hide each other become one, which says how many it stands for. */
+function merged(dots, { x, y }) {
+  const groups = [];
+  for (const { number, easting, northing } of dots) {
+    const at = { x: x(easting), y: y(northing) };
+    const near = groups.find((group) => Math.hypot(group.x - at.x, group.y - at.y) < DOT * 1.5);
+    if (near) near.numbers.push(number);
+    else groups.push({ ...at, numbers: [number] });
+  }
+  return groups;
+}
+
+function dotShape({ x, y, numbers }) {
+  const text = numbers.length < 3 ? numbers.join(", ") : `${numbers[0]} +${numbers.length - 1}`;
+  const width = Math.max(DOT * 2, text.length * 7 + 8);
+  const pill = { x: x - width / 2, y: y - DOT, width, height: DOT * 2, rx: DOT };
+  return draw(
+    "g",
+    { class: "dot" },
+    draw("rect", { ...pill, fill: PAPER, stroke: "currentColor", "stroke-width": 2 }),
+    words({ x, y: y + 4 }, text, { "font-weight": 600, class: "dot-label" }),
+  );
+}
+
+function placeShape({ x, y }, { easting, northing }) {
+  const at = { x: x(easting), y: y(northing) };
+  const cross = `M${at.x - 9} ${at.y}h18M${at.x} ${at.y - 9}v18`;
+  return draw("path", { d: cross, stroke: "currentColor", "stroke-width": 3, class: "here" });
+}
