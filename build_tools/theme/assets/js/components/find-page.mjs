@@ -45,6 +45,7 @@ export class FindPage {
   async start() {
     this.at.form.addEventListener("submit", (event) => {
       event.preventDefault();
+      this.isAsked = true;
       if (this.engine) this.#go({ ...this.state, ...this.#typed() }, { focus: true });
     });
     try {
@@ -62,7 +63,16 @@ export class FindPage {
     history.scrollRestoration = "manual";
     addEventListener("popstate", () => this.#restore());
     for (const moment of ["pagehide", "scrollend"]) addEventListener(moment, () => this.#remember());
-    await this.#restore();
+    await this.#begin();
+  }
+
+  /** Whoever was quicker than the data keeps what they typed, and gets the answer if they have asked already. */
+  async #begin() {
+    const typed = this.#typed();
+    const isTyped = Boolean(typed.postcode || typed.qualification || typed.text);
+    if (this.isAsked) await this.#go({ ...readFragment(location.hash), ...typed }, { focus: true });
+    else await this.#restore();
+    if (isTyped && !this.isAsked) this.#fillForm({ ...this.state, ...typed });
   }
 
   async #load(address) {
@@ -137,7 +147,7 @@ export class FindPage {
     if (turn !== this.turn) return; // the reader has asked something else meanwhile
     this.state = state;
     this.place = place;
-    this.#fillForm();
+    this.#fillForm(state);
     this.#sayTrouble(trouble?.sentence ?? "");
     const sort = place ? state.sort : "name";
     const { found, counts } = this.engine.search(this.#question(state), sort);
@@ -158,8 +168,7 @@ export class FindPage {
     return { ...asked, place: this.place, miles: this.place ? state.miles : null };
   }
 
-  #fillForm() {
-    const { postcode, miles, qualification, text, sort } = this.state;
+  #fillForm({ postcode, miles, qualification, text, sort }) {
     this.at.postcode.value = postcode;
     this.at.qualification.value = qualification;
     this.at.text.value = text;
