@@ -96,8 +96,10 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
         """Name our own pages. Their titles come from records, so they must never be read as Markdown."""
         if page.file.src_uri.endswith(f"{ADDRESS}.md"):
             page.meta.update(title=TITLE, description=DESCRIPTION, scripts=self._scripts(page.url.split("/")[0]))
-        elif (ours := self.pages.get(page.url)) is not None and page.url:
-            page.meta.update(title=ours.title, description=ours.description, scripts=list(ours.scripts))
+        elif (ours := self.pages.get(page.url)) is not None:
+            page.meta["scripts"] = list(ours.scripts)
+            if page.url:  # the home page keeps the title that the partnership wrote
+                page.meta.update(title=ours.title, description=ours.description)
         return markdown
 
     def _scripts(self, kind: str) -> list[str]:
