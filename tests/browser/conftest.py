@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route, sync_playwright
 
+PATIENCE = 5_000  # milliseconds
 NOON = "2026-11-21T12:00:00Z"
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
@@ -81,9 +82,6 @@ class Watch:
             self.complaints.append(f"{request.url} failed: {request.failure}")
 
 
-Opened = Callable[..., Any]
-
-
 @pytest.fixture
 def open_page(browser: Browser, base: str) -> Callable[..., Any]:
     """
@@ -106,6 +104,7 @@ def open_page(browser: Browser, base: str) -> Callable[..., Any]:
         watch = Watch(base)
         context.route("**/*", watch.pass_or_stop)
         page = context.new_page()
+        page.set_default_timeout(PATIENCE)
         page.on("console", watch.note_console)
         page.on("pageerror", lambda error: watch.complaints.append(str(error)))
         page.on("requestfailed", watch.note_failure)
@@ -133,13 +132,9 @@ def decisions(repository: Path, command: Callable[..., Any]) -> list[dict[str, A
 def page_of(demo_site: Path, decisions: list[dict[str, Any]]) -> dict[str, str]:
     """One address for each kind of page."""
 
-    def first(pattern: str, holds: str = "") -> str:
-        pages = sorted(demo_site.glob(pattern))
-        return next(
-            f"{page.parent.relative_to(demo_site).as_posix()}/"
-            for page in pages
-            if holds in page.read_text(encoding="utf-8")
-        )
+    def first(pattern: str) -> str:
+        page = next(iter(sorted(demo_site.glob(pattern))), demo_site / "missing" / pattern)
+        return f"{page.parent.relative_to(demo_site).as_posix()}/"
 
     def provider(*statuses: str) -> str:
         return next(f"providers/{one['provider']}/" for one in decisions if one["status"] in statuses)

@@ -1,0 +1,230 @@
+"""The search as a person does it: by keyboard, with filters, back and forth; and the same answers as the command line."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Page, expect
+
+HEADING = re.compile(r"^(No|\d+) providers?\b")
+# What is asked in the address bar, and the same on the command line.
+QUESTIONS: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
+    "nothing": ([], []),
+    "a postcode": ([("p", "NG7 2RD")], ["--postcode", "NG7 2RD", "--within", "10"]),
+    "a postcode, any distance": ([("p", "DE1 2QY"), ("m", "any")], ["--postcode", "DE1 2QY"]),
+    "a district": ([("p", "LE1"), ("m", "25")], ["--postcode", "LE1", "--within", "25"]),
+    "one mile": ([("p", "LE1 6ZG"), ("m", "1")], ["--postcode", "LE1 6ZG", "--within", "1"]),
+    "a level": ([("level", "Level 1")], ["--level", "1"]),
+    "an entry level and a place": (
+        [("p", "NG7 2RD"), ("m", "any"), ("level", "Entry 2")],
+        ["--postcode", "NG7 2RD", "--level", "Entry 2"],
+    ),
+    "two levels": ([("level", "Level 2"), ("level", "Entry Level")], ["--level", "2", "--level", "Entry"]),
+    "a body by its alias": ([("body", "pearson")], ["--awarding-body", "BTEC"]),
+    "a level and a body in one course": (
+        [("level", "Level 2"), ("body", "city-and-guilds")],
+        ["--level", "2", "--awarding-body", "City & Guilds"],
+    ),
+    "a subject near a place": (
+        [("p", "NG7 2RD"), ("m", "25"), ("subject", "5.2")],
+        ["--postcode", "NG7 2RD", "--within", "25", "--subject", "5.2"],
+    ),
+    "a qualification by words": ([("q", "motor veh")], ["--qualification", "motor veh"]),
+    "a qualification by number": ([("q", "60342572")], ["--qualification", "603/4257/2"]),
+    "words": ([("t", "cook")], ["--text", "cook"]),
+    "everything at once": (
+        [("p", "NG1 5DT"), ("m", "15"), ("level", "Level 1"), ("subject", "4.3"), ("t", "garage")],
+        ["--postcode", "NG1 5DT", "--within", "15", "--level", "1", "--subject", "4.3", "--text", "garage"],
+    ),
+    "what nobody offers": ([("t", "zzzz")], ["--text", "zzzz"]),
+}
+
+
+def answered(page: Page) -> str:
+    """The heading, once the page has answered."""
+    heading = page.locator("#find-heading")
+    expect(heading).to_have_text(HEADING)
+    return heading.inner_text()
+
+
+def count_in(heading: str) -> int:
+    """``12`` of ``12 providers within 10 miles of NG7 2RD``."""
+    first = heading.split()[0]
+    return 0 if first == "No" else int(first)
+
+
+def tab_to(page: Page, selector: str, key: str = "Tab") -> None:
+    """Press ``key`` until the focus is on something that ``selector`` matches."""
+    for _step in range(150):
+        page.keyboard.press(key)
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached with {key}")
+
+
+def cards(page: Page) -> list[dict[str, Any]]:
+    """Every result, all of them brought onto the page first."""
+    more = page.get_by_role("button", name=re.compile(r"^Show \d+ more of"))
+    while more.is_visible():
+        more.click()
+    found: list[dict[str, Any]] = page.locator("#find-results > li").evaluate_all(
+        """all => all.map((card) => ({
+            provider: card.querySelector('h3 a').getAttribute('href').split('/').at(-2),
+            miles: card.querySelector('.miles')?.firstChild.textContent.trim() ?? null,
+            courses: [...card.querySelectorAll('.offers b')].map((b) => b.textContent),
+            more: Number(card.querySelector('.offers a')?.textContent.match(/\\d+/)?.[0] ?? 0),
+            where: card.querySelector('.where')?.textContent ?? '',
+        }))"""
+    )
+    return found
+
+
+def rows_of(workspace: Path, table: str) -> dict[str, dict[str, str]]:
+    with (workspace / "providers" / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["id"]: row for row in csv.DictReader(lines)}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_page_answers_as_the_command_line_does(
+    name: str, open_page: Callable[..., Any], repository: Path, command: Callable[..., Any]
+) -> None:
+    fragment, options = QUESTIONS[name]
+    expected = json.loads(command("find", "--json", *options, workspace=repository).output)
+    courses, venues = rows_of(repository, "courses"), rows_of(repository, "venues")
+    with open_page(f"find/#{urlencode(fragment)}") as (page, _):
+        assert count_in(answered(page)) == len(expected)
+        shown = cards(page)
+    assert [card["provider"] for card in shown] == [answer["provider"] for answer in expected]
+    for card, answer in zip(shown, expected, strict=True):
+        titles = [courses[course]["title"] for course in answer["courses"]]
+        assert card["courses"] == titles[:5]
+        assert card["more"] == max(0, len(titles) - 5)
+        assert venues[answer["venue"]]["postcode"] in card["where"]
+        if answer["distance_miles"] is None:
+            assert card["miles"] is None
+        else:
+            near = float(re.findall(r"[\d.]+", card["miles"])[0])
+            assert near == pytest.approx(answer["distance_miles"], abs=0.0501)
+
+
+def test_a_whole_search_is_done_by_keyboard_alone(open_page: Callable[..., Any]) -> None:
+    with open_page("find/") as (page, _):
+        answered(page)
+        tab_to(page, "#find-postcode")
+        page.keyboard.type("ng72rd")
+        page.keyboard.press("Enter")
+        expect(page.locator("#find-heading")).to_contain_text("NG7 2RD")
+        expect(page.locator("#find-heading")).to_be_focused()
+        everyone = count_in(answered(page))
+        tab_to(page, "[data-facet=level] input", key="Shift+Tab")
+        page.keyboard.press("Space")
+        expect(page.locator("#find-tags li")).not_to_have_count(0)
+        some = count_in(answered(page))
+        assert 0 < some <= everyone
+        tab_to(page, "#find-results h3 a")
+        name = page.evaluate("document.activeElement.textContent")
+        page.keyboard.press("Enter")
+        expect(page.locator("h1")).to_have_text(name)
+        page.go_back()  # Alt and the left arrow; a browser without a window has no such key
+        assert count_in(answered(page)) == some
+        assert page.locator("#find-postcode").input_value() == "NG7 2RD"
+
+
+def test_back_and_forward_keep_place_and_filters(open_page: Callable[..., Any]) -> None:
+    with open_page("find/#p=NG7+2RD&m=25") as (page, _):
+        wide = answered(page)
+        page.locator("[data-facet=level] input:visible").first.check()
+        expect(page.locator("#find-tags li")).not_to_have_count(0)
+        narrow = answered(page)
+        page.go_back()
+        expect(page.locator("#find-heading")).to_have_text(wide)
+        expect(page.locator("#find-tags li")).to_have_count(0)
+        page.go_forward()
+        expect(page.locator("#find-tags li")).not_to_have_count(0)
+        assert answered(page) == narrow
+
+
+def test_a_filter_finds_as_many_as_it_says_beside_it(open_page: Callable[..., Any]) -> None:
+    for facet in ("level", "body", "subject"):
+        with open_page("find/#p=NG7+2RD&m=25") as (page, _):
+            answered(page)
+            option = page.locator(f"[data-facet={facet}] label:visible").first
+            promised = int(re.findall(r"(\d+)\s*provider", option.text_content() or "")[0])
+            option.locator("input").check()
+            expect(page.locator("#find-heading")).to_have_text(re.compile(rf"^{promised} provider"))
+
+
+def test_filters_are_taken_away_one_by_one_or_all_at_once(open_page: Callable[..., Any]) -> None:
+    with open_page("find/#level=Level+1&subject=5.2&t=work") as (page, _):
+        answered(page)
+        tags = page.locator("#find-tags button")
+        expect(tags).to_have_count(4)  # three filters, and one to clear all
+        tags.filter(has_text="work").click()
+        expect(tags).to_have_count(3)
+        page.get_by_role("button", name="Clear all filters").click()
+        expect(tags).to_have_count(0)
+
+
+def test_when_nothing_is_found_each_thing_asked_can_be_dropped_and_says_what_that_finds(
+    open_page: Callable[..., Any],
+) -> None:
+    with open_page("find/#p=NG7+2RD&m=1&level=Level+1&subject=3.3") as (page, _):
+        before = count_in(answered(page))
+        offers = page.locator("#find-relax button")
+        expect(offers).not_to_have_count(0)
+        for number in range(offers.count()):
+            promised = int(re.findall(r"(\d+) provider", offers.nth(number).inner_text())[0])
+            assert promised > before
+            offers.nth(number).click()
+            expect(page.locator("#find-heading")).to_have_text(re.compile(rf"^{promised} provider"))
+            page.go_back()
+            expect(offers).not_to_have_count(0)
+
+
+@pytest.mark.parametrize("typed", ["NG7 2RD", "ng72rd", " NG7  2RD ", "n g 7 - 2 r d", "NG7\u00a02RD"])
+def test_a_postcode_may_be_typed_in_any_fashion(typed: str, open_page: Callable[..., Any]) -> None:
+    with open_page("find/") as (page, _):
+        answered(page)
+        page.locator("#find-postcode").fill(typed)
+        page.keyboard.press("Enter")
+        expect(page.locator("#find-heading")).to_contain_text("within 10 miles of NG7 2RD")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("hello", "not a postcode"),
+        ("NG7 9ZZ", "no postcode NG7 9ZZ"),
+        ("ZZ99", "no postcode district ZZ99"),
+        ("SW1A 1AA", "not covered here"),
+        ("BT1 1AA", "Northern Ireland"),
+    ],
+)
+def test_a_postcode_that_leads_nowhere_gets_one_plain_sentence(
+    typed: str, sentence: str, open_page: Callable[..., Any]
+) -> None:
+    with open_page("find/") as (page, _):
+        answered(page)
+        page.locator("#find-postcode").fill(typed)
+        page.keyboard.press("Enter")
+        expect(page.locator("#find-trouble")).to_contain_text(sentence)
+        expect(page.locator("#find-postcode")).to_be_focused()
+
+
+@pytest.mark.parametrize("fragment", ["%", "p=%E0%A4%A&m=-1", "level=Level+99&body=../..&sort=up", "p=" + "x" * 5000])
+def test_an_address_that_makes_no_sense_still_shows_the_page(fragment: str, open_page: Callable[..., Any]) -> None:
+    with open_page(f"find/#{fragment}") as (page, _):
+        answered(page)
+
+
+def test_text_in_the_address_stays_text(open_page: Callable[..., Any]) -> None:
+    with open_page("find/#" + urlencode({"t": "<img src=x onerror=alert(1)>", "p": "<b>"})) as (page, _):
+        answered(page)
+        assert page.locator("#find-tags img, #find-trouble b").count() == 0
