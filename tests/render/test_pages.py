@@ -11,13 +11,14 @@ from urllib.parse import urldefrag
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from build_tools.decide.approval import decide_all
 from build_tools.models.decision import Decision, Decisions, Interval, Reason, Status
 from build_tools.models.directory import Directory
 from build_tools.models.edition import edition_of
 from build_tools.models.site import BuildFacts, Page
 from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Event
-from build_tools.pipeline import BuildRequest, decide_all, facts_of, open_directory
+from build_tools.pipeline import BuildRequest, facts_of, open_directory
 from build_tools.render.pages import render_pages
 from build_tools.render.provider_view import provider_pages
 from build_tools.render.report_view import report_pages
