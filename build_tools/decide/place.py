@@ -68,9 +68,9 @@ def _whole(postcode: Postcode, table: PostcodeTable) -> Place | PlaceTrouble:
         return _trouble("no-such-postcode", postcode)
     if postcode.inward in district.terminated:
         return _trouble("terminated", postcode, ended_in(district.terminated[postcode.inward]))
-    if postcode.inward not in district.points:
+    if not district.has(postcode.inward):
         return _trouble("no-such-postcode", postcode)
-    point = district.points[postcode.inward]
+    point = district.point(postcode.inward)
     if point is None:
         return _trouble("no-coordinates", postcode)
     return Place(point, postcode.district, str(postcode))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import importlib.metadata
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.util import find_spec
-from itertools import groupby
 from math import isnan
-from operator import itemgetter
 from pathlib import Path
 from string import ascii_uppercase
 
@@ -74,8 +73,9 @@ class _LetterFile:
         self._northings: list[float] = data.get("osnrth1m", [])
         self._stretches: dict[str, slice] = {}
         start = 0
-        for padded, members in groupby(self._postcodes, itemgetter(slice(4))):
-            end = start + sum(1 for _ in members)
+        while start < len(self._postcodes):
+            padded = self._postcodes[start][:4]
+            end = bisect_left(self._postcodes, f"{padded}~", start)  # "~" comes after every letter and figure
             self._stretches[padded.strip()] = slice(start, end)
             start = end
 
@@ -83,16 +83,23 @@ class _LetterFile:
         stretch = self._stretches.get(name)
         if stretch is None:
             return None
-        places = zip(self._eastings[stretch], self._northings[stretch], strict=True)
-        points = (GridPoint(int(east), int(north)) if not isnan(east) else None for east, north in places)
-        return PostcodeDistrict(name, dict(zip((text[4:] for text in self._postcodes[stretch]), points, strict=True)))
+        inward = [text[4:] for text in self._postcodes[stretch]]
+        return PostcodeDistrict(name, inward, _whole(self._eastings[stretch]), _whole(self._northings[stretch]))
 
     def middles(self) -> Iterator[tuple[str, GridPoint]]:
         for name, stretch in self._stretches.items():
-            eastings = [east for east in self._eastings[stretch] if not isnan(east)]
-            northings = [north for north in self._northings[stretch] if not isnan(north)]
+            eastings, northings = _known(self._eastings[stretch]), _known(self._northings[stretch])
             if eastings and northings:
                 yield name, _middle(eastings, northings)
+
+
+def _whole(column: list[float]) -> list[int | None]:
+    return [None if isnan(value) else int(value) for value in column]
+
+
+def _known(column: list[float]) -> list[float]:
+    """The column without its gaps. Few districts have one, and adding up tells quickest: one NaN makes the sum NaN."""
+    return [value for value in column if not isnan(value)] if isnan(sum(column)) else column
 
 
 def _packed_edition() -> str:
@@ -114,24 +121,14 @@ class FilePostcodes:
             raise WrongUse(f"mkdocs.yml names the postcode file {path}, which is not there.")
         self.title = "postcode file"
         self.vintage = path.stem
-        self._districts: dict[str, PostcodeDistrict] = {}
+        points: dict[str, dict[str, GridPoint | None]] = {}
+        ended: dict[str, dict[str, str]] = {}
         for file in files:
-            self._read(file)
-        if not self._districts:
+            _read(file, points, ended)
+        if not points:
             raise WrongUse(f"{path} holds no postcodes in the form of ONSPD or Code-Point Open.")
-        self._centroids = _middles(self._districts.values())
-
-    def _read(self, file: Path) -> None:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            for text, east, north, ended in _columns(csv.reader(lines)):
-                postcode = parse_postcode(text)
-                if postcode is None or not postcode.is_whole:
-                    continue
-                district = self._districts.setdefault(postcode.district, PostcodeDistrict(postcode.district, {}))
-                has_place = east.isdigit() and north.isdigit() and (east, north) != ("0", "0")
-                district.points[postcode.inward] = GridPoint(int(east), int(north)) if has_place else None
-                if ended:
-                    district.terminated[postcode.inward] = f"{ended[:4]}-{ended[4:6]}"
+        self._districts = {name: PostcodeDistrict.of(name, inside, ended.get(name)) for name, inside in points.items()}
+        self._centroids = _middles(points)
 
     def district(self, name: str) -> PostcodeDistrict | None:
         """All of one district; ``None`` when the file has none of that name."""
@@ -140,6 +137,19 @@ class FilePostcodes:
     def centroids(self) -> dict[str, GridPoint]:
         """The middle of every district that has coordinates."""
         return self._centroids
+
+
+def _read(file: Path, points: dict[str, dict[str, GridPoint | None]], ended: dict[str, dict[str, str]]) -> None:
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        for text, east, north, end in _columns(csv.reader(lines)):
+            postcode = parse_postcode(text)
+            if postcode is None or not postcode.is_whole:
+                continue
+            has_place = east.isdigit() and north.isdigit() and (east, north) != ("0", "0")
+            place = GridPoint(int(east), int(north)) if has_place else None
+            points.setdefault(postcode.district, {})[postcode.inward] = place
+            if end:
+                ended.setdefault(postcode.district, {})[postcode.inward] = f"{end[:4]}-{end[4:6]}"
 
 
 def _columns(rows: Iterator[list[str]]) -> Iterator[tuple[str, str, str, str]]:
@@ -161,12 +171,12 @@ def _columns(rows: Iterator[list[str]]) -> Iterator[tuple[str, str, str, str]]:
                 yield row[0], "" if row[1] == "90" else row[2], row[3], ""
 
 
-def _middles(districts: Iterable[PostcodeDistrict]) -> dict[str, GridPoint]:
-    located = {d.district: [point for point in d.points.values() if point is not None] for d in districts}
+def _middles(districts: Mapping[str, Mapping[str, GridPoint | None]]) -> dict[str, GridPoint]:
+    located = {name: [place for place in places.values() if place] for name, places in districts.items()}
     return {
-        name: _middle([point.easting for point in points], [point.northing for point in points])
-        for name, points in located.items()
-        if points
+        name: _middle([place.easting for place in places], [place.northing for place in places])
+        for name, places in located.items()
+        if places
     }
 
 

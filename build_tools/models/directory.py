@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -33,15 +34,42 @@ class SubjectArea:
 @dataclass(frozen=True)
 class PostcodeDistrict:
     """
-    Every postcode of one district.
+    Every postcode of one district, as columns: there are 2.7 million, so none is an object of its own.
 
-    ``points`` maps the inward part (``2RD``) to its place, or to ``None`` where the source gives no coordinates;
-    ``terminated`` holds those that the source knows to have ended, with the month.
+    ``inward`` (``2RD``) rises; ``eastings`` and ``northings`` are metres on the grid, ``None`` where the source has no
+    coordinates. ``terminated`` holds those that the source knows to have ended, with the month.
     """
 
     district: str
-    points: dict[str, GridPoint | None]
-    terminated: dict[str, str] = field(default_factory=dict)
+    inward: Sequence[str]
+    eastings: Sequence[int | None]
+    northings: Sequence[int | None]
+    terminated: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, district: str, points: Mapping[str, GridPoint | None], terminated: Mapping[str, str] | None = None
+    ) -> PostcodeDistrict:
+        """The district with these points, by inward part."""
+        inward = sorted(points)
+        places = [points[code] for code in inward]
+        eastings = [place.easting if place else None for place in places]
+        return cls(
+            district, inward, eastings, [place.northing if place else None for place in places], terminated or {}
+        )
+
+    def has(self, inward: str) -> bool:
+        """True when the source has the postcode, with coordinates or without."""
+        position = bisect_left(self.inward, inward)
+        return position < len(self.inward) and self.inward[position] == inward
+
+    def point(self, inward: str) -> GridPoint | None:
+        """Where a postcode is; ``None`` when the source has not got it, or gives it no coordinates."""
+        if not self.has(inward):
+            return None
+        position = bisect_left(self.inward, inward)
+        easting, northing = self.eastings[position], self.northings[position]
+        return None if easting is None or northing is None else GridPoint(easting, northing)
 
 
 class PostcodeTable(Protocol):

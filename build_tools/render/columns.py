@@ -26,8 +26,11 @@ def steps(numbers: Iterable[int | None]) -> list[int | None]:
     before = 0
     differences: list[int | None] = []
     for number in numbers:
-        differences.append(None if number is None else number - before)
-        before = before if number is None else number
+        if number is None:
+            differences.append(None)
+        else:
+            differences.append(number - before)
+            before = number
     return differences
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
+from itertools import product
 from typing import Any
 
 from build_tools.models.directory import Directory, PostcodeDistrict
@@ -13,7 +13,8 @@ from build_tools.render.columns import steps
 FOLDER = "postcodes"
 # The letters an inward code may have (models/postcode.py); with the figure before them 4,000 codes in all.
 LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
-_INWARD = re.compile(f"[0-9][{LETTERS}]{{2}}")
+# Where each inward code stands among all that could be, from 0 for ``0AA`` to 3999 for ``9ZZ``.
+INWARD_NUMBERS = {"".join(code): number for number, code in enumerate(product("0123456789", LETTERS, LETTERS))}
 
 
 def postcode_files(directory: Directory, covered: frozenset[str]) -> tuple[OutputFile, ...]:
@@ -29,28 +30,22 @@ def _packed(value: dict[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def inward_number(code: str) -> int:
-    """Where an inward code stands among all that could be, from 0 for ``0AA`` to 3999 for ``9ZZ``."""
-    return int(code[0]) * 400 + LETTERS.index(code[1]) * 20 + LETTERS.index(code[2])
-
-
 def shard(district: PostcodeDistrict) -> dict[str, Any]:
     """
     All postcodes of a district in order; one that nobody could type (a letter never used there) is left out.
 
-    ``inward`` is the step from each code's number to the next (see ``inward_number``), which packs to two thirds of
+    ``inward`` is the step from each code's number to the next (see ``INWARD_NUMBERS``), which packs to two thirds of
     the letters. ``easting`` and ``northing`` are the step in metres from the last one that has a place, or ``null``
     where the source gives none; ``ended`` is the month in which a terminated one ended.
     """
-    inward = sorted(filter(_INWARD.fullmatch, district.points.keys() | district.terminated.keys()))
-    points = [district.points.get(code) for code in inward]
+    kept = [position for position, code in enumerate(district.inward) if code in INWARD_NUMBERS]
     packed: dict[str, Any] = {
-        "inward": steps(map(inward_number, inward)),
-        "easting": steps(point.easting if point else None for point in points),
-        "northing": steps(point.northing if point else None for point in points),
+        "inward": steps([INWARD_NUMBERS[district.inward[position]] for position in kept]),
+        "easting": steps([district.eastings[position] for position in kept]),
+        "northing": steps([district.northings[position] for position in kept]),
     }
     if district.terminated:
-        packed["ended"] = {code: district.terminated[code] for code in inward if code in district.terminated}
+        packed["ended"] = dict(sorted(district.terminated.items()))
     return packed
 
 

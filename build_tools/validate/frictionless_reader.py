@@ -25,7 +25,7 @@ def _descriptors(workspace: Path) -> list[Path]:
 
 
 def _told(path: Path, workspace: Path) -> Iterator[Problem]:
-    from frictionless import Package, system, validate
+    from frictionless import Package
 
     package = path.parent.relative_to(workspace).as_posix()
     report = Package(str(path)).validate()

@@ -47,7 +47,7 @@ def _place(item: Checked[Venue], postcode: Postcode, table: PostcodeTable, probl
         )
         return None
     district = table.district(postcode.district)
-    if district is None or postcode.inward not in district.points:
+    if district is None or not district.has(postcode.inward):
         problems.append(
             item.problem(
                 "postcode-unknown",
@@ -67,7 +67,7 @@ def _place(item: Checked[Venue], postcode: Postcode, table: PostcodeTable, probl
                 severity="warning",
             )
         )
-    point = district.points[postcode.inward]
+    point = district.point(postcode.inward)
     if point is None:
         problems.append(
             item.problem(

@@ -96,8 +96,10 @@ def test_a_full_onspd_file_knows_what_has_ended(tmp_path: Path) -> None:
     )
     district = FilePostcodes(tmp_path / "onspd.csv").district("NG7")
     assert district is not None
-    assert district.points["2RD"] == (454555, 338416)
-    assert district.points["9ZY"] is None
+    assert district.point("2RD") == (454555, 338416)
+    assert district.has("9ZY")
+    assert district.point("9ZY") is None
+    assert not district.has("9ZX")
     assert district.terminated == {"9ZZ": "2019-06"}
 
 
@@ -106,5 +108,5 @@ def test_code_point_open_is_known_by_its_lack_of_headings(tmp_path: Path) -> Non
     table = FilePostcodes(tmp_path)
     district = table.district("NG7")
     assert district is not None
-    assert district.points == {"2RD": (454555, 338416), "9ZY": None}
+    assert (district.point("2RD"), district.point("9ZY")) == ((454555, 338416), None)
     assert table.centroids() == {"NG7": (454555, 338416)}

@@ -25,7 +25,7 @@ class Postcodes:
 
     def __init__(self, districts: dict[str, Any]) -> None:
         self._districts = {
-            name: PostcodeDistrict(
+            name: PostcodeDistrict.of(
                 name,
                 {code: GridPoint(*point) if point else None for code, point in district["points"].items()},
                 district.get("terminated", {}),
@@ -39,7 +39,7 @@ class Postcodes:
     def centroids(self) -> dict[str, GridPoint]:
         middles = {}
         for name, district in self._districts.items():
-            points = [point for point in district.points.values() if point]
+            points = [point for code in district.inward if (point := district.point(code))]
             if points:
                 east, north = (sum(values) // len(points) for values in zip(*points, strict=True))
                 middles[name] = GridPoint(east, north)
