@@ -51,8 +51,8 @@ class PostcodeDistrict:
         cls, district: str, points: Mapping[str, GridPoint | None], terminated: Mapping[str, str] | None = None
     ) -> PostcodeDistrict:
         """The district with these points, by inward part."""
-        inward = sorted(points)
-        places = [points[code] for code in inward]
+        inward = sorted({*points, *(terminated or ())})
+        places = [points.get(code) for code in inward]
         eastings = [place.easting if place else None for place in places]
         return cls(
             district, inward, eastings, [place.northing if place else None for place in places], terminated or {}
