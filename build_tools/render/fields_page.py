@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from build_tools.models.framework import FRAMEWORK_TABLES
+from build_tools.models.problem_codes import PROBLEM_CODES
 from build_tools.models.site import Page
 from build_tools.models.tables import PROVIDER_TABLES, TableKind
 from build_tools.models.visit import EVENT_TABLE, PROGRESS_TABLE, VISIT_TABLES
@@ -56,10 +57,19 @@ class FieldGroup:
 
 
 @dataclass(frozen=True)
+class ProblemRow:
+    """A problem that the checks can report, and what it means."""
+
+    code: str
+    meaning: str
+
+
+@dataclass(frozen=True)
 class FieldsView:
     """All of ``fields.html``."""
 
     groups: tuple[FieldGroup, ...]
+    problems: tuple[ProblemRow, ...]
 
 
 def fields_page() -> Page:
@@ -71,7 +81,7 @@ def fields_page() -> Page:
     )
     return page(
         "fields.html",
-        FieldsView(groups),
+        FieldsView(groups, tuple(ProblemRow(code, meaning) for code, meaning in PROBLEM_CODES.items())),
         path="data-fields/",
         title="What the data fields mean",
         description="Every field of the directory’s records: its meaning, what it may hold and who may see it.",

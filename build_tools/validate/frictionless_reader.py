@@ -25,10 +25,10 @@ def _descriptors(workspace: Path) -> list[Path]:
 
 
 def _told(path: Path, workspace: Path) -> Iterator[Problem]:
-    from frictionless import Package
+    from frictionless import validate
 
     package = path.parent.relative_to(workspace).as_posix()
-    report = Package(str(path)).validate()
+    report = validate(str(path), type="package")
     for error in report.flatten(["rowNumber", "fieldName", "type", "note"])[:MOST_TOLD]:
         row, field, kind, note = error
         yield Problem(
