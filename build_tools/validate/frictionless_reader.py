@@ -25,6 +25,7 @@ def _descriptors(workspace: Path) -> list[Path]:
 
 
 def _told(path: Path, workspace: Path) -> Iterator[Problem]:
+    # Imported here because it takes half a second, which only --full should pay.
     from frictionless import validate
 
     package = path.parent.relative_to(workspace).as_posix()
