@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import field_validator
 
 from build_tools.models.columns import Record, column
+from build_tools.models.provider import WEB_ADDRESS
 from build_tools.models.qualification import SLUG
 from build_tools.models.tables import TableKind
 from build_tools.models.visibility import Visibility
@@ -72,6 +73,19 @@ class VisitHeader(Record):
         "Overview", "What was seen, in a paragraph. No pupil is named or described.", visibility=PUBLIC, longest=4000
     )
     outcome: str = column("Outcome", "One of the framework's outcomes.", visibility=PUBLIC, required=True)
+    carried_out_by: str | None = column(
+        "Carried out by",
+        "The organisation that made the visit, when it was not this partnership.",
+        visibility=PUBLIC,
+        longest=120,
+    )
+    original_report: str | None = column(
+        "Original report",
+        "Web address of that organisation's own report.",
+        visibility=PUBLIC,
+        pattern=WEB_ADDRESS,
+        longest=200,
+    )
     next_visit_by: date | None = column(
         "Next visit by", "When the next visit on this framework is planned.", visibility=PUBLIC
     )

@@ -173,6 +173,8 @@ def _facts(directory: Directory, framework: Framework, revision: Revision) -> tu
     rows = (
         ("Visited on", ", ".join(day(visited) for visited in sorted(days))),
         ("Visited by", header.visited_by),
+        ("Carried out by", header.carried_out_by),
+        ("Original report", header.original_report),
         ("Met with", header.met_with),
         ("Venue", f"{venue.name}, {venue.town}" if venue and venue.town else venue.name if venue else ""),
         ("Framework", f"{framework.header.title}, version {framework.header.version}"),
