@@ -7,6 +7,7 @@ from datetime import date
 
 from build_tools.models.decision import Decision, Interval, Reason, Status
 from build_tools.models.site import BuildFacts
+from build_tools.models.words import listed
 from build_tools.render.environment import day
 from build_tools.render.views import SIGN_OF_STATUS, Tag, report_path
 
@@ -53,7 +54,8 @@ def _every(count: int) -> str:
 def unlisted_sentence(decision: Decision) -> str:
     """Why it is not listed, in public words."""
     if decision.status is Status.AWAITING_VISIT:
-        return "This provider has asked to be listed and has not had its first visit yet, so nothing is known of it."
+        missing = listed(f"“{reason.title}”" for reason in decision.deciding)
+        return f"It cannot be listed yet. Still to come: {missing}." if missing else "It has not been visited yet."
     return _sentence(decision.deciding) or "The evidence that approval needs is not there."
 
 
