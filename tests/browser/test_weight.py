@@ -34,13 +34,14 @@ def test_the_find_page_weighs_less_than_100_kilobytes_over_the_wire(
     assert sum(weights.values()) < 100_000, weights
 
 
-def test_a_provider_page_carries_at_most_3_kilobytes_of_javascript(
-    open_page: Callable[..., Any], page_of: dict[str, str], demo_site: Path
+@pytest.mark.parametrize("kind", ["provider", "provider with conditions", "home"])
+def test_a_page_that_needs_a_little_javascript_carries_at_most_3_kilobytes(
+    kind: str, open_page: Callable[..., Any], page_of: dict[str, str], demo_site: Path
 ) -> None:
-    assert 0 < scripts(loaded(page_of["provider"], open_page, demo_site)) <= 3_000
+    assert 0 < scripts(loaded(page_of[kind], open_page, demo_site)) <= 3_000
 
 
-@pytest.mark.parametrize("kind", ["home", "guidance", "lists", "list by subject", "quality report", "accessibility"])
+@pytest.mark.parametrize("kind", ["guidance", "lists", "list by subject", "quality report", "accessibility"])
 def test_a_page_that_needs_no_javascript_carries_none(
     kind: str, open_page: Callable[..., Any], page_of: dict[str, str], demo_site: Path
 ) -> None:
