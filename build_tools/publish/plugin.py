@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from mkdocs.config import config_options
@@ -24,6 +25,8 @@ from build_tools.publish.prose import is_published, navigation
 THEME = Path(__file__).resolve().parent.parent / "theme"
 FRAMED = ("providers", "reports", "lists")
 ASSETS = "assets/directory"
+# Material's page has two hidden checkboxes for its scripts, with an attribute that HTML does not allow there.
+UNWANTED = re.compile(r'(?<=id="__drawer"|id="__search") autocomplete="off"')
 
 
 class Options(Config):  # type: ignore[no-untyped-call]
@@ -120,10 +123,15 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
 
     def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Keep the frames, and do not publish them."""
+        output = UNWANTED.sub("", output)
         if not page.file.src_uri.endswith(f"{ADDRESS}.md"):
             return output
         self.frames[page.url.split("/")[0]] = Frame.cut(output)
         return ""
+
+    def on_post_template(self, output: str, template_name: str, config: MkDocsConfig) -> str:
+        """404.html is a template and no page, so that it needs the same mending here."""
+        return UNWANTED.sub("", output)
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write the framed pages, the data, and what the theme needs."""

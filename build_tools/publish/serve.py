@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from build_tools.errors import WrongUse
 from build_tools.load.workspace import PARTS
 
 LOOK_EVERY = 0.4  # seconds
+PACKED = frozenset({".html", ".css", ".mjs", ".json", ".svg", ".xml"})
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -20,6 +22,21 @@ class _Quiet(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the library's
         """Nothing: every request in the terminal would bury the problems."""
+
+    def do_GET(self) -> None:
+        """As any web host would: text goes compressed to those who take it."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() and self.path.split("#")[0].split("?")[0].endswith("/") else path
+        if path.suffix not in PACKED or not path.is_file() or "gzip" not in self.headers.get("Accept-Encoding", ""):
+            super().do_GET()
+            return
+        content = gzip.compress(path.read_bytes(), 6)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")

@@ -88,7 +88,7 @@ function facts(payload, provider, today) {
   const until = providers.validUntil[provider];
   const ends = until === null ? "" : daysAfter(asOf, until);
   const sign = status === "approved" ? "ok" : "warn";
-  const items = [make("span", { class: `tag ${sign}` }, ends ? `${label} to ${longDate(ends)}` : label)];
+  const items = [make("span", { class: `tag ${sign}` }, ends ? `${label} until ${longDate(ends)}` : label)];
   if (providers.dueSoon[provider] && ends) items.push(make("span", { class: "tag warn" }, renewal(today, ends)));
   items.push(...visitFacts(payload, provider));
   items.push(`Ages ${providers.ageFrom[provider]}–${providers.ageTo[provider]}`);

@@ -10,6 +10,8 @@ import { draw, make } from "./dom.mjs";
 
 const WIDEST = 900;
 const NARROWEST = 260;
+/** Narrower than this it stands in a column of its own beside the list, and may be as tall as it is wide. */
+const BESIDE = 420;
 const EDGE = 26;
 /** The style sheet's colour of paper, which changes in the dark. */
 const PAPER = "var(--paper, Canvas)";
@@ -51,7 +53,7 @@ function frameOf(dots, place, width) {
   const north = all.map(({ northing }) => northing);
   const span = (values) => Math.max(...values) - Math.min(...values);
   const middle = (values) => (Math.max(...values) + Math.min(...values)) / 2;
-  const tallest = Math.max(width * 0.4, 200);
+  const tallest = width < BESIDE ? width : Math.max(width * 0.4, 200);
   const across = (width - 2 * EDGE) / Math.max(span(east), METRES_PER_MILE);
   const up = (tallest - 2 * EDGE) / Math.max(span(north), METRES_PER_MILE);
   const scale = Math.min(across, up);
