@@ -16,11 +16,12 @@ import click
 from build_tools import __version__
 from build_tools.errors import DataProblems, DirectoryError
 from build_tools.intake.new_workspace import describe_packages, new_workspace
+from build_tools.intake.sign_off import SignOff, awaiting, record, visit_named
 from build_tools.models.problem import has_errors
 from build_tools.models.visibility import Visibility
-from build_tools.pipeline import Asked, BuildRequest, ask, check_workspace, decide_workspace
+from build_tools.pipeline import Asked, BuildRequest, ask, check_workspace, decide_workspace, open_directory
 from build_tools.publish.build import publish
-from build_tools.publish.clock import commit_of, today_in_london
+from build_tools.publish.clock import commit_of, now_in_utc, today_in_london
 from build_tools.publish.serve import open_server, serve_and_watch
 from build_tools.render.terminal import (
     decision_as_json,
@@ -28,6 +29,7 @@ from build_tools.render.terminal import (
     found_as_json,
     found_as_text,
     problems_as_text,
+    visit_as_text,
 )
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -280,6 +282,81 @@ def find(workspace: Path, as_of: date | None, as_json: bool, **asked: Any) -> No
         _print_json([found_as_json(answer) for answer in found])
     else:
         click.echo(found_as_text(found, directory))
+
+
+by_option = click.option("--by", required=True, metavar="ROLE", help="Your role or staff reference. Never a name.")
+
+
+@cli.command()
+@click.argument("visit", required=False)
+@workspace_option
+def review(visit: str | None, workspace: Path) -> None:
+    """
+    Read a visit before deciding on it; without VISIT, list those that await a decision.
+
+    \b
+    Example:
+      provider-directory review
+      provider-directory review brindle-yard-2026-10-06-compliance
+    """
+    directory = open_directory(workspace, today_in_london())
+    if visit is None:
+        click.echo("\n".join(waiting.visit_id for waiting in awaiting(directory)) or "No visit awaits a decision.")
+    else:
+        click.echo(visit_as_text(visit_named(directory, visit), directory))
+
+
+def _sign(workspace: Path, visit: str, decision: SignOff) -> None:
+    directory = open_directory(workspace, today_in_london())
+    event = record(workspace, visit_named(directory, visit), decision)
+    click.echo(f"{visit}: r{event.revision} {event.event} by {event.by} at {event.at}.")
+
+
+@cli.command()
+@click.argument("visit")
+@by_option
+@workspace_option
+def approve(visit: str, by: str, workspace: Path) -> None:
+    """
+    Approve the latest revision of VISIT, as it is on disk now. Whoever submitted it may not.
+
+    \b
+    Example:
+      provider-directory approve brindle-yard-2026-10-06-compliance --by QA-LEAD
+    """
+    _sign(workspace, visit, SignOff("approved", by, now_in_utc()))
+
+
+@cli.command("return")
+@click.argument("visit")
+@by_option
+@click.option("--note", required=True, help="What must change before it can be approved. For staff only.")
+@workspace_option
+def return_(visit: str, by: str, note: str, workspace: Path) -> None:
+    """
+    Send the latest revision of VISIT back. The next one must be a new revision, with a reason.
+
+    \b
+    Example:
+      provider-directory return brindle-yard-2026-10-06-compliance --by QA-LEAD --note "Say what was seen under 2f."
+    """
+    _sign(workspace, visit, SignOff("returned", by, now_in_utc(), note=note))
+
+
+@cli.command()
+@click.argument("visit")
+@by_option
+@click.option("--reason", required=True, help="In public words: it is printed in place of the report.")
+@workspace_option
+def withdraw(visit: str, by: str, reason: str, workspace: Path) -> None:
+    """
+    Take back an approved VISIT: from today it counts for nothing, and its page says why.
+
+    \b
+    Example:
+      provider-directory withdraw brindle-yard-2026-10-06-compliance --by QA-LEAD --reason "Made at another site."
+    """
+    _sign(workspace, visit, SignOff("withdrawn", by, now_in_utc(), public_text=reason))
 
 
 def main(arguments: Iterable[str] | None = None) -> None:

@@ -22,6 +22,13 @@ def today_in_london() -> date:
         raise WrongUse(f"SOURCE_DATE_EPOCH is “{epoch}”; it must be a whole number of seconds since 1970.") from error
 
 
+def now_in_utc() -> str:
+    """This moment as events write it, such as 2026-03-14T15:20:00Z; SOURCE_DATE_EPOCH, where it is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def commit_of(workspace: Path) -> str | None:
     """The short name of the commit checked out in the workspace; ``None`` when there is no Git or no commit."""
     command = ["git", "-C", str(workspace), "rev-parse", "--short=10", "HEAD"]
