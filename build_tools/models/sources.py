@@ -18,11 +18,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """One file's rows. ``package`` and ``resource`` name it in problems, such as ``providers`` and ``courses.csv``."""
+    """
+    One file's rows. ``package`` and ``resource`` name it in problems, such as ``providers`` and ``courses.csv``.
+
+    ``lost`` holds the cells of rows that were too broken to pass on, so that what points to them is not said to
+    dangle; ``cut`` is set when the rest of the file could not be read at all.
+    """
 
     package: str
     resource: str
     rows: tuple[Row, ...]
+    lost: frozenset[str] = frozenset()
+    cut: bool = False
 
 
 @dataclass(frozen=True)
