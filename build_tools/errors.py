@@ -30,6 +30,6 @@ class NotOurFolder(WrongUse):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"{folder} holds files that this tool did not build, so it was left alone. "
-            "Name a new or empty folder with --out, or remove that one yourself."
+            f"{folder} holds files that this tool did not build, and they would be lost; so it was left alone. "
+            "Name a new or empty folder with --out, or remove them yourself."
         )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from build_tools.decide.case import Case, case_of
-from build_tools.decide.history import history_of
+from build_tools.decide.history import history_of, turning_days
 from build_tools.decide.periods import ONE_DAY
 from build_tools.decide.registration import indicators_for
 from build_tools.decide.rules import apply_rule
@@ -31,18 +31,19 @@ def decide(case: Case, on: date) -> Decision:
     """
     One provider's standing on a day.
 
-    ``valid_until`` is the earliest last day of the reasons that hold it up, or the day before a rule or a notice
-    already known takes it off the list, whichever comes first.
+    ``valid_until`` is the day before the status first changes, as far as evidence, notices and rules known by now
+    tell: the earliest ``turns_on`` of its reasons, unless a rule starts or stops in between.
     """
     status, reasons = weigh(case, on)
     removed = [notice for notice in _notices_on(case, on) if notice.kind == "removed"]
-    valid_until = _valid_until(case, on, reasons) if status.is_listed else None
+    valid_until = _last_day(case, on, lambda later: later is status) if status.is_listed else None
     soon = timedelta(days=case.policy.due_soon_days)
     return Decision(
         provider_id=case.provider.id,
         as_of=on,
         status=status,
         valid_until=valid_until,
+        listed_until=_last_day(case, on, lambda later: later.is_listed) if status.is_listed else None,
         due_soon=valid_until is not None and valid_until - on <= soon,
         reasons=reasons,
         indicators=indicators_for(case.provider, case.policy, on),
@@ -53,7 +54,8 @@ def decide(case: Case, on: date) -> Decision:
 def weigh(case: Case, on: date) -> tuple[Status, tuple[Reason, ...]]:
     """The status on a day with its reasons, gravest first. A notice settles the matter before any rule."""
     notices = [_notice_reason(notice) for notice in _notices_on(case, on)]
-    reasons = sorted((*notices, *_rule_reasons(case, on)), key=lambda reason: -reason.status.rank)
+    by_rules = list(_rule_reasons(case, on)) or [_nothing_to_go_by()]
+    reasons = sorted((*notices, *by_rules), key=lambda reason: -reason.status.rank)
     deciding = notices or reasons
     status = max((reason.status for reason in deciding), key=lambda status: status.rank)
     return status, tuple(reasons)
@@ -95,32 +97,19 @@ def _rule_reasons(case: Case, on: date) -> Iterator[Reason]:
             reason = apply_rule(rule, case, on)
             if reason is not None:
                 yield reason
-    if not any(rule.in_force(on) and (not rule.routes or route.id in rule.routes) for rule in case.policy.rules):
-        yield Reason(
-            "no-rule",
-            "A rule to be judged by",
-            "The partnership's policy",
-            Status.NOT_APPROVED,
-            "No rule is in force.",
-            None,
-        )
 
 
-def _valid_until(case: Case, on: date, reasons: tuple[Reason, ...]) -> date | None:
-    ends = [reason.turns_on for reason in reasons if reason.turns_on is not None]
-    earliest = min(ends, default=None)
-    for day in _scheduled(case, on):
-        if earliest is not None and day > earliest:
-            break
-        if not weigh(case, day)[0].is_listed:
+def _nothing_to_go_by() -> Reason:
+    source = "The partnership's policy"
+    return Reason(
+        "no-rule", "A rule to be judged by", source, Status.NOT_APPROVED, "No rule in force says anything.", None
+    )
+
+
+def _last_day(case: Case, on: date, stands: Callable[[Status], bool]) -> date | None:
+    """The last day for which ``stands`` holds of the status if nothing new arrives; ``None`` when no end is known."""
+    known = case.as_known(on)
+    for day in sorted(day for day in turning_days(known) if day > on):
+        if not stands(weigh(known, day)[0]):
             return day - ONE_DAY
-    return earliest
-
-
-def _scheduled(case: Case, after: date) -> list[date]:
-    """Days to come on which a rule or a notice takes effect or ends, as far as is known now."""
-    days = {notice.starts_on for notice in case.notices}
-    for entry in (*case.policy.rules, *case.policy.indicators):
-        days |= {entry.starts_on} if entry.starts_on else set()
-        days |= {entry.ends_on + ONE_DAY} if entry.ends_on else set()
-    return sorted(day for day in days if day > after)
+    return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from build_tools.models.directory import Directory
@@ -11,6 +11,8 @@ from build_tools.models.framework import Framework
 from build_tools.models.policy import Policy
 from build_tools.models.provider import Document, Notice, Provider
 from build_tools.models.visit import Revision, Visit
+
+COUNTS = ("pupils_over_18_hours", "pupils_over_18_hours_ehcp", "pupils_over_18_hours_looked_after", "counts_as_at")
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,27 @@ class Case:
             if (revision := visit.standing(on)) is not None and revision.header.framework_id == framework
         ]
         return max(standing, key=lambda pair: (pair[1].header.visited_on, pair[0].visit_id), default=None)
+
+    def as_known(self, on: date) -> Case:
+        """
+        The case without what was only signed off, noted, counted or inspected later.
+
+        Documents and notices stay, because they are known before the day from which they count.
+        """
+        visits = tuple(
+            replace(
+                visit,
+                events=tuple(event for event in visit.events if event.day <= on),
+                progress=tuple(note for note in visit.progress if note.noted_on <= on),
+            )
+            for visit in self.visits
+        )
+        later: dict[str, None] = {}
+        if self.provider.counts_as_at and self.provider.counts_as_at > on:
+            later |= dict.fromkeys(COUNTS)
+        if self.provider.inspected_on and self.provider.inspected_on > on:
+            later["inspected_on"] = None
+        return replace(self, visits=visits, provider=self.provider.model_copy(update=later) if later else self.provider)
 
     def framework_of(self, revision: Revision) -> Framework:
         """The version that a revision was made on; validation has made sure that it is there."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from build_tools.decide.place import PlaceTrouble, covered_districts, find_place
 from build_tools.errors import WrongUse
@@ -31,6 +32,13 @@ def question_from(asked: Asked, directory: Directory) -> Question:
     """The question meant. Raises ``WrongUse`` with a sentence when a part of it names nothing that exists."""
     if asked.within is not None and not asked.postcode:
         raise WrongUse("--within needs a --postcode to measure from.")
+    if asked.within is not None and not isfinite(asked.within):
+        raise WrongUse("--within takes a number of miles.")
+    if asked.postcode is not None and not asked.postcode.strip():
+        raise WrongUse("--postcode is empty. Leave it out, or name a place.")
+    for name, text in (("--qualification", asked.qualification), ("--text", asked.text)):
+        if text and not words_of(text):
+            raise WrongUse(f"{name} has no letter or figure to look for.")
     return Question(
         place=_place(asked.postcode, directory) if asked.postcode else None,
         within_miles=asked.within,

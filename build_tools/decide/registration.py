@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from build_tools.decide.case import COUNTS
 from build_tools.models.columns import visibility_of
 from build_tools.models.decision import Indicator
 from build_tools.models.policy import IndicatorEntry, IndicatorTest, Policy
@@ -13,7 +14,6 @@ from build_tools.models.visibility import Visibility, most_private
 
 REGISTERED = frozenset({RegistrationStatus.REGISTERED_SCHOOL, RegistrationStatus.FE_COLLEGE})
 HOURS = ("max_hours_per_week",)
-COUNTS = ("pupils_over_18_hours", "pupils_over_18_hours_ehcp", "pupils_over_18_hours_looked_after", "counts_as_at")
 
 
 def _known(provider: Provider, on: date) -> bool:

@@ -19,6 +19,7 @@ from build_tools.models.policy import (
     VisitRule,
 )
 from build_tools.models.provider import Document
+from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Revision, Visit
 from build_tools.models.words import listed
 
@@ -109,7 +110,8 @@ def _is_enough(document: Document, rule: DocumentRule) -> bool:
 
 def open_actions(visit: Visit, revision: Revision, on: date) -> dict[int, date]:
     """The date by which each action still open on a day is due, by its number."""
-    closed = {note.action: note.state != "open" for note in visit.progress if note.noted_on <= on}
+    notes = sorted((note for note in visit.progress if note.noted_on <= on), key=lambda note: note.noted_on)
+    closed = {note.action: note.state != "open" for note in notes}
     return {action.number: action.by_when for action in revision.actions if not closed.get(action.number, False)}
 
 
@@ -146,7 +148,10 @@ def answers_reason(rule: AnswersRule, case: Case, on: date) -> Reason | None:
     found = [answer.item for answer in revision.answers if answer.item in watched and answer.value in rule.values]
     visited = in_words(revision.header.visited_on)
     if found:
-        return _reason(rule, rule.found, f"Found at the visit of {visited}, under {listed(found)}.", None, visit)
+        public = [item.name for item in framework.items if item.visibility is Visibility.PUBLIC]
+        under = listed(item for item in found if item in public)
+        evidence = f"Found at the visit of {visited}{f', under {under}' if under else ''}."
+        return _reason(rule, rule.found, evidence, None, visit)
     return _reason(rule, Status.APPROVED, f"Nothing of the kind at the visit of {visited}.", None, visit)
 
 

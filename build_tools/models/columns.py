@@ -14,6 +14,8 @@ from pydantic.fields import FieldInfo
 from build_tools.models.visibility import Visibility
 
 LIST_SEPARATOR = ";"
+# No record of ours is about a day outside these. A slip such as 0206 or 9999 is found, and no arithmetic overflows.
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 
 
 class Record(BaseModel):

@@ -77,8 +77,9 @@ class Decision:
     """
     A provider's standing on ``as_of``.
 
-    ``valid_until`` is the last day on which a listed provider stays as it is if nothing new arrives; ``None`` when
-    it is not listed. ``removed_on`` is set once people took it out of the directory.
+    ``valid_until`` is the last day on which a listed provider stays as it is if nothing new arrives, ``listed_until``
+    the last on which it stays listed: later, where a lapse only brings conditions. Both are ``None`` when it is not
+    listed, or when no end is known. ``removed_on`` is set once people took it out of the directory.
     """
 
     provider_id: str
@@ -89,6 +90,7 @@ class Decision:
     reasons: tuple[Reason, ...]
     indicators: tuple[Indicator, ...]
     removed_on: date | None = None
+    listed_until: date | None = None
 
     @property
     def listed(self) -> bool:

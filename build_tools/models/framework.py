@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from build_tools.models.columns import Record, column
+from build_tools.models.qualification import SLUG
 from build_tools.models.tables import TableKind
 from build_tools.models.visibility import Visibility
 
@@ -26,7 +27,7 @@ class FrameworkHeader(Record):
         "Short name, the same in every version; the folder's name.",
         visibility=PUBLIC,
         required=True,
-        pattern=NAME,
+        pattern=SLUG,
         longest=40,
     )
     version: str = column(

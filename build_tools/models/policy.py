@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Literal
+from datetime import date, datetime
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from build_tools.models.columns import FIRST_DAY, LAST_DAY
 from build_tools.models.decision import IndicatorLevel, Status
 from build_tools.models.provider import RegistrationStatus
+from build_tools.models.words import hidden_characters, listed
+
+
+def _a_day(value: object) -> object:
+    """TOML has days of its own; a text or a number in place of one is a slip, and pydantic would read "0" as 1970."""
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise ValueError("write a day as 2026-09-01, without quotation marks")  # noqa: TRY004 - pydantic collects these
+    if not FIRST_DAY <= value <= LAST_DAY:
+        raise ValueError(f"years run from {FIRST_DAY.year} to {LAST_DAY.year}")
+    return value
+
+
+def _text_can_be_seen(value: str) -> str:
+    if hidden := hidden_characters(value):
+        raise ValueError(f"the text holds {listed(hidden)}, which cannot be seen")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_a_day)]
+Text = Annotated[str, AfterValidator(_text_can_be_seen)]
+Whole = Annotated[int, Field(strict=True)]
+Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 class PolicyEntry(BaseModel):
@@ -17,10 +40,16 @@ class PolicyEntry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
 
     id: str = Field(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$")
-    title: str = Field(min_length=3, max_length=160)
-    source: str = Field(min_length=3, max_length=400)
-    starts_on: date | None = None
-    ends_on: date | None = None
+    title: Text = Field(min_length=3, max_length=160)
+    source: Text = Field(min_length=3, max_length=400)
+    starts_on: Day | None = None
+    ends_on: Day | None = None
+
+    @model_validator(mode="after")
+    def _starts_before_it_ends(self) -> Self:
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValueError("ends_on comes before starts_on")
+        return self
 
     def in_force(self, on: date) -> bool:
         """True on every day from ``starts_on`` to ``ends_on``."""
@@ -33,9 +62,9 @@ class DocumentKind(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: str = Field(pattern=r"^[a-z0-9_]+$")
-    title: str = Field(min_length=3, max_length=120)
-    months: int | None = Field(default=None, ge=1, le=120)
-    source: str = Field(min_length=3, max_length=400)
+    title: Text = Field(min_length=3, max_length=120)
+    months: Whole | None = Field(default=None, ge=1, le=120)
+    source: Text = Field(min_length=3, max_length=400)
 
 
 class Route(BaseModel):
@@ -44,7 +73,7 @@ class Route(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    title: str = Field(min_length=3, max_length=160)
+    title: Text = Field(min_length=3, max_length=160)
     registration_status: tuple[RegistrationStatus, ...] = Field(min_length=1)
 
 
@@ -59,7 +88,7 @@ class VisitRule(RoutedRule):
 
     test: Literal["visit"]
     framework: str
-    months: int = Field(ge=1, le=120)
+    months: Whole = Field(ge=1, le=120)
     missing: Status = Status.AWAITING_VISIT
     lapsed: Status = Status.LAPSED
 
@@ -69,7 +98,7 @@ class DocumentRule(RoutedRule):
 
     test: Literal["document"]
     document: str
-    minimum_cover: int | None = Field(default=None, ge=0)
+    minimum_cover: Whole | None = Field(default=None, ge=0)
     missing: Status
     lapsed: Status
 
@@ -79,7 +108,7 @@ class ActionsRule(RoutedRule):
 
     test: Literal["actions"]
     framework: str
-    grace_days: int = Field(ge=0, le=366)
+    grace_days: Whole = Field(ge=0, le=366)
     overdue: Status
 
 
@@ -93,12 +122,18 @@ class AnswersRule(RoutedRule):
     values: tuple[str, ...] = Field(min_length=1)
     found: Status
 
+    @model_validator(mode="after")
+    def _looks_at_something(self) -> Self:
+        if not self.themes and not self.items:
+            raise ValueError("it needs themes, items or both")
+        return self
+
 
 class InspectionRule(RoutedRule):
     """A registered school's number and its last inspection, judged under that inspection's own framework only."""
 
     test: Literal["inspection"]
-    months: int = Field(ge=1, le=120)
+    months: Whole = Field(ge=1, le=120)
     accepted: dict[str, tuple[str, ...]]
     missing: Status
     lapsed: Status
@@ -127,18 +162,37 @@ IndicatorTest = Literal[
 ]
 
 
+NEEDED_BY_TEST: dict[IndicatorTest, tuple[str, ...]] = {
+    "full_time_pupils": ("pupils",),
+    "full_time_with_plan_or_looked_after": ("pupils",),
+    "hours_with_counts_unknown_or_below": ("hours", "pupils"),
+    "days_a_week": ("days",),
+    "beyond_part_time": ("weeks", "days"),
+    "counts_old_or_at_the_brink": ("age_days", "brink"),
+    "registered_without_number": (),
+}
+
+
 class IndicatorEntry(PolicyEntry):
     """One test of domain law on registration, with its thresholds."""
 
     level: IndicatorLevel
     test: IndicatorTest
-    text: str = Field(min_length=3, max_length=400)
-    hours: float | None = None
-    days: float | None = None
-    weeks: int | None = None
-    pupils: int | None = None
-    brink: int | None = None
-    age_days: int | None = None
+    text: Text = Field(min_length=3, max_length=400)
+    hours: Amount | None = None
+    days: Amount | None = None
+    weeks: Whole | None = Field(default=None, ge=0)
+    pupils: Whole | None = Field(default=None, ge=1)
+    brink: Whole | None = Field(default=None, ge=0)
+    age_days: Whole | None = Field(default=None, ge=1)
+
+    @model_validator(mode="after")
+    def _has_its_thresholds(self) -> Self:
+        """Without its threshold a test would never fire, and nobody would know."""
+        missing = [name for name in NEEDED_BY_TEST[self.test] if getattr(self, name) is None]
+        if missing:
+            raise ValueError(f"the test {self.test} needs {listed(missing)}")
+        return self
 
 
 class Policy(BaseModel):
@@ -146,10 +200,10 @@ class Policy(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    title: str
-    partnership: str
-    introduction: str
-    due_soon_days: int = Field(default=60, ge=0, le=366)
+    title: Text
+    partnership: Text
+    introduction: Text
+    due_soon_days: Whole = Field(default=60, ge=0, le=366)
     documents: tuple[DocumentKind, ...] = ()
     routes: tuple[Route, ...] = Field(min_length=1)
     rules: tuple[ApprovalRule, ...] = Field(min_length=1)

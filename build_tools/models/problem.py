@@ -37,6 +37,8 @@ class Problem:
     def place(self) -> str:
         """``providers/courses.csv, row 14, field level``: where to put one's finger."""
         parts = [f"{self.package}/{self.resource}" if self.resource else self.package]
+        if self.resource and "." not in self.resource:  # a table inside the package's own file
+            parts = [f"{self.package}/datapackage.json", self.resource]
         if self.row is not None:
             parts.append(f"row {self.row}")
         if self.field is not None:

@@ -26,6 +26,7 @@ PROBLEM_CODES: dict[str, str] = {
     "package-invalid": "The plain frictionless validator refuses the package (check --full).",
     # single values
     "value-missing": "A field that must be filled is blank.",
+    "value-twice": "A list names the same thing twice.",
     "value-not-listed": "A value is not one of the words the field allows.",
     "value-not-a-date": "A date is impossible, or not written YYYY-MM-DD.",
     "value-not-a-number": "A number is not one, or not a whole one where that is asked.",
@@ -40,6 +41,7 @@ PROBLEM_CODES: dict[str, str] = {
     "reference-wrong-owner": "A course runs at a venue that belongs to another provider.",
     # providers
     "ages-order": "The youngest age is above the oldest.",
+    "counts-disagree": "Registration counts lack their day, or one of a part is above the whole.",
     "dates-order": "A date comes before one that it must follow.",
     "date-in-future": "Something that has happened bears a date still to come.",
     "venue-place": "Premises lack a postcode, or outreach and online lack the area they cover.",

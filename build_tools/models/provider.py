@@ -15,7 +15,7 @@ from build_tools.models.visibility import Visibility
 PUBLIC, MEMBERS, INTERNAL = Visibility.PUBLIC, Visibility.MEMBERS, Visibility.INTERNAL
 KeyStage = Literal["KS1", "KS2", "KS3", "KS4", "KS5"]
 Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-WEB_ADDRESS = r"^https?://[^\s<>\"]+$"
+WEB_ADDRESS = r"^https?://[A-Za-z0-9.-]+(:[0-9]+)?([/?#][^\s<>\"]*)?$"
 EMAIL = r"^[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+$"
 PHONE = r"^\+?[0-9 ()]{7,20}$"
 
@@ -89,10 +89,10 @@ class Provider(Record):
         "URN",
         "Unique reference number of a registered school or college, six digits.",
         visibility=PUBLIC,
-        pattern=r"^\d{6}$",
+        pattern=r"^[0-9]{6}$",
     )
     dfe_number: str | None = column(
-        "DfE number", "Establishment number, such as 892/6012.", visibility=PUBLIC, pattern=r"^\d{3}/\d{4}$"
+        "DfE number", "Establishment number, such as 892/6012.", visibility=PUBLIC, pattern=r"^[0-9]{3}/[0-9]{4}$"
     )
     inspected_on: date | None = column(
         "Last inspected on", "Date of the last full inspection by Ofsted or another inspectorate.", visibility=PUBLIC
@@ -286,7 +286,7 @@ class Document(Record):
     expires_on: date | None = column(
         "Expires on", "The last day on which it counts; blank to use the period in policy.toml.", visibility=PUBLIC
     )
-    cover_pounds: int | None = column("Cover", "For insurance, in pounds.", visibility=MEMBERS, at_least=0)
+    cover_pounds: int | None = column("Cover", "For insurance, in pounds.", visibility=PUBLIC, at_least=0)
     seen_by: str | None = column(
         "Seen by", "Role or staff reference of whoever checked it. Never a name.", visibility=INTERNAL, longest=60
     )

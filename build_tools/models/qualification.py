@@ -10,8 +10,8 @@ from build_tools.models.level import Level
 from build_tools.models.visibility import Visibility
 
 PUBLIC = Visibility.PUBLIC
-NUMBER = r"^\d{3}/\d{4}/[\dX]$"
-SUBJECT_CODE = r"^\d{1,2}\.\d$"
+NUMBER = r"^[0-9]{3}/[0-9]{4}/[0-9X]$"
+SUBJECT_CODE = r"^[0-9]{1,2}\.[0-9]$"
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
@@ -23,7 +23,7 @@ class AwardingBody(Record):
     )
     name: str = column("Name", "The name schools use, such as Pearson.", visibility=PUBLIC, required=True, longest=120)
     recognition_number: str | None = column(
-        "Recognition number", "Ofqual's number for it, such as RN5133.", visibility=PUBLIC, pattern=r"^RN\d{4}$"
+        "Recognition number", "Ofqual's number for it, such as RN5133.", visibility=PUBLIC, pattern=r"^RN[0-9]{4}$"
     )
     aliases: tuple[str, ...] = column(
         "Also known as",

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import field_validator
 
-from build_tools.models.columns import Record, column
+from build_tools.models.columns import FIRST_DAY, LAST_DAY, Record, column
 from build_tools.models.provider import WEB_ADDRESS
 from build_tools.models.qualification import SLUG
 from build_tools.models.tables import TableKind
@@ -21,7 +21,7 @@ VISIT_FORMAT = "qa-visit/1"
 EventKind = Literal["submitted", "returned", "shared", "replied", "approved", "published", "corrected", "withdrawn"]
 Rag = Literal["red", "amber", "green"]
 LONDON = ZoneInfo("Europe/London")
-MOMENT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$"
+MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
 
 
 class VisitHeader(Record):
@@ -169,7 +169,9 @@ class Event(Record):
     @field_validator("at")
     @classmethod
     def _is_a_moment(cls, text: str) -> str:
-        datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
+        if not FIRST_DAY < moment.date() < LAST_DAY:
+            raise ValueError("a year that cannot be meant")
         return text
 
     @cached_property
@@ -250,11 +252,17 @@ class Visit:
     def _turns(self) -> tuple[tuple[date, Revision | None], ...]:
         """The days on which sign-off changed what counts, with what counted from then on."""
         by_number = {revision.number: revision for revision in self.revisions}
-        return tuple(
-            (event.day, by_number.get(event.revision) if event.event == "approved" else None)
-            for event in self.events
-            if event.event in ("approved", "withdrawn")
-        )
+        turns: list[tuple[date, Revision | None]] = []
+        current: int | None = None
+        for event in self.events:
+            if event.event == "approved":
+                current = event.revision
+            elif event.event == "withdrawn" and event.revision == current:
+                current = None  # to withdraw a correction that was never approved changes nothing
+            else:
+                continue
+            turns.append((event.day, by_number.get(current) if current is not None else None))
+        return tuple(turns)
 
     @property
     def is_open(self) -> bool:

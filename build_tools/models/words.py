@@ -47,3 +47,15 @@ def listed(items: Iterable[str], joiner: str = "and") -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {joiner} {parts[-1]}"
+
+
+# Zero-width joiners belong to some scripts; everything else of these kinds only hides or reorders text.
+_ALLOWED_CONTROLS = frozenset("\n\r\t\u200c\u200d")
+
+
+def hidden_characters(text: str) -> list[str]:
+    """The characters that nobody can see, as ``U+202E``: control, format and surrogate ones."""
+    if text.isprintable():
+        return []
+    hidden = (c for c in text if unicodedata.category(c) in ("Cc", "Cf", "Cs") and c not in _ALLOWED_CONTROLS)
+    return [f"U+{ord(c):04X}" for c in dict.fromkeys(hidden)]

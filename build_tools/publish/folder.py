@@ -15,6 +15,7 @@ from pathlib import Path
 from build_tools.errors import NotOurFolder
 
 MANIFEST = "build.json"
+TOOL = "provider-directory"
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
 
@@ -30,7 +31,7 @@ def replacing(target: Path) -> Iterator[Path]:
     target = target.resolve()
     if target.exists() and not target.is_dir():
         raise NotOurFolder(target)
-    if target.is_dir() and any(target.iterdir()) and not (target / MANIFEST).is_file():
+    if target.is_dir() and any(target.iterdir()) and not is_ours(target):
         raise NotOurFolder(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent))
@@ -41,6 +42,19 @@ def replacing(target: Path) -> Iterator[Path]:
         _exchange(staging, target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def is_ours(folder: Path) -> bool:
+    """True when this tool wrote the folder, and every file in it: what anybody added there would be deleted."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+        listed = {MANIFEST, *manifest["files"]}
+    except (OSError, ValueError, TypeError, KeyError):
+        return False
+    found = (
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()
+    )
+    return str(manifest.get("tool", "")).startswith(TOOL) and all(name in listed for name in found)
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -106,6 +106,7 @@ def _providers(
         "summary": [provider.summary for provider in listed],
         "status": [_LISTED.index(decision.status) for decision in made],
         "validUntil": [days_from(decisions.as_of, decision.valid_until) for decision in made],
+        "listedUntil": [days_from(decisions.as_of, decision.listed_until) for decision in made],
         "dueSoon": [int(decision.due_soon) for decision in made],
         "ageFrom": [provider.age_from for provider in listed],
         "ageTo": [provider.age_to for provider in listed],

@@ -50,11 +50,9 @@ def decision_as_json(decision: Decision) -> dict[str, Any]:
                 "source": reason.source,
                 "evidence": reason.evidence,
                 "turns_on": _iso(reason.turns_on),
-                "status": reason.status.value,
             }
             for reason in decision.reasons
         ],
-        "indicators": [{"id": entry.id, "level": entry.level, "text": entry.text} for entry in decision.indicators],
     }
 
 

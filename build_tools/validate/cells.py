@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from build_tools.models.columns import LIST_SEPARATOR, allowed_values
-from build_tools.models.words import did_you_mean, listed
+from build_tools.models.columns import FIRST_DAY, LAST_DAY, LIST_SEPARATOR, allowed_values
+from build_tools.models.words import did_you_mean, hidden_characters, listed
 
-_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 _WHOLE = re.compile(r"-?\d{1,12}")
 _NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,6})?")
@@ -28,9 +28,17 @@ class Trouble:
 
 def parse_cell(text: str, kind: Any, is_list: bool) -> Any:
     """The value of a filled cell, a ``Trouble``, or for a list a tuple of values."""
+    if hidden := hidden_characters(text):
+        code = "nul-character" if "\0" in text else "hidden-character"
+        return Trouble(
+            code, f"The text holds {listed(hidden)}, which cannot be seen.", "Type it again, do not paste it."
+        )
     if not is_list:
         return _parse_one(text, kind)
-    values = [_parse_one(part.strip(), kind) for part in text.split(LIST_SEPARATOR) if part.strip()]
+    parts = [part.strip() for part in text.split(LIST_SEPARATOR) if part.strip()]
+    if twice := next((part for part in parts if parts.count(part) > 1), None):
+        return Trouble("value-twice", f"“{twice}” stands in the list twice.", "Name it once.")
+    values = [_parse_one(part, kind) for part in parts]
     return next((value for value in values if isinstance(value, Trouble)), tuple(values))
 
 
@@ -80,15 +88,19 @@ def _not_a_number(text: str, what: str) -> Trouble:
 def _date(text: str) -> date | Trouble:
     if match := _DATE.fullmatch(text):
         try:
-            return date(*map(int, match.groups()))
+            day = date.fromisoformat(match[0])
         except ValueError:
             return Trouble("value-not-a-date", f"There is no day {text}.", "Check the day and the month.")
+        if not FIRST_DAY <= day <= LAST_DAY:
+            about = f"The year of {text} cannot be meant."
+            return Trouble("value-not-a-date", about, f"Years run from {FIRST_DAY.year} to {LAST_DAY.year}.")
+        return day
     if match := _DAY_FIRST.fullmatch(text):
-        day, month, year = match.groups()
+        first, month, year = match.groups()
         return Trouble(
             "value-not-a-date",
             f"“{text}” could be read in two ways.",
-            f"Write the year first: {year}-{int(month):02}-{int(day):02}, if {day} is the day.",
+            f"Write the year first: {year}-{month:0>2}-{first:0>2}, if {first} is the day.",
         )
     if re.fullmatch(r"[34]\d{4}", text):
         return Trouble(

@@ -74,6 +74,23 @@ def _the_header(
             )
         )
     first = headers[0]
+    for name in ("themes", "items", "outcomes"):
+        if name in source.tables and not source.tables[name].rows:
+            problems.append(
+                Problem(
+                    "framework-value",
+                    f"{name}.csv has no row.",
+                    "A framework needs at least one.",
+                    source.package,
+                    f"{name}.csv",
+                )
+            )
+    if first.record.used_until and first.record.used_until < first.record.used_from:
+        problems.append(
+            first.problem(
+                "dates-order", "used_until", "used_until comes before used_from.", "Swap them, or correct the year."
+            )
+        )
     for field, said, folder in (
         ("id", first.record.id, source.folder_id),
         ("version", first.record.version, source.folder_version),

@@ -36,17 +36,32 @@ def check_policy(document: dict[str, Any] | None, problems: list[Problem]) -> Po
     for entries in (policy.rules, policy.indicators, policy.routes):
         _check_ids([entry.id for entry in entries], problems)
     _check_ids([entry.kind for entry in policy.documents], problems)
+    routes = [route.id for route in policy.routes]
     for rule in policy.rules:
         for route in rule.routes:
-            _check_name(f"rules {rule.id} routes", route, [route.id for route in policy.routes], problems)
+            _check_name(f"rules {rule.id} routes", route, routes, problems)
+    _check_routes(policy, problems)
     return policy
+
+
+def _check_routes(policy: Policy, problems: list[Problem]) -> None:
+    statuses = [status for route in policy.routes for status in route.registration_status]
+    for status in dict.fromkeys(status for status in statuses if statuses.count(status) > 1):
+        problems.append(
+            _problem(f"routes {status}", "Two routes are open to this status, so the first would always be taken.")
+        )
+    for route in policy.routes:
+        if not any(not rule.routes or route.id in rule.routes for rule in policy.rules):
+            problems.append(
+                _problem(f"routes {route.id}", "No rule binds this route, so nobody could be listed by it.")
+            )
 
 
 def _problem(field: str, message: str, code: str = "policy-value") -> Problem:
     return Problem(
         code,
         f"{field}: {message}",
-        "The page “How providers are approved” shows what each entry does.",
+        "The policy.toml of a new workspace has a comment on each entry.",
         *PLACE,
         None,
         field,
@@ -59,7 +74,9 @@ def _path(location: tuple[Any, ...]) -> str:
 
 
 def _message(detail: Any) -> str:
-    message = _MESSAGES.get(detail["type"]) or str(detail["msg"]).replace("Input should", "It should") + "."
+    message = _MESSAGES.get(detail["type"]) or str(detail["msg"]).removeprefix("Value error, ")
+    message = message.replace("Input should", "It should").replace("valid tuple", "list").rstrip(".") + "."
+    message = message[0].upper() + message[1:]
     value = detail.get("input")
     return f"{message} It says “{value}”." if isinstance(value, str | int | float) else message
 

@@ -16,6 +16,8 @@ from build_tools.models.tables import PROVIDER_TABLES
 from build_tools.models.words import did_you_mean, words_of
 from build_tools.validate.rows import Checked, R, check_references, check_rows
 
+COUNTS = ("pupils_over_18_hours", "pupils_over_18_hours_ehcp", "pupils_over_18_hours_looked_after")
+
 
 @dataclass(frozen=True)
 class ProviderRecords:
@@ -51,8 +53,19 @@ def check_provider_package(
         rows("notices", Notice),
     )
     _check_references(tables, records, problems)
+    with_venue = {row.cells.get("provider_id") for row in tables["venues"].rows} if "venues" in tables else None
     for provider in records.providers:
         _check_provider(provider, today, problems)
+        if with_venue is not None and provider.record.id not in with_venue and not tables["venues"].cut:
+            problems.append(
+                provider.problem(
+                    "venue-place",
+                    "id",
+                    "The provider has no venue, so that no search by place finds it.",
+                    "Add a row to venues.csv: premises, outreach or online.",
+                    severity="warning",
+                )
+            )
     for venue in records.venues:
         _check_venue(venue, problems)
     _check_aliases(records.awarding_bodies, problems)
@@ -67,14 +80,15 @@ def check_provider_package(
 
 def _ids(tables: dict[str, Table], name: str, field: str) -> set[str]:
     """The ids as written, so that a fault elsewhere in a row does not make every pointer to it dangle."""
-    return {row.cells.get(field, "") for row in tables[name].rows} if name in tables else set()
+    table = tables.get(name)
+    return {row.cells.get(field, "") for row in table.rows} | table.lost if table else set()
 
 
 def _check_references(tables: dict[str, Table], records: ProviderRecords, problems: list[Problem]) -> None:
     of_kind = {kind.name: kind for kind in PROVIDER_TABLES}
     for name, items in vars(records).items():
         for field, (target, key) in of_kind[name].refers_to.items():
-            if target in tables:
+            if target in tables and not tables[target].cut:
                 check_references(items, field, _ids(tables, target, key), f"{target}.csv", problems)
 
 
@@ -102,11 +116,39 @@ def _check_provider(item: Checked[Provider], today: date, problems: list[Problem
                 "Swap them.",
             )
         )
+    _check_counts(item, problems)
     for field in ("inspected_on", "counts_as_at"):
         day = getattr(provider, field)
         if day and day > today:
             problems.append(
                 item.problem("date-in-future", field, f"{field} is {day}, which is still to come.", "Correct the year.")
+            )
+
+
+def _check_counts(item: Checked[Provider], problems: list[Problem]) -> None:
+    """Counts without their day would count for nothing, and so hide what the law asks about."""
+    provider = item.record
+    total = provider.pupils_over_18_hours
+    parts = {name: getattr(provider, name) for name in COUNTS[1:]}
+    given = [count for count in (total, *parts.values()) if count is not None]
+    if given and provider.counts_as_at is None:
+        problems.append(
+            item.problem(
+                "counts-disagree",
+                "counts_as_at",
+                "Pupils are counted, and not on which day.",
+                "Say on which day the counts were true.",
+            )
+        )
+    for name, part in parts.items():
+        if part is not None and (total is None or part > total):
+            problems.append(
+                item.problem(
+                    "counts-disagree",
+                    name,
+                    f"{part} of {'an unknown number' if total is None else total} cannot be.",
+                    "The first count is of all pupils over 18 hours; the others are of some of these.",
+                )
             )
 
 

@@ -73,6 +73,8 @@ def _values_of(row: Row, model: type[Record]) -> tuple[dict[str, Any], list[tupl
         value = parse_cell(text, *core_type(info.annotation))
         if isinstance(value, Trouble):
             troubles.append((name, value))
+        elif value == () and info.is_required():
+            troubles.append((name, Trouble("value-missing", f"{info.title} names nothing.", f"{info.description}")))
         else:
             values[name] = value
     return values, troubles

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import pairwise
 
 from build_tools.models.problem import Problem
 from build_tools.models.sources import VisitSource
 from build_tools.models.visit import Event, Revision, Visit
+from build_tools.models.words import words_of
 from build_tools.validate.rows import Checked
 
 # What must have happened to a revision before an event may. Each needs one of these as an earlier event.
@@ -23,7 +25,11 @@ NEEDS = {
 
 
 def check_sign_off(
-    source: VisitSource, revisions: Sequence[Revision], events: Sequence[Checked[Event]], problems: list[Problem]
+    source: VisitSource,
+    revisions: Sequence[Revision],
+    events: Sequence[Checked[Event]],
+    today: date,
+    problems: list[Problem],
 ) -> None:
     """Report every way in which the events of one visit do not add up."""
     numbers = [revision.number for revision in revisions]
@@ -37,6 +43,7 @@ def check_sign_off(
             )
         )
     _check_order(events, set(numbers), problems)
+    _check_days(revisions, events, today, problems)
     for revision in revisions:
         own = [event for event in events if event.record.revision == revision.number]
         _check_bytes(revision, own, problems)
@@ -111,7 +118,7 @@ def _check_approver(events: Sequence[Checked[Event]], problems: list[Problem]) -
     for event in events:
         if event.record.event == "submitted":
             submitted_by = event.record.by
-        elif event.record.event == "approved" and event.record.by == submitted_by:
+        elif event.record.event == "approved" and submitted_by and _same(event.record.by, submitted_by):
             problems.append(
                 event.problem(
                     "approver-is-submitter",
@@ -122,11 +129,44 @@ def _check_approver(events: Sequence[Checked[Event]], problems: list[Problem]) -
             )
 
 
+def _same(one: str, other: str) -> bool:
+    """``QA-1`` and ``qa-1 `` are one person."""
+    return words_of(one) == words_of(other)
+
+
+def _check_days(
+    revisions: Sequence[Revision], events: Sequence[Checked[Event]], today: date, problems: list[Problem]
+) -> None:
+    visited_on = {revision.number: revision.header.visited_on for revision in revisions}
+    newest_approved = 0
+    for event in events:
+        record = event.record
+        if record.day > today:
+            about = f"The event is dated {record.at}, which is still to come."
+            problems.append(
+                event.problem("date-in-future", "at", about, "Check the clock of the machine that wrote it.")
+            )
+        first = visited_on.get(record.revision)
+        if first is not None and record.day < first:
+            about = f"r{record.revision} is {record.event} on {record.day}, before the visit of {first}."
+            problems.append(event.problem("dates-order", "at", about, "Correct the date of the visit or of the event."))
+        if record.event == "approved":
+            if record.revision < newest_approved:
+                about = f"r{record.revision} is approved after r{newest_approved}, which replaced it."
+                problems.append(event.problem("event-order", "revision", about, "A new correction is a new revision."))
+            newest_approved = max(newest_approved, record.revision)
+
+
 def _check_overlap(earlier: int, later: int, events: Sequence[Checked[Event]], problems: list[Problem]) -> None:
     decided = False
     for event in events:
-        if event.record.revision == earlier and event.record.event in ("approved", "returned", "withdrawn"):
-            decided = True
+        if event.record.revision == earlier and event.record.event in (
+            "approved",
+            "returned",
+            "withdrawn",
+            "submitted",
+        ):
+            decided = event.record.event != "submitted"
         if event.record.revision == later and event.record.event == "submitted" and not decided:
             problems.append(
                 event.problem(

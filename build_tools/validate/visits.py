@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from build_tools.models.framework import Framework, Item
+from build_tools.models.framework import Framework
 from build_tools.models.problem import Problem
 from build_tools.models.sources import RevisionSource, VisitSource
 from build_tools.models.visit import (
@@ -23,24 +24,29 @@ from build_tools.models.visit import (
     Visit,
     VisitHeader,
 )
-from build_tools.models.words import did_you_mean, listed
-from build_tools.validate.cells import Trouble, parse_cell
-from build_tools.validate.framework_rules import RULES
+from build_tools.models.words import listed
+from build_tools.validate.answers import check_answers
 from build_tools.validate.rows import Checked, R, check_references, check_rows
 from build_tools.validate.sign_off import check_sign_off
 
 Frameworks = Mapping[tuple[str, str], Framework]
 
 
-def check_visit(
-    source: VisitSource, frameworks: Frameworks, provider_ids: set[str], today: date, problems: list[Problem]
-) -> Visit | None:
+@dataclass(frozen=True)
+class Known:
+    """What a visit may refer to, and the real day. ``venue_owner`` has the provider of each venue."""
+
+    frameworks: Frameworks
+    provider_ids: frozenset[str]
+    venue_owner: Mapping[str, str]
+    today: date
+
+
+def check_visit(source: VisitSource, known: Known, problems: list[Problem]) -> Visit | None:
     """The visit, or ``None`` when a revision of it could not be understood."""
     events = check_rows(source.events, EVENT_TABLE, Event, problems)
     progress = check_rows(source.progress, PROGRESS_TABLE, Progress, problems)
-    revisions = [
-        _check_revision(source, revision, frameworks, provider_ids, today, problems) for revision in source.revisions
-    ]
+    revisions = [_check_revision(source, revision, known, problems) for revision in source.revisions]
     whole = tuple(revision for revision in revisions if revision is not None)
     if not source.revisions:
         problems.append(
@@ -53,8 +59,8 @@ def check_visit(
         )
     if not whole or len(whole) < len(source.revisions):
         return None
-    check_sign_off(source, whole, events, problems)
-    _check_progress(progress, whole[-1], problems)
+    check_sign_off(source, whole, events, known.today, problems)
+    _check_progress(progress, whole[-1], known.today, problems)
     return Visit(
         whole[-1].header.visit_id,
         whole,
@@ -64,12 +70,7 @@ def check_visit(
 
 
 def _check_revision(
-    source: VisitSource,
-    revision: RevisionSource,
-    frameworks: Frameworks,
-    provider_ids: set[str],
-    today: date,
-    problems: list[Problem],
+    source: VisitSource, revision: RevisionSource, known: Known, problems: list[Problem]
 ) -> Revision | None:
     kinds = {kind.name: kind for kind in VISIT_TABLES}
 
@@ -102,8 +103,8 @@ def _check_revision(
             )
         return None
     header = headers[0]
-    _check_header(source, revision, header, provider_ids, today, problems)
-    framework = _framework_of(header, frameworks, problems)
+    _check_header(source, revision, header, known, problems)
+    framework = _framework_of(header, known.frameworks, problems)
     made = Revision(
         header.record,
         tuple(answer.record for answer in answers),
@@ -113,7 +114,7 @@ def _check_revision(
         revision.sha256,
     )
     if framework is not None:
-        _check_answers(answers, header, framework, problems)
+        check_answers(answers, header, framework, made, problems)
         check_references(
             comments, "theme", [theme.name for theme in framework.themes], "the framework's themes", problems
         )
@@ -121,8 +122,7 @@ def _check_revision(
         check_references(
             attachments, "item", [item.name for item in framework.items], "the framework's items", problems
         )
-        _check_outcome(header, framework, problems)
-        _check_rules(made, header, framework, problems)
+        _check_actions(actions, header, problems)
     return made
 
 
@@ -130,12 +130,12 @@ def _check_header(
     source: VisitSource,
     revision: RevisionSource,
     item: Checked[VisitHeader],
-    provider_ids: set[str],
-    today: date,
+    known: Known,
     problems: list[Problem],
 ) -> None:
     header = item.record
-    check_references([item], "provider_id", provider_ids, "providers.csv", problems)
+    check_references([item], "provider_id", known.provider_ids, "providers.csv", problems)
+    _check_venue(item, known, problems)
     expected = {
         "visit_id": f"{header.provider_id}-{header.visited_on}-{header.framework_id}",
         "provider_id": source.folder_provider,
@@ -160,7 +160,7 @@ def _check_header(
                 "Rename the folder, or correct the visit.",
             )
         )
-    if header.visited_on > today:
+    if header.visited_on > known.today:
         problems.append(
             item.problem(
                 "date-in-future",
@@ -220,90 +220,34 @@ def _framework_of(item: Checked[VisitHeader], frameworks: Frameworks, problems: 
     return framework
 
 
-def _check_answers(
-    answers: list[Checked[Answer]], header: Checked[VisitHeader], framework: Framework, problems: list[Problem]
-) -> None:
-    items = {item.name: item for item in framework.items}
-    answered = set()
-    for answer in answers:
-        item = items.get(answer.record.item)
-        if item is None:
-            problems.append(
-                answer.problem(
-                    "item-unknown",
-                    "item",
-                    f"The framework has no item “{answer.record.item}”.",
-                    did_you_mean(answer.record.item, items) + "Correct it, or remove the row.",
-                )
-            )
-        elif answer.record.value is not None:
-            answered.add(item.name)
-            _check_value(answer, item, framework, problems)
-    for name, item in items.items():
-        if item.required and name not in answered:
-            problems.append(
-                header.problem(
-                    "item-missing",
-                    name,
-                    f"Item {name} has no answer.",
-                    "Answer it. A missing answer is never taken for a rating.",
-                )
-            )
-
-
-def _check_value(answer: Checked[Answer], item: Item, framework: Framework, problems: list[Problem]) -> None:
-    value = answer.record.value or ""
-    names = [choice.name for choice in framework.choices_for(item)]
-    trouble: Trouble | None = None
-    if item.type in ("rating", "grade", "yes_no_na"):
-        if value not in names:
-            trouble = Trouble(
-                "answer-not-allowed",
-                f"“{value}” is no answer to {item.name}.",
-                did_you_mean(value, names) + f"Use {listed(names, 'or')}.",
-            )
-    elif item.type in ("date", "count"):
-        parsed = parse_cell(value, date if item.type == "date" else int, False)
-        if isinstance(parsed, Trouble):
-            trouble = Trouble("answer-not-allowed", parsed.message, parsed.fix)
-    if trouble is not None:
-        problems.append(answer.problem(trouble.code, "value", trouble.message, trouble.fix))
-
-
-def _check_outcome(header: Checked[VisitHeader], framework: Framework, problems: list[Problem]) -> None:
-    names = [outcome.name for outcome in framework.outcomes]
-    if header.record.outcome not in names:
+def _check_venue(item: Checked[VisitHeader], known: Known, problems: list[Problem]) -> None:
+    check_references([item], "venue_id", known.venue_owner, "venues.csv", problems)
+    owner = known.venue_owner.get(item.record.venue_id or "", item.record.provider_id)
+    if owner != item.record.provider_id:
         problems.append(
-            header.problem(
-                "outcome-unknown",
-                "outcome",
-                f"“{header.record.outcome}” is no outcome of {framework.header.title}.",
-                did_you_mean(header.record.outcome, names) + f"Use {listed(names, 'or')}.",
+            item.problem(
+                "reference-wrong-owner",
+                "venue_id",
+                f"The venue “{item.record.venue_id}” belongs to “{owner}”.",
+                "Name a venue of the provider that was visited.",
             )
         )
 
 
-def _check_rules(
-    revision: Revision, header: Checked[VisitHeader], framework: Framework, problems: list[Problem]
-) -> None:
-    rows = {answer.item: number for number, answer in enumerate(revision.answers, 2)}
-    for rule in framework.rules:
-        for part, item in RULES[rule.rule](rule, revision, framework):
-            where = f"{part}: " if item is None else f"{item}: "
+def _check_actions(actions: list[Checked[Action]], header: Checked[VisitHeader], problems: list[Problem]) -> None:
+    for action in actions:
+        if action.record.by_when < header.record.visited_on:
             problems.append(
-                Problem(
-                    "framework-rule",
-                    where + rule.message,
-                    "Change the answer, or the outcome, so that they agree.",
-                    header.table.package,
-                    part,
-                    rows.get(item or ""),
-                    item,
+                action.problem(
+                    "dates-order",
+                    "by_when",
+                    f"The action is due on {action.record.by_when}, before the visit of {header.record.visited_on}.",
+                    "Correct the year.",
                 )
             )
 
 
-def _check_progress(progress: list[Checked[Progress]], latest: Revision, problems: list[Problem]) -> None:
+def _check_progress(progress: list[Checked[Progress]], latest: Revision, today: date, problems: list[Problem]) -> None:
     numbers = {action.number for action in latest.actions}
     for note in progress:
         if note.record.action not in numbers:
@@ -315,3 +259,9 @@ def _check_progress(progress: list[Checked[Progress]], latest: Revision, problem
                     "Use the number printed in the report.",
                 )
             )
+        if note.record.noted_on < latest.header.visited_on:
+            about = f"The note of {note.record.noted_on} comes before the visit of {latest.header.visited_on}."
+            problems.append(note.problem("dates-order", "noted_on", about, "Correct the year."))
+        if note.record.noted_on > today:
+            about = f"The note is dated {note.record.noted_on}, which is still to come."
+            problems.append(note.problem("date-in-future", "noted_on", about, "Correct the date."))

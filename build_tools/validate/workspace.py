@@ -14,7 +14,7 @@ from build_tools.validate.places import locate_venues
 from build_tools.validate.policy import check_document_kinds, check_policy, check_policy_references
 from build_tools.validate.records import check_provider_package
 from build_tools.validate.sign_off import check_open_visits
-from build_tools.validate.visits import check_visit
+from build_tools.validate.visits import Known, check_visit
 
 
 def validate_sources(sources: Sources, today: date, read: list[Problem]) -> tuple[Directory | None, list[Problem]]:
@@ -57,13 +57,18 @@ def validate_sources(sources: Sources, today: date, read: list[Problem]) -> tupl
 def _check_visits(
     sources: Sources, frameworks: list[Framework], today: date, problems: list[Problem]
 ) -> tuple[Visit, ...]:
-    by_key = {framework.key: framework for framework in frameworks}
     table = sources.tables.get("providers")
-    provider_ids = {row.cells.get("id", "") for row in table.rows} if table else set()
+    venues = sources.tables.get("venues")
+    known = Known(
+        frameworks={framework.key: framework for framework in frameworks},
+        provider_ids=frozenset(row.cells.get("id", "") for row in table.rows) | table.lost if table else frozenset(),
+        venue_owner={row.cells.get("id", ""): row.cells.get("provider_id", "") for row in venues.rows}
+        if venues
+        else {},
+        today=today,
+    )
     checked = [
-        (source, visit)
-        for source in sources.visits
-        if (visit := check_visit(source, by_key, provider_ids, today, problems)) is not None
+        (source, visit) for source in sources.visits if (visit := check_visit(source, known, problems)) is not None
     ]
     check_open_visits(checked, problems)
     return tuple(visit for _, visit in checked)

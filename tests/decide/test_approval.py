@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import insurance, make_case, make_policy, make_provider, make_visit, notice, training
+from builders import POLICY, insurance, make_case, make_policy, make_provider, make_visit, notice, training
 
 from build_tools.decide.approval import decide, weigh
 from build_tools.decide.case import Case
@@ -118,7 +118,7 @@ def test_an_approval_near_midnight_in_summer_counts_from_the_day_in_london() -> 
 
 
 def test_a_rule_that_takes_effect_later_ends_approval_the_day_before() -> None:
-    rules = make_policy().model_dump(mode="json")["rules"]
+    rules = [dict(rule) for rule in POLICY["rules"]]
     rules.append(
         {
             **rules[2],
@@ -126,10 +126,10 @@ def test_a_rule_that_takes_effect_later_ends_approval_the_day_before() -> None:
             "document": "training",
             "test": "document",
             "missing": "lapsed",
-            "starts_on": "2026-09-01",
+            "starts_on": date(2026, 9, 1),
         }
     )
-    rules[2]["ends_on"] = "2026-01-01"
+    rules[2]["ends_on"] = date(2026, 1, 1)
     policy = make_policy(rules=rules)
     case = make_case((make_visit(date(2026, 3, 14)),), (insurance(date(2026, 1, 1), date(2028, 1, 1)),), policy=policy)
     assert decide(case, date(2026, 8, 1)).valid_until == date(2026, 8, 31)

@@ -14,7 +14,7 @@ from build_tools.publish.folder import MANIFEST, replacing, write_file, write_ma
 def _publish(target: Path, text: str) -> None:
     with replacing(target) as staging:
         write_file(staging / "index.html", text.encode())
-        write_manifest(staging, {})
+        write_manifest(staging, {"tool": "provider-directory test"})
 
 
 @pytest.mark.parametrize("at_once", [True, False], ids=["exchange", "two renames"])
@@ -44,6 +44,22 @@ def test_a_folder_that_we_did_not_build_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(NotOurFolder), replacing(tmp_path / "thesis"):
         pass
     assert (tmp_path / "thesis" / "chapter.doc").read_text() == "years of work"
+
+
+@pytest.mark.parametrize("extra", ["CNAME", "notes/mine.txt"])
+def test_a_site_to_which_somebody_added_a_file_is_left_alone(tmp_path: Path, extra: str) -> None:
+    _publish(tmp_path / "site", "old")
+    write_file(tmp_path / "site" / extra, b"mine")
+    with pytest.raises(NotOurFolder), replacing(tmp_path / "site"):
+        pass
+    assert (tmp_path / "site" / extra).read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("manifest", [b"{}", b"[]", b"not json", b'{"tool": "another", "files": {}}'])
+def test_any_file_called_build_json_does_not_make_a_folder_ours(tmp_path: Path, manifest: bytes) -> None:
+    write_file(tmp_path / "site" / MANIFEST, manifest)
+    with pytest.raises(NotOurFolder), replacing(tmp_path / "site"):
+        pass
 
 
 def test_files_can_be_read_by_the_web_server_whatever_the_umask(tmp_path: Path) -> None:

@@ -113,6 +113,7 @@ def decisions_of(records: dict[str, Any], as_of: date) -> Decisions:
             as_of=as_of,
             status=Status(status),
             valid_until=date.fromisoformat(until) if until else None,
+            listed_until=date.fromisoformat(until) if until else None,
             due_soon=bool(until) and (date.fromisoformat(until) - as_of).days < 60,
             reasons=(),
             indicators=(),

@@ -34,7 +34,7 @@ export function layOut(payload, today) {
   const provider = [];
   const course = [];
   let leftOut = 0;
-  payload.providers.validUntil.forEach((until, p) => {
+  payload.providers.listedUntil.forEach((until, p) => {
     if (hasEnded(until)) {
       leftOut += 1;
       return;

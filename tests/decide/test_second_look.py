@@ -1,0 +1,66 @@
+"""Decisions that a hostile reader once found wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from builders import POLICY, insurance, make_case, make_policy, make_provider, make_visit, training
+
+from build_tools.decide.approval import decide
+from build_tools.models.decision import Status
+from build_tools.models.visit import Event, Progress
+
+SOUND = (insurance(date(2026, 1, 1), date(2030, 1, 1)), training(date(2026, 3, 1)))
+
+
+def test_withdrawing_a_correction_that_was_never_approved_leaves_the_report_standing() -> None:
+    visit = make_visit(date(2026, 3, 14))
+    late = [
+        Event(at="2026-05-01T09:00:00Z", revision=2, event="submitted", by="QA-1"),
+        Event(at="2026-05-02T09:00:00Z", revision=2, event="withdrawn", by="QA-2"),
+    ]
+    visit = replace(visit, events=(*visit.events, *late))
+    assert decide(make_case((visit,), SOUND), date(2026, 6, 1)).status is Status.APPROVED
+
+
+def test_progress_counts_by_its_day_whatever_the_order_of_the_lines() -> None:
+    visit = make_visit(date(2026, 3, 14), "met_with_actions", actions={1: date(2026, 9, 30)})
+    notes = tuple(
+        Progress.model_validate({"noted_on": day, "action": 1, "state": state, "by": "QA-1"})
+        for day, state in (("2026-09-20", "done"), ("2026-08-01", "open"))
+    )
+    decision = decide(make_case((replace(visit, progress=notes),), SOUND), date(2026, 12, 1))
+    assert decision.status is Status.APPROVED_WITH_CONDITIONS
+
+
+def test_a_rule_that_stops_no_longer_ends_anything() -> None:
+    rules = [dict(rule) for rule in POLICY["rules"]]
+    rules[2]["ends_on"] = date(2026, 12, 31)
+    short = (SOUND[0], training(date(2025, 1, 15)))
+    case = make_case((make_visit(date(2026, 3, 14)),), short, policy=make_policy(rules=rules))
+    assert decide(case, date(2026, 11, 21)).valid_until == date(2027, 3, 14)
+
+
+def test_counts_that_grow_old_end_approval_when_the_policy_says_so() -> None:
+    rules = [dict(rule) for rule in POLICY["rules"]]
+    rules.append({**rules[-1], "id": "stale", "level": "INFO"})
+    provider = make_provider(pupils_over_18_hours=0, counts_as_at="2026-09-01")
+    case = make_case((make_visit(date(2026, 3, 14)),), SOUND, provider=provider, policy=make_policy(rules=rules))
+    assert decide(case, date(2026, 10, 1)).valid_until == date(2026, 12, 30)
+
+
+def test_where_a_lapse_only_brings_conditions_the_provider_stays_listed_longer() -> None:
+    rules = [dict(rule) for rule in POLICY["rules"]]
+    rules[2]["lapsed"] = "approved_with_conditions"
+    short = (SOUND[0], training(date(2024, 6, 1)))
+    case = make_case((make_visit(date(2026, 3, 14)),), short, policy=make_policy(rules=rules))
+    decision = decide(case, date(2026, 5, 1))
+    assert (decision.valid_until, decision.listed_until) == (date(2026, 6, 1), date(2027, 3, 14))
+
+
+def test_a_policy_whose_rules_have_nothing_to_say_approves_nobody() -> None:
+    rules = [rule for rule in POLICY["rules"] if rule["test"] == "actions"]
+    decision = decide(make_case(policy=make_policy(rules=rules)), date(2026, 6, 1))
+    assert decision.status is Status.NOT_APPROVED
+    assert [reason.rule for reason in decision.reasons] == ["no-rule"]
