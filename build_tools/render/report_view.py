@@ -23,7 +23,7 @@ from build_tools.render.views import (
 
 @dataclass(frozen=True)
 class ActionRow:
-    """An agreed improvement and how it stood when last checked."""
+    """An agreed improvement and how it stood when last checked. ``rag`` and ``note`` are empty in a public edition."""
 
     number: int
     area: str
@@ -31,7 +31,9 @@ class ActionRow:
     by_when: date
     owner: str
     state: Tag
+    rag: str
     noted_on: date | None
+    note: str
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,7 @@ def _facts(directory: Directory, framework: Framework, revision: Revision) -> tu
 
 def _action_row(action: Action, visit: Visit, on: date) -> ActionRow:
     lines = [line for line in visit.progress if line.action == action.number and line.noted_on <= on]
-    last = max(lines, key=lambda line: line.noted_on, default=None)
+    last = max(reversed(lines), key=lambda line: line.noted_on, default=None)
     if last is not None and last.state == "done":
         state = Tag("Done", "ok")
     elif last is not None and last.state == "dropped":
@@ -200,7 +202,9 @@ def _action_row(action: Action, visit: Visit, on: date) -> ActionRow:
         by_when=action.by_when,
         owner=action.owner,
         state=state,
+        rag=str((last.rag if last and last.rag else action.rag) or ""),
         noted_on=last.noted_on if last else None,
+        note=(last.note if last else None) or "",
     )
 
 
