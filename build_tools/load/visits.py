@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from pathlib import Path
 from typing import Any
 
 from build_tools.load.csv_table import read_table
 from build_tools.load.documents import read_json
-from build_tools.load.folders import folders_in
+from build_tools.load.folders import folders_in, link_problem
 from build_tools.load.text_file import FilePlace
 from build_tools.models.problem import Problem
 from build_tools.models.sources import RevisionSource, Row, Table, VisitSource
@@ -20,52 +21,75 @@ _REVISION = re.compile(r"r([1-9]\d?)")
 
 
 def read_visits(folder: Path, problems: list[Problem]) -> tuple[VisitSource, ...]:
-    """Every visit under ``visits/<provider>/<date>-<framework>/``, sorted by path."""
-    found: list[VisitSource] = []
-    for provider in folders_in(folder):
-        for visit in folders_in(provider):
-            found.append(_read_visit(provider, visit, problems))
-    return tuple(found)
+    """
+    Every visit under ``visits/<provider>/<date>-<framework>/``, sorted by path.
+
+    One with a revision that cannot be read is left out: the problem says so, and the rest would seem to have gaps.
+    """
+    package = "qa_reports/visits"
+    found = (
+        _read_visit(provider, visit, problems)
+        for provider in folders_in(folder, package, problems)
+        for visit in folders_in(provider, f"{package}/{provider.name}", problems)
+    )
+    return tuple(visit for visit in found if visit is not None)
 
 
-def _read_visit(provider: Path, visit: Path, problems: list[Problem]) -> VisitSource:
+def _read_visit(provider: Path, visit: Path, problems: list[Problem]) -> VisitSource | None:
     package = f"qa_reports/visits/{provider.name}/{visit.name}"
-    revisions: list[RevisionSource] = []
-    for folder in folders_in(visit):
+    revisions: list[RevisionSource | None] = []
+    logs = [f"{kind.name}.csv" for kind in (EVENT_TABLE, PROGRESS_TABLE)]
+    for folder in folders_in(visit, package, problems, files=logs):
         match = _REVISION.fullmatch(folder.name)
         if match:
-            revision = _read_revision(folder, f"{package}/{folder.name}", int(match[1]), problems)
-            revisions += [revision] if revision else []
-    revisions.sort(key=lambda revision: revision.number)
-    return VisitSource(
-        package,
-        provider.name,
-        visit.name,
-        tuple(revisions),
-        _read_log(visit, package, EVENT_TABLE, problems, must_exist=True),
-        _read_log(visit, package, PROGRESS_TABLE, problems, must_exist=False),
+            revisions.append(_read_revision(folder, f"{package}/{folder.name}", int(match[1]), problems))
+        else:
+            revisions.append(None)
+            problems.append(_no_revision(f"{package}/{folder.name}"))
+    events = _read_log(visit, package, EVENT_TABLE, problems, must_exist=True)
+    progress = _read_log(visit, package, PROGRESS_TABLE, problems, must_exist=False)
+    read = sorted((revision for revision in revisions if revision), key=lambda revision: revision.number)
+    if len(read) < len(revisions):
+        return None
+    return VisitSource(package, provider.name, visit.name, tuple(read), events, progress)
+
+
+def _no_revision(path: str) -> Problem:
+    return Problem(
+        "file-unexpected",
+        f"{path} is no revision: those are called r1, r2 and so on up to r99.",
+        "Give it the next number, or move it out of the visit.",
+        path,
     )
 
 
 def _read_log(folder: Path, package: str, kind: TableKind, problems: list[Problem], *, must_exist: bool) -> Table:
     name = f"{kind.name}.csv"
     empty = Table(package, name, ())
-    if not must_exist and not (folder / name).exists():
+    if not must_exist and not os.path.lexists(folder / name):
         return empty
     return read_table(FilePlace(folder / name, package, name), kind, problems) or empty
 
 
 def _read_revision(folder: Path, package: str, number: int, problems: list[Problem]) -> RevisionSource | None:
     place = FilePlace(folder / "datapackage.json", package, "datapackage.json")
+    problems.extend(
+        link_problem(f"{package}/{path.relative_to(folder).as_posix()}")
+        for path in sorted(folder.rglob("*"))
+        if path.is_symlink() and path != place.path
+    )
     document = read_json(place, problems)
     if document is None:
         return None
     resources = document.get("resources")
-    data = {
-        str(entry.get("name")): entry.get("data")
-        for entry in (resources if isinstance(resources, list) else [])
-        if isinstance(entry, dict)
-    }
+    entries = [entry for entry in (resources if isinstance(resources, list) else []) if isinstance(entry, dict)]
+    data = {str(entry.get("name")): entry.get("data") for entry in entries}
+    if len(data) < len(entries):
+        problems.append(
+            place.problem(
+                "visit-format", "Two parts of the visit have the same name.", "Save the visit again from its form."
+            )
+        )
     known = [kind.name for kind in VISIT_TABLES]
     for name in data:
         if name not in known:
@@ -132,6 +156,6 @@ def digest_of(folder: Path) -> str:
     files = (path for path in folder.rglob("*") if path.is_symlink() or path.is_file())
     for path in sorted(files, key=lambda path: path.relative_to(folder).as_posix()):
         content = b"" if path.is_symlink() else path.read_bytes()
-        total.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        total.update(os.fsencode(path.relative_to(folder).as_posix()) + f"\0{len(content)}\0".encode())
         total.update(content)
     return total.hexdigest()

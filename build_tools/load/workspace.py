@@ -13,17 +13,21 @@ from typing import Any
 from build_tools.load.csv_table import read_table
 from build_tools.load.documents import read_json, read_toml
 from build_tools.load.folders import folders_in
-from build_tools.load.postcodes import FilePostcodes, PackagePostcodes
-from build_tools.load.settings import read_settings
-from build_tools.load.text_file import FilePlace
+from build_tools.load.pages import check_pages
+from build_tools.load.postcode_file import FilePostcodes, UncheckedPostcodes, UnusablePostcodes
+from build_tools.load.postcodes import PackagePostcodes
+from build_tools.load.settings import SETTINGS_FILE, read_settings
+from build_tools.load.text_file import FilePlace, visible
 from build_tools.load.visits import read_visits
 from build_tools.models.directory import PostcodeTable, Settings, SubjectArea
 from build_tools.models.framework import FRAMEWORK_TABLES
 from build_tools.models.problem import Problem
 from build_tools.models.sources import FrameworkSource, Sources, Table
 from build_tools.models.tables import PROVIDER_TABLES, TableKind
+from build_tools.models.words import listed
 
-PARTS = ("mkdocs.yml", "providers", "qa_reports", "directory")
+FOLDERS = ("providers", "qa_reports", "directory")
+PARTS = (SETTINGS_FILE, *FOLDERS)
 
 
 def load_workspace(root: Path) -> tuple[Sources | None, list[Problem]]:
@@ -33,36 +37,68 @@ def load_workspace(root: Path) -> tuple[Sources | None, list[Problem]]:
     ``None`` only when ``root`` is no workspace at all. Nothing outside it is opened, but for the postcode file that
     its mkdocs.yml names.
     """
-    missing = [part for part in PARTS if not (root / part).exists()]
-    if missing:
-        return None, [_not_a_workspace(root, missing)]
+    if lacking := not_a_workspace(root):
+        return None, [lacking]
     problems: list[Problem] = []
-    settings = read_settings(FilePlace(root / "mkdocs.yml", ".", "mkdocs.yml"), problems)
+    settings = read_settings(FilePlace(root / SETTINGS_FILE, ".", SETTINGS_FILE), problems)
+    reports = root / "qa_reports"
+    parts = ["frameworks", "visits"]  # one that is a file or a link is reported where it is read
+    folders_in(reports, "qa_reports", problems, files=["policy.toml", *parts], folders=parts)
+    check_pages(root / "directory", problems)
     sources = Sources(
         settings=settings,
-        policy=read_toml(FilePlace(root / "qa_reports" / "policy.toml", "qa_reports", "policy.toml"), problems),
+        policy=read_toml(FilePlace(reports / "policy.toml", "qa_reports", "policy.toml"), problems),
         tables=_read_package(root / "providers", "providers", PROVIDER_TABLES, problems),
-        frameworks=_read_frameworks(root / "qa_reports" / "frameworks", problems),
-        visits=read_visits(root / "qa_reports" / "visits", problems),
+        frameworks=_read_frameworks(reports / "frameworks", problems),
+        visits=read_visits(reports / "visits", problems),
         subjects=subject_areas(),
-        postcodes=open_postcodes(root, settings),
+        postcodes=open_postcodes(root, settings, problems),
     )
     return sources, problems
 
 
-def _not_a_workspace(root: Path, missing: list[str]) -> Problem:
-    what = "There is no such folder" if not root.is_dir() else f"It lacks {', '.join(missing)}"
+def not_a_workspace(root: Path) -> Problem | None:
+    """Why ``root`` is no workspace; ``None`` when it is one."""
+    missing = [part for part in PARTS if not (root / part).exists()]
+    no_folders = [part for part in FOLDERS if part not in missing and not (root / part).is_dir()]
+    links = [part for part in FOLDERS if (root / part).is_symlink()]
+    if not root.exists():
+        what = "There is no such folder"
+    elif not root.is_dir():
+        what = "It is a file"
+    elif missing:
+        what = f"It lacks {listed(missing)}"
+    elif no_folders:
+        what = f"Not a folder, but it should be: {listed(no_folders)}"
+    elif links:
+        what = f"A link, and links are never followed: {listed(links)}"
+    else:
+        return None
     return Problem(
         "workspace-missing",
-        f"{root} is not a workspace. {what}.",
+        f"{visible(str(root))} is not a workspace. {what}.",
         "Go to the folder that holds them, name it with --workspace, or make one with “provider-directory new DIR”.",
-        str(root),
+        visible(str(root)),
     )
 
 
-def open_postcodes(root: Path, settings: Settings) -> PostcodeTable:
+def open_postcodes(root: Path, settings: Settings, problems: list[Problem]) -> PostcodeTable:
     """The postcode file that the settings name (relative to the workspace), else the installed directory."""
-    return FilePostcodes(root / settings.postcode_file) if settings.postcode_file else PackagePostcodes()
+    if settings.postcode_file is None:
+        return PackagePostcodes()
+    try:
+        return FilePostcodes(root / settings.postcode_file)
+    except UnusablePostcodes as error:
+        problems.append(
+            FilePlace(root / SETTINGS_FILE, ".", SETTINGS_FILE).problem(
+                "settings-broken",
+                f"The postcodes cannot be used. {error}",
+                "Name a whole ONS Postcode Directory or Code-Point Open file as it was downloaded, or leave "
+                "postcode_file out; the installed directory is used then.",
+                field="postcode_file",
+            )
+        )
+        return UncheckedPostcodes()
 
 
 def subject_areas() -> tuple[SubjectArea, ...]:
@@ -77,7 +113,9 @@ def subject_areas() -> tuple[SubjectArea, ...]:
 def _read_package(
     folder: Path, package: str, kinds: tuple[TableKind, ...], problems: list[Problem]
 ) -> dict[str, Table]:
-    _check_descriptor(folder, package, kinds, problems)
+    names = {f"{kind.name}.csv" for kind in kinds}
+    described = _check_descriptor(folder, package, kinds, problems)
+    folders_in(folder, package, problems, files={"datapackage.json", *names, *described}, folders=())
     tables: dict[str, Table] = {}
     for kind in kinds:
         table = read_table(FilePlace(folder / f"{kind.name}.csv", package, f"{kind.name}.csv"), kind, problems)
@@ -86,13 +124,18 @@ def _read_package(
     return tables
 
 
-def _check_descriptor(folder: Path, package: str, kinds: tuple[TableKind, ...], problems: list[Problem]) -> None:
-    """The schemas in datapackage.json must be this version's, or what others read from it would be wrong."""
+def _check_descriptor(folder: Path, package: str, kinds: tuple[TableKind, ...], problems: list[Problem]) -> set[str]:
+    """
+    The schemas in datapackage.json must be this version's, or what others read from it would be wrong.
+
+    Returns the paths of all resources in it: a package may carry more than we read.
+    """
     place = FilePlace(folder / "datapackage.json", package, "datapackage.json")
     document = read_json(place, problems)
     if document is None:
-        return
-    found = {entry.get("name"): entry for entry in _list_of_objects(document.get("resources"))}
+        return set()
+    entries = _list_of_objects(document.get("resources"))
+    found = {name: entry for entry in entries if isinstance(name := entry.get("name"), str)}
     for kind in kinds:
         if _canonical(found.get(kind.name)) != _canonical(kind.descriptor()):
             problems.append(
@@ -103,6 +146,7 @@ def _check_descriptor(folder: Path, package: str, kinds: tuple[TableKind, ...], 
                     field=kind.name,
                 )
             )
+    return {path for entry in entries if isinstance(path := entry.get("path"), str)}
 
 
 def _list_of_objects(value: Any) -> list[dict[str, Any]]:
@@ -114,10 +158,11 @@ def _canonical(value: Any) -> str:
 
 
 def _read_frameworks(folder: Path, problems: list[Problem]) -> tuple[FrameworkSource, ...]:
-    def read(identifier: Path, version: Path) -> FrameworkSource:
-        package = f"qa_reports/frameworks/{identifier.name}/{version.name}"
-        return FrameworkSource(
-            package, identifier.name, version.name, _read_package(version, package, FRAMEWORK_TABLES, problems)
-        )
-
-    return tuple(read(identifier, version) for identifier in folders_in(folder) for version in folders_in(identifier))
+    above = "qa_reports/frameworks"
+    found: list[FrameworkSource] = []
+    for identifier in folders_in(folder, above, problems):
+        for version in folders_in(identifier, f"{above}/{identifier.name}", problems):
+            package = f"{above}/{identifier.name}/{version.name}"
+            tables = _read_package(version, package, FRAMEWORK_TABLES, problems)
+            found.append(FrameworkSource(package, identifier.name, version.name, tables))
+    return tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from pathlib import Path
 
@@ -9,15 +10,17 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
+from build_tools import __version__
 from build_tools.errors import DataProblems, DirectoryError
+from build_tools.load.settings import is_yes
 from build_tools.models.site import BuildFacts, SiteContent
 from build_tools.pipeline import BuildRequest, build_site
 from build_tools.publish.clock import commit_of, today_in_london
-from build_tools.publish.folder import write_file
+from build_tools.publish.folder import TOOL, write_file, write_manifest
 from build_tools.publish.frame import ADDRESS, BODY, DESCRIPTION, TITLE, Frame
 from build_tools.publish.markdown import PlainProse
 from build_tools.publish.prose import is_published, navigation
@@ -26,15 +29,17 @@ THEME = Path(__file__).resolve().parent.parent / "theme"
 FRAMED = ("providers", "reports", "lists")
 ASSETS = "assets/directory"
 # Material's page has two hidden checkboxes for its scripts, with an attribute that HTML does not allow there.
+LOG = get_plugin_logger("provider-directory")
+LOG.setLevel(logging.WARNING)  # these are said even where MkDocs itself is kept quiet
 UNWANTED = re.compile(r'(?<=id="__drawer"|id="__search") autocomplete="off"')
 
 
 class Options(Config):  # type: ignore[no-untyped-call]
-    """The options in mkdocs.yml; ``load/settings.py`` reads and checks them."""
+    """The options in mkdocs.yml; ``load/settings.py`` reads and checks them, so that MkDocs need not."""
 
-    postcode_file = config_options.Optional(config_options.Type(str))
-    reach_miles = config_options.Optional(config_options.Type((int, float)))
-    demonstration = config_options.Type(bool, default=False)
+    postcode_file = config_options.Optional(config_options.Type((str, int, float)))
+    reach_miles = config_options.Optional(config_options.Type((str, int, float)))
+    demonstration = config_options.Type((bool, str), default=False)
 
 
 class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
@@ -42,6 +47,8 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
 
     content: SiteContent | None = None
     facts: BuildFacts | None = None
+    reading = ""  # the page that Markdown has in hand
+    bytes_written = 0
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make the pages, or stop with every problem; put our templates before Material's."""
@@ -59,8 +66,11 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
         self.frames: dict[str, Frame] = {}
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.theme["font"] = False
-        config.markdown_extensions.append(PlainProse())  # type: ignore[arg-type]
+        config.markdown_extensions.append(PlainProse(self._warn))  # type: ignore[arg-type]
         return config
+
+    def _warn(self, what: str) -> None:
+        LOG.warning(f"directory/{self.reading}: {what}")
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Keep prose and pictures only; add our own pages, and one empty page as the frame of each kind."""
@@ -90,13 +100,14 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
             "as_of": f"{facts.as_of.day} {facts.as_of:%B} {facts.as_of.year}",
             "commit": facts.commit,
             "postcodes": f"{facts.postcode_title}, {facts.postcode_vintage}",
-            "demonstration": self.config.demonstration,
+            "demonstration": is_yes(self.config.demonstration),
             "edition": facts.edition.value,
             "nav": navigation(files),
         }
 
     def on_page_markdown(self, markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Name our own pages. Their titles come from records, so they must never be read as Markdown."""
+        self.reading = page.file.src_uri
         if page.file.src_uri.endswith(f"{ADDRESS}.md"):
             page.meta.update(title=TITLE, description=DESCRIPTION, scripts=self._scripts(page.url.split("/")[0]))
         elif (ours := self.pages.get(page.url)) is not None:
@@ -133,8 +144,9 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
         """404.html is a template and no page, so that it needs the same mending here."""
         return UNWANTED.sub("", output)
 
+    @event_priority(-100)  # after every other plugin: the manifest lists what they write, too
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Write the framed pages, the data, and what the theme needs."""
+        """Write the framed pages, the data, what the theme needs, and the manifest by which we know the folder again."""
         site = Path(config.site_dir)
         for page in self.pages.values():
             if page.path.count("/") == 2:
@@ -145,6 +157,17 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
         for asset in sorted(path for path in (THEME / "assets").rglob("*") if path.is_file()):
             write_file(site / ASSETS / asset.relative_to(THEME / "assets"), asset.read_bytes())
         _write_sitemap(site, config.site_url or "")
+        self.bytes_written = write_manifest(site, self._manifest_facts())
+
+    def _manifest_facts(self) -> dict[str, object]:
+        if self.facts is None:
+            raise PluginError("The pages were given without the facts of their build.")
+        return {
+            "tool": f"{TOOL} {__version__}",
+            "as_of": self.facts.as_of.isoformat(),
+            "edition": self.facts.edition.value,
+            "commit": self.facts.commit,
+        }
 
 
 def _line(problem: object) -> str:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from mkdocs.structure.files import File, Files
 
-PROSE = frozenset({".md"})
-PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".svg", ".gif", ".ico", ".pdf"})
-GUIDANCE = "guidance/"
+from build_tools.load.pages import PICTURES, PROSE
+
 # Parts of Material that nothing of ours uses: 2 MB of scripts, and maps of its sources.
 UNUSED = ("assets/javascripts/", "assets/images/social")
 
@@ -27,19 +26,6 @@ def is_published(file: File, theme: Path) -> bool:
     if source is None or source.is_symlink() or file.src_uri.startswith("."):
         return False
     return Path(file.src_uri).suffix.lower() in PROSE | PICTURES
-
-
-def prose_files(folder: Path) -> list[Path]:
-    """The files of ``directory/`` to copy into an empty folder for the build: real ones of known kinds only."""
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file()
-        and not path.is_symlink()
-        and path.suffix.lower() in PROSE | PICTURES
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-        and not any(parent.is_symlink() for parent in path.parents if folder in parent.parents)
-    )
 
 
 def navigation(files: Files) -> list[dict[str, str]]:

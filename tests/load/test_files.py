@@ -8,7 +8,7 @@ import pytest
 
 from build_tools.load.csv_table import read_table
 from build_tools.load.documents import read_json, read_yaml
-from build_tools.load.postcodes import FilePostcodes
+from build_tools.load.postcode_file import FilePostcodes
 from build_tools.load.text_file import FilePlace
 from build_tools.models.problem import Problem
 from build_tools.models.qualification import AwardingBody

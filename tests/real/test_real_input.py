@@ -100,7 +100,7 @@ def real_workspace(
 ) -> Path:
     """Every setting with one venue; every qualification taught at one of them, in turn."""
     workspace = tmp_path_factory.mktemp("real") / "workspace"
-    for part in ("directory", "providers", "qa_reports"):
+    for part in ("directory", "providers", "qa_reports/visits"):
         (workspace / part).mkdir(parents=True)
     shutil.copytree(example / "qa_reports" / "frameworks", workspace / "qa_reports" / "frameworks")
     (workspace / "qa_reports" / "policy.toml").write_text(POLICY, encoding="utf-8")

@@ -1,0 +1,151 @@
+"""Where postcodes are, from a file that the workspace names: a full ONS Postcode Directory, or Code-Point Open."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+
+from build_tools.models.directory import PostcodeDistrict
+from build_tools.models.grid import GridPoint
+from build_tools.models.postcode import parse_postcode
+
+LONGEST_CELL = 10_000
+# Metres. Great Britain lies well inside; anything else is a slipped column.
+EAST_END, NORTH_END = 800_000, 1_300_000
+_EASTINGS = ("oseast1m", "east1m", "eastings")
+_NORTHINGS = ("osnrth1m", "north1m", "northings")
+_POSTCODES = ("pcds", "pcd", "pcd7", "pcd8", "postcode")
+_METRES = re.compile(r"[0-9]{1,7}")
+_ENDED = re.compile(r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])")
+
+
+class UnusablePostcodes(Exception):
+    """The file cannot be used; the text is a whole sentence that says why, and where."""
+
+
+class FilePostcodes:
+    """
+    A full ONSPD file, or Code-Point Open (a file, or the folder of its files). ONSPD also knows end dates.
+
+    Raises ``UnusablePostcodes`` at the first thing that makes no sense: a venue put in the wrong place is found by the
+    wrong people, so that no row is guessed at.
+    """
+
+    def __init__(self, path: Path) -> None:
+        files = sorted(path.rglob("*.csv")) if path.is_dir() else [path]
+        if not files or not all(file.is_file() for file in files):
+            raise UnusablePostcodes(f"The postcode file {path.name} is not there.")
+        self.title = "postcode file"
+        self.vintage = path.stem
+        self._points: dict[str, dict[str, GridPoint | None]] = {}
+        self._ended: dict[str, dict[str, str]] = {}
+        self._asked: dict[str, PostcodeDistrict] = {}
+        for file in files:
+            self._read(file)
+        if not self._points:
+            raise UnusablePostcodes(f"{path.name} holds no postcodes in the form of ONSPD or Code-Point Open.")
+
+    def _read(self, file: Path) -> None:
+        csv.field_size_limit(LONGEST_CELL)
+        try:
+            with file.open(encoding="utf-8-sig", newline="") as lines:
+                for row, text, east, north, end in _columns(enumerate(csv.reader(lines), 1)):
+                    self._add(f"{file.name}, row {row}", text, east.strip(), north.strip(), end.strip())
+        except UnicodeDecodeError as error:
+            raise UnusablePostcodes(f"{file.name} is not UTF-8.") from error
+        except csv.Error as error:
+            raise UnusablePostcodes(f"{file.name} cannot be told apart into rows and cells: {error}.") from error
+        except OSError as error:
+            raise UnusablePostcodes(f"{file.name} cannot be read: {error.strerror}.") from error
+
+    def _add(self, place: str, text: str, east: str, north: str, end: str) -> None:
+        postcode = parse_postcode(text)
+        if postcode is None or not postcode.is_whole:
+            return
+        self._points.setdefault(postcode.district, {})[postcode.inward] = _point(place, east, north)
+        if end:
+            month = _ENDED.fullmatch(end)
+            if month is None:
+                raise UnusablePostcodes(f"{place}: “{end[:20]}” is not a year and month such as 201906.")
+            self._ended.setdefault(postcode.district, {})[postcode.inward] = f"{month[1]}-{month[2]}"
+
+    def district(self, name: str) -> PostcodeDistrict | None:
+        """All of one district; ``None`` when the file has none of that name."""
+        if name not in self._asked and name in self._points:
+            self._asked[name] = PostcodeDistrict.of(name, self._points[name], self._ended.get(name))
+        return self._asked.get(name)
+
+    def centroids(self) -> dict[str, GridPoint]:
+        """The middle of every district that has coordinates."""
+        return self._centroids
+
+    @cached_property
+    def _centroids(self) -> dict[str, GridPoint]:
+        located = {name: [place for place in inside.values() if place] for name, inside in self._points.items()}
+        return {
+            name: GridPoint(
+                round(sum(place.easting for place in places) / len(places)),
+                round(sum(place.northing for place in places) / len(places)),
+            )
+            for name, places in located.items()
+            if places
+        }
+
+
+def _point(place: str, east: str, north: str) -> GridPoint | None:
+    if east in ("", "0") and north in ("", "0"):
+        return None
+    for text, end in ((east, EAST_END), (north, NORTH_END)):
+        if not _METRES.fullmatch(text) or int(text) > end:
+            raise UnusablePostcodes(f"{place}: “{text[:20]}” is not a number of metres from 0 to {end:,}.")
+    return GridPoint(int(east), int(north))
+
+
+def _columns(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, str, str, str, str]]:
+    """``(row, postcode, easting, northing, ended as YYYYMM or "")``, whichever of the two forms the file has."""
+    _, first = next(rows, (1, []))
+    heading = {name.strip().lower(): position for position, name in enumerate(first)}
+    text = next((heading[name] for name in _POSTCODES if name in heading), None)
+    east = next((heading[name] for name in _EASTINGS if name in heading), None)
+    north = next((heading[name] for name in _NORTHINGS if name in heading), None)
+    if text is not None and east is not None and north is not None:
+        ended = heading.get("doterm")
+        for number, row in rows:
+            if len(row) == len(first):
+                yield number, row[text], row[east], row[north], row[ended] if ended is not None else ""
+            elif any(row):
+                raise UnusablePostcodes(f"Row {number} of the postcode file has {len(row)} cells, not {len(first)}.")
+    elif len(first) >= 4 and parse_postcode(first[0]):
+        # Code-Point Open has no headings: postcode, quality, easting, northing; quality 90 means no coordinates.
+        for number, row in chain([(1, first)], rows):
+            if len(row) >= 4:
+                yield number, row[0], *(("", "") if row[1] == "90" else (row[2], row[3])), ""
+            elif any(row):
+                raise UnusablePostcodes(f"Row {number} of the postcode file has {len(row)} cells, not 4 or more.")
+
+
+class UncheckedPostcodes:
+    """Stands in for a file that cannot be used, so that the rest is still checked: knows every postcode."""
+
+    title = "postcode file"
+    vintage = "not read"
+
+    def district(self, name: str) -> PostcodeDistrict | None:
+        """A district that has any postcode it is asked for."""
+        return _AnyPostcode(name, (), (), ())
+
+    def centroids(self) -> dict[str, GridPoint]:
+        """None; the problem with the file stops every use of them."""
+        return {}
+
+
+class _AnyPostcode(PostcodeDistrict):
+    def has(self, inward: str) -> bool:
+        return True
+
+    def point(self, inward: str) -> GridPoint | None:
+        return GridPoint(0, 0)
