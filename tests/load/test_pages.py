@@ -1,0 +1,65 @@
+"""The hand-written pages: read before the build, at addresses of their own, and only of kinds that are safe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from build_tools.load.pages import OWN_ADDRESSES, check_pages, published_files
+from build_tools.models.problem import Problem
+
+
+def check(folder: Path) -> list[Problem]:
+    problems: list[Problem] = []
+    check_pages(folder, problems)
+    return problems
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-16-le", "utf-32"])
+def test_a_page_that_is_not_utf8_is_a_problem(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "index.md").write_text("# One\n\nCafé and more\n", encoding=encoding)
+    (problem,) = check(tmp_path)
+    assert (problem.code, problem.place) == ("file-unreadable", "directory/index.md")
+
+
+def test_an_empty_page_and_one_with_a_mark_are_none(tmp_path: Path) -> None:
+    (tmp_path / "index.md").write_text("", encoding="utf-8")
+    (tmp_path / "about.md").write_text("Café", encoding="utf-8-sig")
+    assert check(tmp_path) == []
+
+
+@pytest.mark.parametrize("address", sorted(OWN_ADDRESSES))
+@pytest.mark.parametrize("form", ["{}.md", "{}/index.md", "{}/README.md", "{}/more.md"])
+def test_the_directorys_own_addresses_are_taken(tmp_path: Path, address: str, form: str) -> None:
+    path = tmp_path / form.format(address)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("x")
+    assert [problem.code for problem in check(tmp_path)] == ["page-address"]
+
+
+def test_all_addresses_of_the_site_are_known_to_be_taken(example_site: Path, example: Path) -> None:
+    ours = {path.name for path in example_site.iterdir() if path.is_dir()}
+    assert ours - {"assets"} - {path.stem for path in (example / "directory").iterdir()} == OWN_ADDRESSES
+
+
+def test_two_pages_cannot_have_one_address(tmp_path: Path) -> None:
+    (tmp_path / "guidance").mkdir()
+    for name in ("guidance.md", "guidance/index.md"):
+        (tmp_path / name).write_text("x")
+    (problem,) = check(tmp_path)
+    assert problem.code == "page-address"
+    assert "taken by guidance" in problem.message
+
+
+def test_only_real_files_of_known_kinds_are_published(tmp_path: Path) -> None:
+    folder = tmp_path / "directory"
+    folder.mkdir()
+    (tmp_path / "secret.md").write_text("x")
+    (folder / "link.md").symlink_to(tmp_path / "secret.md")
+    (folder / "more").symlink_to(tmp_path)
+    for name in ("index.md", "logo.png", "drawing.svg", "page.html", ".hidden.md"):
+        (folder / name).write_text("x")
+    assert [path.name for path in published_files(folder)] == ["index.md", "logo.png"]
+    found = {(problem.package.removeprefix("directory/"), problem.severity) for problem in check(folder)}
+    assert found == {("link.md", "error"), ("more", "error"), ("drawing.svg", "warning"), ("page.html", "warning")}
