@@ -104,7 +104,14 @@ def _read_revision(folder: Path, package: str, number: int, problems: list[Probl
         if kind.name in data
     }
     stated = document.get("directory:format")
-    return RevisionSource(package, number, stated if isinstance(stated, str) else None, tables, digest_of(folder))
+    format_said = stated if stated is None or isinstance(stated, str) else str(stated)
+    return RevisionSource(package, number, format_said, tables, digest_of(folder), _media(folder))
+
+
+def _media(folder: Path) -> dict[str, str]:
+    """The digest of each picture or paper beside the report, by its name."""
+    files = sorted(path for path in (folder / "media").glob("*") if path.is_file() and not path.is_symlink())
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def _inline_rows(data: Any, kind: TableKind, place: FilePlace, problems: list[Problem]) -> tuple[Row, ...]:
@@ -132,17 +139,29 @@ def _inline_rows(data: Any, kind: TableKind, place: FilePlace, problems: list[Pr
                     field=str(name),
                 )
             )
-        rows.append(Row(number, {name: _as_cell(value) for name, value in row.items() if name not in extra}))
+        cells = {}
+        for name, value in row.items():
+            if isinstance(value, dict | list | float):
+                problems.append(
+                    place.problem(
+                        "value-form",
+                        f"“{name}” of “{kind.name}” is no text, whole number, yes or no.",
+                        "Save the visit again from its form; a list is a text with semicolons between.",
+                        row=number,
+                        field=str(name),
+                    )
+                )
+            elif name not in extra:
+                cells[name] = _as_cell(value)
+        rows.append(Row(number, cells))
     return tuple(rows)
 
 
-def _as_cell(value: Any) -> str:
+def _as_cell(value: str | int | bool | None) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, list):
-        return ";".join(_as_cell(item) for item in value)
     return str(value).strip()
 
 

@@ -80,5 +80,6 @@ PROBLEM_CODES: dict[str, str] = {
     "visits-open-twice": "A provider has two undecided visits on one framework.",
     "event-order": "The events of a visit do not follow one another as they must.",
     "approver-is-submitter": "The same person submitted and approved a revision.",
+    "attachment-missing": "A picture or paper that a visit names is not in its media folder, or is another file.",
     "action-unknown": "A note of progress is about an action that the visit does not have.",
 }

@@ -44,13 +44,14 @@ class FrameworkSource:
 
 @dataclass(frozen=True)
 class RevisionSource:
-    """One ``rN`` folder: its tables by resource name, its format, and the digest of its bytes."""
+    """One ``rN`` folder: its tables by resource name, its format, and the digests of all its bytes and of each picture."""
 
     package: str
     number: int
     format: str | None
     tables: dict[str, Table]
     sha256: str
+    media: dict[str, str]
 
 
 @dataclass(frozen=True)

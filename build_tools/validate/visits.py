@@ -123,6 +123,7 @@ def _check_revision(
             attachments, "item", [item.name for item in framework.items], "the framework's items", problems
         )
         _check_actions(actions, header, problems)
+    _check_attachments(attachments, revision.media, problems)
     return made
 
 
@@ -244,6 +245,17 @@ def _check_actions(actions: list[Checked[Action]], header: Checked[VisitHeader],
                     f"The action is due on {action.record.by_when}, before the visit of {header.record.visited_on}.",
                     "Correct the year.",
                 )
+            )
+
+
+def _check_attachments(
+    attachments: list[Checked[Attachment]], media: Mapping[str, str], problems: list[Problem]
+) -> None:
+    for item in attachments:
+        if media.get(item.record.file) != item.record.sha256:
+            about = f"media/{item.record.file} is {'not the file meant' if item.record.file in media else 'missing'}."
+            problems.append(
+                item.problem("attachment-missing", "file", about, "Put the file that was sent into media/.")
             )
 
 

@@ -97,3 +97,10 @@ def test_an_answer_that_is_not_allowed_is_told_once(workspace: Path, command: Co
     assert [(problem["code"], problem["resource"], problem["row"]) for problem in told] == [
         ("answer-not-allowed", "answers", 2)
     ]
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, ["a", "b"], 1.5], ids=["object", "list", "fraction"])
+def test_json_of_the_wrong_kind_is_never_taken_for_text(value: Any, workspace: Path, command: Command) -> None:
+    in_visit("visit", overview=value)(workspace)
+    result = command("check", "--json", workspace=workspace)
+    assert ("value-form", "overview") in [(p["code"], p["field"]) for p in json.loads(result.output)]
