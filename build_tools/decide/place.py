@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from build_tools.models.directory import Directory, PostcodeTable
+from build_tools.models.directory import Directory, PostcodeDistrict, PostcodeTable
 from build_tools.models.grid import METRES_PER_MILE, GridPoint, metres_between
 from build_tools.models.postcode import OFF_GRID_AREAS, Postcode, parse_postcode
 from build_tools.models.search import Place
@@ -52,20 +52,18 @@ def find_place(text: str, table: PostcodeTable, covered: frozenset[str]) -> Plac
         return PlaceTrouble("not-a-postcode", SENTENCES["not-a-postcode"])
     if postcode.area in OFF_GRID_AREAS:
         return _trouble("off-grid", postcode)
-    middle = table.centroids().get(postcode.district)
-    if middle is None:
+    district = table.district(postcode.district)
+    middle = district.middle if district else None
+    if district is None or middle is None:
         return PlaceTrouble("no-such-postcode", NO_SUCH_DISTRICT.format(district=postcode.district))
     if postcode.district not in covered:
         return _trouble("not-covered", postcode)
     if not postcode.is_whole:
         return Place(middle, postcode.district, str(postcode))
-    return _whole(postcode, table)
+    return _whole(postcode, district)
 
 
-def _whole(postcode: Postcode, table: PostcodeTable) -> Place | PlaceTrouble:
-    district = table.district(postcode.district)
-    if district is None:
-        return _trouble("no-such-postcode", postcode)
+def _whole(postcode: Postcode, district: PostcodeDistrict) -> Place | PlaceTrouble:
     if postcode.inward in district.terminated:
         return _trouble("terminated", postcode, ended_in(district.terminated[postcode.inward]))
     if not district.has(postcode.inward):
@@ -86,17 +84,15 @@ def ended_in(month: str) -> str:
     return f" (it ended in {MONTHS[int(parts[2]) - 1]} {parts[1]})" if parts else ""
 
 
-def covered_districts(directory: Directory) -> frozenset[str]:
+def covered_districts(directory: Directory, asked: str | None = None) -> frozenset[str]:
     """
     The districts from which a search may start: those whose middle is within reach of a venue, and the venues' own.
 
-    Reach is ``settings.reach_miles`` in a straight line.
+    Reach is ``settings.reach_miles`` in a straight line. With one district ``asked`` for, only that one is looked at,
+    which spares reading every postcode there is.
     """
-    middles = {
-        district: point
-        for district, point in directory.postcodes.centroids().items()
-        if Postcode(district).area not in OFF_GRID_AREAS
-    }
+    known = directory.postcodes.centroids() if asked is None else _middle_by_name(directory.postcodes, asked)
+    middles = {name: point for name, point in known.items() if Postcode(name).area not in OFF_GRID_AREAS}
     located = [directory.points[venue.id] for venue in directory.venues if venue.id in directory.points]
     own = {
         postcode.district
@@ -106,6 +102,11 @@ def covered_districts(directory: Directory) -> frozenset[str]:
     reach = directory.settings.reach_miles * METRES_PER_MILE
     near = _Nearby(located, reach)
     return frozenset(own | {district for district, middle in middles.items() if near.has_one(middle)})
+
+
+def _middle_by_name(table: PostcodeTable, name: str) -> dict[str, GridPoint]:
+    district = table.district(name)
+    return {name: district.middle} if district and district.middle else {}
 
 
 class _Nearby:

@@ -11,6 +11,7 @@ from build_tools.errors import WrongUse
 from build_tools.models.directory import Directory, SubjectArea, bodies_named
 from build_tools.models.findable import subject_words
 from build_tools.models.level import Level, parse_level
+from build_tools.models.postcode import parse_postcode
 from build_tools.models.search import Place, Question
 from build_tools.models.words import did_you_mean, every_word_begins, words_of
 
@@ -51,7 +52,9 @@ def question_from(asked: Asked, directory: Directory) -> Question:
 
 
 def _place(text: str, directory: Directory) -> Place:
-    place = find_place(text, directory.postcodes, covered_districts(directory))
+    postcode = parse_postcode(text)
+    covered = covered_districts(directory, postcode.district) if postcode else frozenset()
+    place = find_place(text, directory.postcodes, covered)
     if isinstance(place, PlaceTrouble):
         raise WrongUse(place.sentence)
     return place

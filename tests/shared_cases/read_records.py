@@ -37,13 +37,7 @@ class Postcodes:
         return self._districts.get(name)
 
     def centroids(self) -> dict[str, GridPoint]:
-        middles = {}
-        for name, district in self._districts.items():
-            points = [point for code in district.inward if (point := district.point(code))]
-            if points:
-                east, north = (sum(values) // len(points) for values in zip(*points, strict=True))
-                middles[name] = GridPoint(east, north)
-        return middles
+        return {name: district.middle for name, district in self._districts.items() if district.middle}
 
 
 def policy() -> Policy:
