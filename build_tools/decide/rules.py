@@ -81,9 +81,11 @@ def _end_of(document: Document, case: Case) -> date | None:
 
 def document_reason(rule: DocumentRule, case: Case, on: date) -> Reason:
     """A document in date. A renewal already held carries on where the one before ends."""
+    kind = case.policy.document_kind(rule.document)
+    name = kind.title if kind else rule.document
     held = [document for document in case.documents if document.kind == rule.document and document.issued_on <= on]
     if not held:
-        return _reason(rule, rule.missing, "None has been seen yet.")
+        return _reason(rule, rule.missing, f"{name}: not seen yet.")
     enough = [document for document in case.documents if document.kind == rule.document and _is_enough(document, rule)]
     ends = [_end_of(document, case) for document in enough if document.issued_on <= on]
     if not ends:
@@ -92,7 +94,7 @@ def document_reason(rule: DocumentRule, case: Case, on: date) -> Reason:
         return _reason(rule, Status.APPROVED, "Held; it does not run out.")
     end = max(day for day in ends if day is not None)
     if end < on:
-        return _reason(rule, rule.lapsed, f"What was seen ran out on {in_words(end)}.")
+        return _reason(rule, rule.lapsed, f"{name}: counted until {in_words(end)}, and no newer one has been seen.")
     for document in sorted(enough, key=lambda document: document.issued_on):
         if on < document.issued_on <= end + ONE_DAY:
             renewed = _end_of(document, case)
@@ -133,7 +135,8 @@ def actions_reason(rule: ActionsRule, case: Case, on: date) -> Reason | None:
     if due:
         first = min(due.values())
         count = f"{len(due)} agreed improvement{'s' if len(due) > 1 else ''} still open"
-        return _reason(rule, Status.APPROVED, f"{count}; the first is due by {in_words(first)}.", first + grace, visit)
+        evidence = f"{count}; the first is due by {in_words(first)} and overdue after {in_words(first + grace)}."
+        return _reason(rule, Status.APPROVED, evidence, first + grace, visit)
     return _reason(rule, Status.APPROVED, "Every agreed improvement is done.", None, visit)
 
 

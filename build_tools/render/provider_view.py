@@ -179,15 +179,15 @@ def _facts(provider: Provider) -> tuple[Fact, ...]:
     minutes = provider.absence_reported_within_minutes
     rows = (
         ("Ages", ages),
-        ("Time", f"Up to {week} a week" if week else ""),
+        ("Most time", f"Up to {week} a week" if week else ""),
         ("Longest placement", counted(provider.max_weeks, "week") if provider.max_weeks else ""),
         ("Pupils at one time", number(provider.capacity) if provider.capacity else ""),
         ("Cost", ". ".join(part for part in (cost, provider.cost_note) if part)),
         ("Transport", provider.transport),
         ("Attendance", provider.attendance_reporting),
         ("Absence", f"Reported within {counted(minutes, 'minute')}" if minutes is not None else ""),
-        ("Full-time with an EHC plan", _yes_no(provider.accepts_ehcp_full_time)),
-        ("Full-time looked-after", _yes_no(provider.accepts_looked_after_full_time)),
+        ("Takes full-time pupils with an EHC plan", _yes_no(provider.accepts_ehcp_full_time)),
+        ("Takes full-time looked-after pupils", _yes_no(provider.accepts_looked_after_full_time)),
     )
     return tuple(Fact(term, text) for term, text in rows if text)
 

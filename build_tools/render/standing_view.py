@@ -41,20 +41,21 @@ def listed_sentence(decision: Decision) -> str:
     if decision.status is Status.APPROVED_WITH_CONDITIONS:
         opening = f"Listed with conditions. {_sentence(decision.deciding)}"
     else:
-        opening = f"Meets {_every(len(decision.reasons))} of this partnership’s policy that applies to it."
+        applies = "applies" if len(decision.reasons) == 1 else "apply"
+        opening = f"Meets {_every(len(decision.reasons))} of this partnership’s policy that {applies} to it."
     if first is None:
         return opening
     return f"{opening} The first to run out is “{first.title}”, on {day(first.turns_on or date.max)}."
 
 
 def _every(count: int) -> str:
-    return "the one rule" if count == 1 else f"every one of the {count} rules"
+    return "the one rule" if count == 1 else f"all {count} rules"
 
 
 def unlisted_sentence(decision: Decision) -> str:
     """Why it is not listed, in public words."""
     if decision.status is Status.AWAITING_VISIT:
-        missing = listed(f"“{reason.title}”" for reason in decision.deciding)
+        missing = listed(f"“{reason.title}”" for reason in decision.reasons if not reason.status.is_listed)
         return f"It cannot be listed yet. Still to come: {missing}." if missing else "It has not been visited yet."
     return _sentence(decision.deciding) or "The evidence that approval needs is not there."
 
@@ -71,7 +72,7 @@ def reason_rows(decision: Decision, facts: BuildFacts) -> tuple[ReasonRow, ...]:
             title=reason.title,
             evidence=reason.evidence,
             source=reason.source,
-            tag=Tag(_met_words(reason.status), SIGN_OF_STATUS[reason.status]),
+            tag=_tag(reason, decision),
             turns_on=reason.turns_on,
             report=report_path(reason.visit_id) if reason.visit_id in facts.published else None,
         )
@@ -79,9 +80,14 @@ def reason_rows(decision: Decision, facts: BuildFacts) -> tuple[ReasonRow, ...]:
     )
 
 
-def _met_words(status: Status) -> str:
+def _tag(reason: Reason, decision: Decision) -> Tag:
+    """One that was never listed has nothing suspended or lapsed: what it lacks is still to come."""
+    if not reason.status.is_listed and decision.status is Status.AWAITING_VISIT:
+        return Tag("Still to come", "none")
+    if decision.removed_on and reason.rule == "notice-removed":
+        return Tag("Removed", "none")
     words = {Status.APPROVED: "Met", Status.APPROVED_WITH_CONDITIONS: "Met with conditions"}
-    return words.get(status, status.label)
+    return Tag(words.get(reason.status, reason.status.label), SIGN_OF_STATUS[reason.status])
 
 
 def history_rows(history: tuple[Interval, ...]) -> tuple[HistoryRow, ...]:

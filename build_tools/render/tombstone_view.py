@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from build_tools.models.decision import Decision, Interval, Status
-from build_tools.models.provider import Provider
+from build_tools.models.provider import Provider, RegistrationStatus
 from build_tools.models.site import BuildFacts
 from build_tools.render.report_links import ReportLink
 from build_tools.render.standing_view import HistoryRow, ReasonRow, history_rows, reason_rows, unlisted_sentence
@@ -36,11 +36,10 @@ def tombstone_view(
     facts: BuildFacts,
 ) -> TombstoneView:
     """What remains of a provider that is not listed: no courses, no venues, no contacts."""
-    last = history[-1] if history else None
     return TombstoneView(
         name=provider.name,
-        banner=Tag(decision.status.label, SIGN_OF_STATUS[decision.status]),
-        since=decision.removed_on or (last.starts_on if last else None),
+        banner=_banner(provider, decision),
+        since=_unlisted_since(history),
         sentence=unlisted_sentence(decision),
         awaiting=decision.status is Status.AWAITING_VISIT,
         reasons=tuple(row for row in reason_rows(decision, facts) if row.tag.sign != "ok"),
@@ -48,3 +47,20 @@ def tombstone_view(
         all_reports=reports,
         as_of=facts.as_of,
     )
+
+
+def _banner(provider: Provider, decision: Decision) -> Tag:
+    if decision.removed_on:
+        return Tag("No longer listed", "none")
+    if (
+        decision.status is Status.AWAITING_VISIT
+        and provider.registration_status is RegistrationStatus.REGISTERED_SCHOOL
+    ):
+        return Tag("Not yet listed", "none")  # it waits for its inspection, not for a visit
+    return Tag(decision.status.label, SIGN_OF_STATUS[decision.status])
+
+
+def _unlisted_since(history: tuple[Interval, ...]) -> date | None:
+    """The day after the last on which it was listed; ``None`` when it never was."""
+    was_listed = [position for position, run in enumerate(history) if run.status.is_listed]
+    return history[was_listed[-1] + 1].starts_on if was_listed and was_listed[-1] + 1 < len(history) else None
