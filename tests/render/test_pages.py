@@ -59,10 +59,12 @@ def unlisted(made: tuple[Directory, Decisions, BuildFacts], status: Status) -> P
     directory, decisions, facts = made
     reason = Reason("insurance", "Insurance", "Protocol 2", status, "The certificate ran out on 1 May 2026", None)
     gone = Decision(PROVIDER, facts.as_of, status, None, False, (reason,), ())
+    was_listed = Interval(Status.APPROVED, date(2025, 5, 2), date(2026, 5, 1), "Insurance")
+    before = () if status is Status.AWAITING_VISIT else (was_listed,)
     decisions = replace(
         decisions,
         by_provider=decisions.by_provider | {PROVIDER: gone},
-        histories=decisions.histories | {PROVIDER: (Interval(status, date(2026, 5, 2), None, "Insurance"),)},
+        histories=decisions.histories | {PROVIDER: (*before, Interval(status, date(2026, 5, 2), None, "Insurance"))},
     )
     return next(page for page in provider_pages(directory, decisions, facts) if page.path.endswith(f"/{PROVIDER}/"))
 
