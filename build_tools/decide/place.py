@@ -8,7 +8,7 @@ from typing import Literal
 
 from build_tools.models.directory import Directory, PostcodeDistrict, PostcodeTable
 from build_tools.models.grid import METRES_PER_MILE, GridPoint, metres_between
-from build_tools.models.postcode import OFF_GRID_AREAS, Postcode, parse_postcode
+from build_tools.models.postcode import OFF_GRID_AREAS, OUTWARD, Postcode, compact, parse_postcode
 from build_tools.models.search import Place
 
 TroubleCode = Literal["not-a-postcode", "off-grid", "no-such-postcode", "not-covered", "terminated", "no-coordinates"]
@@ -19,17 +19,21 @@ SENTENCES: dict[TroubleCode, str] = {
     "off-grid": "{postcode} cannot be searched here: distances are measured on the British grid, which leaves out "
     "Northern Ireland, the Channel Islands and the Isle of Man.",
     "no-such-postcode": "There is no postcode {postcode}. Check it, or type the district alone: {district}.",
-    "not-covered": "{district} is not covered here: this directory knows postcodes within reach of its providers only.",
+    "not-covered": "{district} is too far from every provider here to measure from.",
     "terminated": "{postcode} is no longer in use{ended}. Type the current postcode, or the district alone: {district}.",
     "no-coordinates": "{postcode} exists, but the source gives no position for it. "
     "Type a nearby postcode, or the district alone: {district}.",
 }
+ONLY_A_PART = "{district} {rest} is only part of a postcode. Type all of it, or the district alone: {district}."
 NO_SUCH_DISTRICT = "There is no postcode district {district}. Check what stands before the space."
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
 )  # fmt: skip
 _MONTH = re.compile(r"([0-9]{4})-?(0[1-9]|1[0-2])(?:-[0-9]{2})?")
+_PART = r"[0-9][ABD-HJLNP-UW-Z]?"
+_SPACED_PART = re.compile(rf"({OUTWARD}) ({_PART})")
+_JOINED_PART = re.compile(rf"({OUTWARD})({_PART})")
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ def find_place(text: str, table: PostcodeTable, covered: frozenset[str]) -> Plac
     A district alone stands for its middle. A postcode outside ``covered`` is refused even where ``table`` knows it,
     because the browser has only the covered districts' files, and both must say the same.
     """
+    if part := _part_of_postcode(text):
+        return PlaceTrouble("not-a-postcode", ONLY_A_PART.format(district=part[1], rest=part[2]))
     postcode = parse_postcode(text)
     if postcode is None:
         return PlaceTrouble("not-a-postcode", SENTENCES["not-a-postcode"])
@@ -61,6 +67,15 @@ def find_place(text: str, table: PostcodeTable, covered: frozenset[str]) -> Plac
     if not postcode.is_whole:
         return Place(middle, postcode.district, str(postcode))
     return _whole(postcode, district)
+
+
+def _part_of_postcode(text: str) -> re.Match[str] | None:
+    """A district and the beginning of what follows it: ``NG7 2``, ``NG7 2R``, ``ng72r``."""
+    spaced = " ".join("".join(compact(character) or " " for character in text).split())
+    if part := _SPACED_PART.fullmatch(spaced):
+        return part
+    # "NG7 2" is told from NG72 by its space alone, so what has no space is a part only if it is nothing else.
+    return None if parse_postcode(text) else _JOINED_PART.fullmatch(compact(text))
 
 
 def _whole(postcode: Postcode, district: PostcodeDistrict) -> Place | PlaceTrouble:

@@ -33,6 +33,17 @@ for (const { name, today, question, found, left_out } of shared.later) {
   });
 }
 
+test("of those left out since the build only the ones that would have matched are counted", () => {
+  const engine = engineOn("2099-01-01");
+  assert.ok(engine.leftOut > 1);
+  assert.equal(engine.countLeftOut(NOTHING_ASKED), engine.leftOut);
+  for (const { question, found } of shared.cases) {
+    const lost = found.length - engine.count(asked(question));
+    assert.equal(engine.countLeftOut(asked(question)), lost);
+  }
+  assert.equal(engineOn(shared.as_of).countLeftOut(NOTHING_ASKED), 0);
+});
+
 test("sorting by name gives the payload's order whatever the distance", () => {
   const place = { easting: 456000, northing: 339000, district: "NG7", label: "NG7" };
   const { found } = engineOn(shared.as_of).search({ ...NOTHING_ASKED, place }, "name");

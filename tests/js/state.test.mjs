@@ -84,6 +84,20 @@ test("without a place no radius is offered, and each need is left out by itself"
   assert.deepEqual(labels, ["Any level", "Any awarding body", "Without SEMH", "Without Autism"]);
 });
 
+test("a qualification that nobody leads to can be searched for in any words", () => {
+  const state = { ...emptyState(), qualification: "maths" };
+  const offers = relaxations(state, 0, false, ({ qualification, text }) => (qualification ? 0 : text ? 7 : 35));
+  assert.deepEqual(
+    offers.map(({ label, state: { qualification, text }, count }) => [label, qualification, text, count]),
+    [
+      ["Search for ‘maths’ in any words", "", "maths", 7],
+      ["Any qualification", "", "", 35],
+    ],
+  );
+  const both = relaxations({ ...state, text: "evening" }, 0, false, () => 1);
+  assert.equal(both[0].state.text, "evening maths");
+});
+
 test("where no single thing helps, all of them are left out", () => {
   const state = { ...emptyState(), text: "zebra", level: ["Level 8"] };
   const offers = relaxations(state, 0, false, (each) => (isNarrowed(each) ? 0 : 48));

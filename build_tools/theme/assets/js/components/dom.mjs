@@ -1,6 +1,5 @@
 /** Make elements. Text goes in as text only: nothing in this folder ever parses markup. */
 
-const NUMBERS = new Intl.NumberFormat("en-GB");
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
@@ -32,9 +31,4 @@ export function button(text, onClick, attributes = {}) {
   const made = make("button", { type: "button", ...attributes }, text);
   made.addEventListener("click", onClick);
   return made;
-}
-
-/** `1 provider`, `12 providers`. @param {number} count @param {string} one @param {string} [many] */
-export function counted(count, one, many = `${one}s`) {
-  return `${NUMBERS.format(count)} ${count === 1 ? one : many}`;
 }

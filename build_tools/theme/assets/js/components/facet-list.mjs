@@ -1,7 +1,8 @@
 /** The filters: a box for each option that would find something, with how many providers it would leave. */
 
 import { CHOICES } from "../lib/level.mjs";
-import { button, counted, make } from "./dom.mjs";
+import { counted } from "../lib/summary.mjs";
+import { button, make } from "./dom.mjs";
 
 const SHOWN_AT_FIRST = 7;
 
@@ -45,8 +46,11 @@ export class FacetList {
   }
 
   #toggle() {
+    const before = this.boxes.filter(({ label }) => label.hidden);
     this.open = !this.open;
     this.#fold();
+    // What appears stands before the button, so whoever goes by keyboard would have to turn back for it.
+    if (this.open) before.find(({ label }) => !label.hidden)?.input.focus();
   }
 
   /** Hide what would find nothing, and what comes after the first few unless the reader wants all. */

@@ -2,13 +2,12 @@
  * The find page: from the form and the address bar to results, and back.
  *
  * What it needs of the page (build_tools/theme/templates/find.html):
- *
- * What it needs of the page (theme/templates/find.html):
  *   form#find-form: input#find-postcode, select#find-miles (an empty value means any), input#find-text,
  *     input#find-qualification with datalist#find-qualifications, a submit button
  *   form#find-filters: fieldset[data-facet=level|body|subject|needs|keystage|status], each with .facet-options
  *   h2#find-heading[tabindex="-1"], p#find-note, #find-trouble[role=alert], ul#find-tags, select#find-sort,
- *   button#find-share, ol#find-results, div#find-relax, figure#find-map, #find-live[aria-live=polite]
+ *   button#find-share, ol#find-results, div#find-relax, figure#find-map, #find-live[aria-live=polite],
+ *   span#find-filter-count
  *
  * A postcode stays on the device: only the name of its district's file is asked for.
  */
@@ -17,13 +16,14 @@ import { findPlace } from "../lib/place.mjs";
 import { relaxations } from "../lib/relax.mjs";
 import { FACETS, NOTHING_ASKED, SearchEngine } from "../lib/search.mjs";
 import { cleared, emptyState, isNarrowed, readFragment, readMiles, shareable, writeFragment } from "../lib/state.mjs";
+import { counted, headingOf, whatChanged } from "../lib/summary.mjs";
 import { londonDate } from "../lib/today.mjs";
-import { button, counted, make } from "./dom.mjs";
+import { button, make } from "./dom.mjs";
 import { FacetList } from "./facet-list.mjs";
 import { ResultList } from "./result-list.mjs";
 
 const PARTS = ["form", "postcode", "miles", "qualification", "text", "trouble"];
-PARTS.push("heading", "note", "tags", "sort", "share", "relax", "live", "qualifications", "filters");
+PARTS.push("heading", "note", "tags", "sort", "share", "relax", "live", "qualifications", "filters", "filter-count");
 const FEW = 5;
 const MOST_SUGGESTIONS = 500;
 
@@ -46,19 +46,21 @@ export class FindPage {
     this.at.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.isAsked = true;
-      if (this.engine) this.#go({ ...this.state, ...this.#typed() }, { focus: true });
+      if (this.engine) this.#change((now) => now, { focus: true });
     });
     try {
       this.payload = await this.#load(this.section.dataset.index);
     } catch {
-      this.#sayTrouble("The list of providers could not be fetched. Check your connection and load the page again.");
+      const sentence = "The list of providers could not be fetched. Check your connection and load the page again.";
+      this.#sayTrouble({ code: "not-loaded", sentence });
       return;
     }
     this.engine = new SearchEngine(this.payload, this.today);
     this.results = new ResultList(this.section, this.payload, this.today, () => this.#remember());
     this.#makeFilters();
     this.#suggestQualifications();
-    this.at.sort.addEventListener("change", () => this.#go({ ...this.state, sort: this.at.sort.value }, {}));
+    this.at.sort.addEventListener("change", () => this.#change((now) => ({ ...now, sort: this.at.sort.value })));
+    this.at.miles.addEventListener("change", () => this.#change((now) => now));
     this.at.share.addEventListener("click", () => this.#share());
     history.scrollRestoration = "manual";
     addEventListener("popstate", () => this.#restore());
@@ -97,7 +99,7 @@ export class FindPage {
       .filter(({ dataset }) => FACETS.includes(dataset.facet))
       .map((fieldset) => {
         const { facet } = fieldset.dataset;
-        const changed = () => this.#go({ ...this.state, ...this.#ticked() }, {});
+        const changed = () => this.#change((now) => ({ ...now, ...this.#ticked() }));
         return new FacetList(fieldset, this.engine.facets[facet], counts[facet], changed);
       });
     this.at.filters.addEventListener("submit", (event) => event.preventDefault());
@@ -116,6 +118,11 @@ export class FindPage {
 
   #ticked() {
     return Object.fromEntries(this.filters.map(({ name, chosen }) => [name, chosen]));
+  }
+
+  /** Ask again with something changed. What stands in the form goes along, whether it was submitted or not. */
+  #change(changed, { focus = false } = {}) {
+    return this.#go(changed({ ...this.state, ...this.#typed() }), { focus });
   }
 
   /** Move to a new state, as a new entry of the browser's history unless the address stays. */
@@ -145,21 +152,22 @@ export class FindPage {
     const turn = (this.turn += 1);
     const { place = null, trouble } = state.postcode ? await findPlace(state.postcode, this.#postcodeFile) : {};
     if (turn !== this.turn) return; // the reader has asked something else meanwhile
+    const changed = whatChanged(this.state, state, (facet, id) => this.#nameOf(facet, id));
     this.state = state;
     this.place = place;
     this.#fillForm(state);
-    this.#sayTrouble(trouble?.sentence ?? "");
+    this.#sayTrouble(trouble);
     const sort = place ? state.sort : "name";
     const { found, counts } = this.engine.search(this.#question(state), sort);
     for (const filter of this.filters) filter.update(state[filter.name], counts[filter.name]);
     this.results.show(found, { place, shown, withQualifications: Boolean(state.qualification) });
-    const heading = this.#sayHeading(found.length);
+    const heading = this.#sayHeading(found);
     this.#sayNote();
     this.#showTags();
     this.#showRelaxations(found.length);
-    if (focus && trouble) this.at.postcode.focus();
+    if (focus && isOfWhatWasTyped(trouble)) this.at.postcode.focus();
     else if (focus) this.at.heading.focus();
-    else this.at.live.textContent = heading;
+    else this.#announce(changed ? `${changed}: ${heading}` : heading);
   }
 
   /** @returns {import("../lib/search.mjs").Question} */
@@ -181,29 +189,32 @@ export class FindPage {
     this.at.sort.disabled = !this.place;
   }
 
-  #sayTrouble(sentence) {
-    this.at.trouble.textContent = sentence;
-    this.at.trouble.hidden = !sentence;
+  /** Text that is the same as before is read out only if it differs: a space at its end makes it so. */
+  #announce(text) {
+    const { live } = this.at;
+    live.textContent = live.textContent === text ? `${text}\u00a0` : text;
+  }
+
+  /** @param {import("../lib/place.mjs").Trouble} [trouble] */
+  #sayTrouble(trouble) {
+    this.at.trouble.textContent = trouble?.sentence ?? "";
+    this.at.trouble.hidden = !trouble;
     const marks = { "aria-invalid": "true", "aria-describedby": this.at.trouble.id };
     for (const [name, value] of Object.entries(marks)) {
-      if (sentence) this.at.postcode.setAttribute(name, value);
+      if (isOfWhatWasTyped(trouble)) this.at.postcode.setAttribute(name, value);
       else this.at.postcode.removeAttribute(name);
     }
   }
 
-  #sayHeading(count) {
-    const total = count === 0 ? "No providers" : counted(count, "provider");
-    const heading = `${total}${this.#whereAsked()}`;
+  #sayHeading(found) {
+    const { place, state } = this;
+    const remote = place ? found.filter(({ metres }) => metres === null).length : 0;
+    const near = found.length - remote;
+    const isRefused = Boolean(state.postcode && !place);
+    const heading = headingOf({ near, remote, place, state, isRefused, isNarrowed: isNarrowed(state) });
     this.at.heading.textContent = heading;
     document.title = `${heading} – ${this.title}`;
     return heading;
-  }
-
-  #whereAsked() {
-    const { miles, sort } = this.state;
-    if (!this.place) return "";
-    if (miles !== null) return ` within ${counted(miles, "mile")} of ${this.place.label}`;
-    return sort === "distance" ? `, nearest to ${this.place.label} first` : ` at any distance from ${this.place.label}`;
   }
 
   #sayNote() {
@@ -211,7 +222,7 @@ export class FindPage {
     if (this.place && this.place.label === this.place.district) {
       sentences.push(`Distances are from the middle of ${this.place.district}; a whole postcode is more exact.`);
     }
-    const gone = this.engine.leftOut;
+    const gone = this.engine.countLeftOut(this.#question(this.state));
     if (gone) {
       const whose = `${counted(gone, "provider")} whose approval has ended since this page was built`;
       sentences.push(`${whose} ${gone === 1 ? "is" : "are"} left out.`);
@@ -222,23 +233,38 @@ export class FindPage {
   #showTags() {
     const { state } = this;
     const tags = [];
-    if (state.qualification) tags.push([`“${state.qualification}”`, { ...state, qualification: "" }]);
-    if (state.text) tags.push([`“${state.text}”`, { ...state, text: "" }]);
+    for (const name of ["qualification", "text"]) {
+      const gone = state[name];
+      // Other words that stand in the box by now were typed since, and stay.
+      const without = (now) => (now[name] === gone ? { ...now, [name]: "" } : now);
+      if (gone) tags.push([`“${gone}”`, without]);
+    }
     for (const name of FACETS) {
-      const { ids, names } = this.engine.facets[name];
       for (const id of state[name]) {
-        tags.push([names[ids.indexOf(id)] ?? id, { ...state, [name]: state[name].filter((other) => other !== id) }]);
+        const without = (now) => ({ ...now, [name]: now[name].filter((other) => other !== id) });
+        tags.push([this.#nameOf(name, id), without]);
       }
     }
     const items = tags.map(([label, without]) => this.#tag(label, without, `Remove ${label}`));
-    if (tags.length > 1) items.push(this.#tag("Clear all", cleared(state), "Clear all filters"));
+    if (tags.length > 1) items.push(this.#tag("Clear all", cleared, "Clear all filters"));
     this.at.tags.replaceChildren(...items);
+    this.#countFilters(FACETS.reduce((count, name) => count + state[name].length, 0));
   }
 
-  #tag(label, state, name) {
+  #nameOf(facet, id) {
+    const { ids, names } = this.engine.facets[facet];
+    return names[ids.indexOf(id)] ?? id;
+  }
+
+  /** On a phone the filters are folded away, and their summary says how many are at work. */
+  #countFilters(count) {
+    if (this.at["filter-count"]) this.at["filter-count"].textContent = count ? `(${count} in use)` : "";
+  }
+
+  #tag(label, changed, name) {
     const remove = async () => {
       const place = [...this.at.tags.children].indexOf(item);
-      await this.#go(state, {});
+      await this.#change(changed);
       const next = this.at.tags.children[place] ?? this.at.tags.lastElementChild;
       (next?.querySelector("button") ?? this.at.heading).focus();
     };
@@ -255,11 +281,13 @@ export class FindPage {
     if (found >= FEW || !(hasPlace || isNarrowed(this.state))) return;
     const offers = relaxations(this.state, found, hasPlace, (state) => this.engine.count(this.#question(state)));
     const buttons = offers.map(({ label, state, count }) => {
-      const go = button(`${label}: ${counted(count, "provider")}`, () => this.#go(state, { focus: true }));
-      return make("li", {}, go);
+      const changes = Object.entries(state).filter(([name, value]) => value !== this.state[name]);
+      const changed = (now) => ({ ...now, ...Object.fromEntries(changes) });
+      const go = () => this.#change(changed, { focus: true });
+      return make("li", {}, button(`${label}: ${counted(count, "provider")}`, go));
     });
     if (!buttons.length) return;
-    const lead = found ? "Few results? Ask for less:" : "Nothing fits everything you asked. Ask for less:";
+    const lead = found ? "Few results? Try:" : "Nothing fits everything you asked. Try:";
     this.at.relax.append(make("p", {}, lead), make("ul", {}, ...buttons));
   }
 
@@ -277,4 +305,9 @@ export class FindPage {
       this.at.note.replaceChildren("This browser does not let the page copy. The link is: ", link);
     }
   }
+}
+
+/** Whether the trouble lies in the postcode, rather than in the connection. */
+function isOfWhatWasTyped(trouble) {
+  return Boolean(trouble) && trouble.code !== "not-loaded";
 }

@@ -1,10 +1,13 @@
 /** One provider in the list of results. Class names are those of the style sheet's find page. */
 
 import { miles } from "../lib/grid.mjs";
+import { counted } from "../lib/summary.mjs";
 import { daysAfter, daysBetween, longDate } from "../lib/today.mjs";
-import { counted, make } from "./dom.mjs";
+import { make } from "./dom.mjs";
 
 const MOST_COURSES = 5;
+const EVERYWHERE = "anywhere in England";
+const LIST = new Intl.ListFormat("en-GB");
 
 /**
  * @param {any} payload search.json
@@ -45,15 +48,21 @@ function milesLine(metres) {
 function whereLine({ venues, kinds }, found, { hasPlace }) {
   if (found.venue < 0) return "";
   const kind = kinds[venues.kind[found.venue]];
-  const areas = venues.covers[found.venue].split(";").filter(Boolean).join(", ");
-  if (kind === "online") return areas && areas !== "England" ? `Online: covers ${areas}` : "Online";
-  if (kind === "outreach") return areas ? `Comes to you: covers ${areas}` : "Comes to you";
+  const areas = areaWords(venues.covers[found.venue].split(";").filter(Boolean));
+  if (kind === "online") return areas && areas !== EVERYWHERE ? `Online: ${areas}` : "Online";
+  if (kind === "outreach") return areas ? `Comes to you: ${areas}` : "Comes to you";
   const name = venues.name[found.venue];
   const town = venues.towns[venues.town[found.venue]] ?? "";
   const place = [name.endsWith(town) ? "" : town, venues.postcode[found.venue]].filter(Boolean).join(" ");
   const venue = name.endsWith(town) && town ? `${name} ${place}` : [name, place].filter(Boolean).join(", ");
   if (found.venues < 2) return venue;
   return `${venue} · ${hasPlace ? "nearest" : "one"} of ${found.venues} venues`;
+}
+
+/** `NG and DE postcodes`. */
+function areaWords(areas) {
+  if (areas.includes("England")) return EVERYWHERE;
+  return areas.length ? `${LIST.format(areas)} postcodes` : "";
 }
 
 function courseList(payload, found, address, withQualifications) {
@@ -98,7 +107,7 @@ function facts(payload, provider, today) {
 
 function renewal(today, ends) {
   const days = daysBetween(today, ends);
-  return days === 0 ? "Renewal due today" : `Renewal due in ${counted(days, "day")}`;
+  return `Due soon: ends ${days === 0 ? "today" : `in ${counted(days, "day")}`}`;
 }
 
 /** `Compliance visit March 2026: all met`. */

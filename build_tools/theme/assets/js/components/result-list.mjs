@@ -1,6 +1,7 @@
 /** The results: twenty cards at a time, and the map that goes with them. */
 
-import { button, counted } from "./dom.mjs";
+import { counted } from "../lib/summary.mjs";
+import { button } from "./dom.mjs";
 import { resultCard } from "./result-card.mjs";
 import { showMap } from "./result-map.mjs";
 
@@ -19,8 +20,10 @@ export class ResultList {
     this.providers = section.dataset.providers;
     this.payload = payload;
     this.today = today;
-    this.more = button("", () => this.#showMore(onMore), { class: "quiet", hidden: true });
+    this.more = button("", () => this.#showMore(onMore), { class: "quiet result-more", hidden: true });
     this.list.after(this.more);
+    // Paper has no button to press.
+    addEventListener("beforeprint", () => this.found && this.#append(Infinity));
   }
 
   /** How many cards are on the page. */
@@ -46,7 +49,8 @@ export class ResultList {
     const left = this.found.length - this.shown;
     this.more.hidden = left === 0;
     this.more.textContent = `Show ${Math.min(left, AT_A_TIME)} more of ${counted(this.found.length, "provider")}`;
-    showMap(this.figure, this.#dots(), this.how.place);
+    const dots = this.#dots();
+    showMap(this.figure, dots, this.how.place, this.shown - dots.length);
     return cards;
   }
 

@@ -6,6 +6,7 @@
  */
 
 import { METRES_PER_MILE } from "../lib/grid.mjs";
+import { counted } from "../lib/summary.mjs";
 import { draw, make } from "./dom.mjs";
 
 const WIDEST = 900;
@@ -16,6 +17,11 @@ const EDGE = 26;
 /** The style sheet's colour of paper, which changes in the dark. */
 const PAPER = "var(--paper, Canvas)";
 const DOT = 11;
+/** What the outlines of two marks take between them. */
+const GAP = 2;
+/** Half of what `100 miles` takes. */
+const LABEL_HALF = 27;
+const SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 const RINGS = [1, 2, 5, 10, 20, 50, 100, 200];
 /** Where on a ring its label may stand, in turns from the top; the first that is free is taken. */
 const LABEL_TURNS = [0, 0.5, 0.125, 0.375, 0.625, 0.875, 0.25, 0.75, 0.06, 0.44, 0.56, 0.94];
@@ -28,8 +34,9 @@ const LABEL_TURNS = [0, 0.5, 0.125, 0.375, 0.625, 0.875, 0.25, 0.75, 0.06, 0.44,
  * @param {HTMLElement} figure
  * @param {Dot[]} dots
  * @param {import("../lib/place.mjs").Place | null} place
+ * @param {number} unplaced how many results on the page have no point to mark
  */
-export function showMap(figure, dots, place) {
+export function showMap(figure, dots, place, unplaced) {
   figure.hidden = dots.length < (place ? 1 : 2);
   figure.replaceChildren();
   if (figure.hidden) return;
@@ -40,10 +47,25 @@ export function showMap(figure, dots, place) {
   const svg = draw("svg", { ...size, role: "img", "aria-label": label, class: "overview" });
   const groups = merged(dots, frame);
   svg.append(...(place ? rings(frame, place, groups) : [scaleBar(frame)]));
-  svg.append(...groups.reverse().map(dotShape));
   if (place) svg.append(placeShape(frame, place));
-  const about = place ? `; rings are miles in a straight line from ${place.label}` : "";
-  figure.append(svg, make("figcaption", { class: "soft small" }, `Numbers as in the list${about}. North is up.`));
+  svg.append(...[...groups].reverse().map(dotShape));
+  figure.append(svg, make("figcaption", { class: "soft small" }, caption(groups, place, unplaced)));
+}
+
+function caption(groups, place, unplaced) {
+  const crowd = groups.find(({ numbers }) => numbers.length > 2);
+  const sentences = ["Numbers as in the list."];
+  if (crowd) {
+    const others = crowd.numbers.length - 1;
+    const more = `${SMALL[others] ?? others} more close by`;
+    sentences.push(`‘${textOf(crowd)}’ is number ${crowd.numbers[0]} and ${more}.`);
+  }
+  if (unplaced) {
+    const results = `${counted(unplaced, "result")} without a place to mark`;
+    sentences.push(`${results} ${unplaced === 1 ? "is" : "are"} not on it.`);
+  }
+  if (place) sentences.push(`Rings are miles in a straight line from ${place.label}.`);
+  return [...sentences, "North is up."].join(" ");
 }
 
 /** How metres become units of the drawing, which is wide and low so that the list stays in sight. */
@@ -67,15 +89,15 @@ function rings(frame, place, groups) {
   const { scale, x, y, width, height } = frame;
   const centre = { cx: x(place.easting), cy: y(place.northing) };
   const furthest = Math.hypot(Math.max(centre.cx, width - centre.cx), Math.max(centre.cy, height - centre.cy));
-  const taken = groups.map((group) => ({ x: group.x, y: group.y }));
+  const taken = groups.map((group) => ({ ...group, half: widthOf(group) / 2 }));
   return RINGS.flatMap((miles) => {
     const r = miles * METRES_PER_MILE * scale;
     if (r < 30 || r > furthest) return [];
-    const line = { fill: "none", stroke: "currentColor", "stroke-opacity": 0.35, "stroke-dasharray": "3 4" };
+    const line = { fill: "none", stroke: "currentColor", "stroke-opacity": 0.6, "stroke-dasharray": "3 4" };
     const ring = draw("circle", { ...centre, r, ...line, class: "ring" });
     const at = labelSpot(frame, centre, r, taken);
     if (!at) return [ring];
-    taken.push(at);
+    taken.push({ ...at, half: LABEL_HALF });
     return [ring, words(at, miles === 1 ? "1 mile" : `${miles} miles`)];
   });
 }
@@ -87,7 +109,8 @@ function labelSpot({ width, height }, { cx, cy }, r, taken) {
     return { x: cx + r * Math.sin(angle), y: cy - r * Math.cos(angle) + 4 };
   });
   const inside = (spot) => spot.x > 30 && spot.x < width - 30 && spot.y > 14 && spot.y < height - 4;
-  const free = (spot) => taken.every((other) => Math.abs(other.x - spot.x) > 38 || Math.abs(other.y - spot.y) > 20);
+  const clears = (spot, { x, y, half }) => Math.abs(x - spot.x) > LABEL_HALF + half || Math.abs(y - spot.y) > 20;
+  const free = (spot) => taken.every((other) => clears(spot, other));
   return spots.find((spot) => inside(spot) && free(spot)) ?? null;
 }
 
@@ -106,21 +129,43 @@ function scaleBar({ scale, width, height }) {
   return draw("g", { class: "scale" }, bar, label);
 }
 
-/** Dots that would hide each other become one, which says how many it stands for. */
+/**
+ * Marks that would overlap become one, which says how many it stands for and stays where its first number lies.
+ * One that takes in another grows wider, so it is compared with the rest again.
+ */
 function merged(dots, { x, y }) {
-  const groups = [];
+  let groups = [];
   for (const { number, easting, northing } of dots) {
-    const at = { x: x(easting), y: y(northing) };
-    const near = groups.find((group) => Math.hypot(group.x - at.x, group.y - at.y) < DOT * 1.5);
-    if (near) near.numbers.push(number);
-    else groups.push({ ...at, numbers: [number] });
+    let mark = { x: x(easting), y: y(northing), numbers: [number] };
+    const held = () => groups.find((group) => overlap(group, mark));
+    for (let near = held(); near; near = held()) {
+      const taken = near;
+      groups = groups.filter((group) => group !== taken);
+      const first = near.numbers[0] < mark.numbers[0] ? near : mark;
+      mark = { ...first, numbers: [...near.numbers, ...mark.numbers].sort((a, b) => a - b) };
+    }
+    groups.push(mark);
   }
-  return groups;
+  return groups.sort((a, b) => a.numbers[0] - b.numbers[0]);
 }
 
-function dotShape({ x, y, numbers }) {
-  const text = numbers.length < 3 ? numbers.join(", ") : `${numbers[0]} +${numbers.length - 1}`;
-  const width = Math.max(DOT * 2, text.length * 7 + 8);
+function overlap(one, other) {
+  const across = (widthOf(one) + widthOf(other)) / 2 + GAP;
+  return Math.abs(one.x - other.x) < across && Math.abs(one.y - other.y) < DOT * 2 + GAP;
+}
+
+function textOf({ numbers }) {
+  return numbers.length < 3 ? numbers.join(", ") : `${numbers[0]} +${numbers.length - 1}`;
+}
+
+function widthOf(group) {
+  return Math.max(DOT * 2, textOf(group).length * 7 + 8);
+}
+
+function dotShape(group) {
+  const { x, y } = group;
+  const text = textOf(group);
+  const width = widthOf(group);
   const pill = { x: x - width / 2, y: y - DOT, width, height: DOT * 2, rx: DOT };
   return draw(
     "g",

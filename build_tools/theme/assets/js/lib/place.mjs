@@ -4,7 +4,7 @@
  * Only the file of the postcode's district is asked for, so the postcode itself never leaves the device.
  */
 
-import { parsePostcode } from "./postcode.mjs";
+import { parsePostcode, partOfPostcode } from "./postcode.mjs";
 
 /**
  * @typedef {object} Place
@@ -28,8 +28,7 @@ const SENTENCES = {
     "Northern Ireland, the Channel Islands and the Isle of Man.",
   "no-such-postcode": ({ label, district }) =>
     `There is no postcode ${label}. Check it, or type the district alone: ${district}.`,
-  "not-covered": ({ district }) =>
-    `${district} is not covered here: this directory knows postcodes within reach of its providers only.`,
+  "not-covered": ({ district }) => `${district} is too far from every provider here to measure from.`,
   terminated: ({ label, district }, ended) =>
     `${label} is no longer in use${ended}. Type the current postcode, or the district alone: ${district}.`,
   "no-coordinates": ({ label, district }) =>
@@ -37,6 +36,9 @@ const SENTENCES = {
     `Type a nearby postcode, or the district alone: ${district}.`,
   "not-loaded": () => "The postcodes could not be fetched. Check your connection, then search again.",
 };
+
+const ONLY_A_PART = ({ label, district }) =>
+  `${label} is only part of a postcode. Type all of it, or the district alone: ${district}.`;
 
 /** @returns {{trouble: Trouble}} */
 function trouble(code, postcode, ended = "") {
@@ -76,6 +78,8 @@ function positionOf(wanted, steps) {
  * @returns {Promise<{place?: Place, trouble?: Trouble}>}
  */
 export async function findPlace(text, load) {
+  const part = partOfPostcode(text);
+  if (part) return { trouble: { code: "not-a-postcode", sentence: ONLY_A_PART(part) } };
   const postcode = parsePostcode(text);
   if (!postcode) return trouble("not-a-postcode", postcode);
   if (OFF_GRID_AREAS.includes(postcode.area)) return trouble("off-grid", postcode);

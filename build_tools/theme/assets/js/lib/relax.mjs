@@ -53,7 +53,12 @@ function everything(state) {
 /** @returns {[string, import("./state.mjs").State][]} */
 function looser(state) {
   const offers = [];
-  if (state.qualification) offers.push(["Any qualification", { ...state, qualification: "" }]);
+  if (state.qualification) {
+    const { qualification, text } = state;
+    const words = { ...state, qualification: "", text: text ? `${text} ${qualification}` : qualification };
+    offers.push([`Search for ‘${qualification}’ in any words`, words]);
+    offers.push(["Any qualification", { ...state, qualification: "" }]);
+  }
   if (state.text) offers.push([`Without “${state.text}”`, { ...state, text: "" }]);
   for (const name of FACETS) {
     if (name === "needs") {

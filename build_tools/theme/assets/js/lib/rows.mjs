@@ -33,10 +33,10 @@ export function layOut(payload, today) {
   const hasEnded = (last) => last !== null && last < day;
   const provider = [];
   const course = [];
-  let leftOut = 0;
+  const ended = new Set();
   payload.providers.listedUntil.forEach((until, p) => {
     if (hasEnded(until)) {
-      leftOut += 1;
+      ended.add(p);
       return;
     }
     const before = course.length;
@@ -54,7 +54,7 @@ export function layOut(payload, today) {
     firstRowVenue: starts(venues.map((list) => list.length)),
     rowVenues: Uint32Array.from(venues.flat()),
     firstVenue,
-    leftOut,
+    ended,
   };
 }
 

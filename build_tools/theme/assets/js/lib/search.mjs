@@ -66,7 +66,7 @@ export class SearchEngine {
   constructor(payload, today) {
     this.payload = payload;
     this.rows = layOut(payload, today);
-    this.leftOut = this.rows.leftOut;
+    this.leftOut = this.rows.ended.size;
     this.easting = fromSteps(payload.venues.easting);
     this.northing = fromSteps(payload.venues.northing);
     this.covers = payload.venues.covers.map((areas) => areas.split(";"));
@@ -130,6 +130,13 @@ export class SearchEngine {
     const rows = listed(intersection(this.#base(question), Object.values(this.#chosen(question))));
     const { provider } = this.rows;
     return rows.reduce((count, row, n) => count + (n === 0 || provider[row] !== provider[rows[n - 1]] ? 1 : 0), 0);
+  }
+
+  /** How many providers a question would find but for their approval having ended since the build. */
+  countLeftOut(question) {
+    if (!this.leftOut) return 0;
+    this.asBuilt ??= new SearchEngine(this.payload, this.payload.asOf);
+    return this.asBuilt.search(question, "name").found.filter(({ provider }) => this.rows.ended.has(provider)).length;
   }
 
   /** The rows that words, qualification and place leave. */
