@@ -107,7 +107,7 @@ function facts(payload, provider, today) {
 
 function renewal(today, ends) {
   const days = daysBetween(today, ends);
-  return `Due soon: ends ${days === 0 ? "today" : `in ${counted(days, "day")}`}`;
+  return `Renewal due soon: ends ${days === 0 ? "today" : `in ${counted(days, "day")}`}`;
 }
 
 /** `Compliance visit March 2026: all met`. */
