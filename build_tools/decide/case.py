@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
@@ -38,6 +39,12 @@ class Case:
             if (revision := visit.standing(on)) is not None and revision.header.framework_id == framework
         ]
         return max(standing, key=lambda pair: (pair[1].header.visited_on, pair[0].visit_id), default=None)
+
+    @cached_property
+    def documents_of(self) -> dict[str, tuple[Document, ...]]:
+        """Its documents by kind."""
+        kinds = dict.fromkeys(document.kind for document in self.documents)
+        return {kind: tuple(document for document in self.documents if document.kind == kind) for kind in kinds}
 
     def as_known(self, on: date) -> Case:
         """

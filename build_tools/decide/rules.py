@@ -83,10 +83,10 @@ def document_reason(rule: DocumentRule, case: Case, on: date) -> Reason:
     """A document in date. A renewal already held carries on where the one before ends."""
     kind = case.policy.document_kind(rule.document)
     name = kind.title if kind else rule.document
-    held = [document for document in case.documents if document.kind == rule.document and document.issued_on <= on]
-    if not held:
+    of_kind = case.documents_of.get(rule.document, ())
+    if not any(document.issued_on <= on for document in of_kind):
         return _reason(rule, rule.missing, f"{name}: not seen yet.")
-    enough = [document for document in case.documents if document.kind == rule.document and _is_enough(document, rule)]
+    enough = [document for document in of_kind if _is_enough(document, rule)]
     ends = [_end_of(document, case) for document in enough if document.issued_on <= on]
     if not ends:
         return _reason(rule, rule.missing, f"The cover seen is not known to reach £{rule.minimum_cover:,}.")
