@@ -6,11 +6,11 @@ import gc
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -33,7 +33,6 @@ from build_tools.render.terminal import (
     visit_as_text,
 )
 
-F = TypeVar("F", bound=Callable[..., Any])
 workspace_option = click.option(
     "--workspace",
     type=click.Path(path_type=Path),
