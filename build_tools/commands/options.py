@@ -1,0 +1,55 @@
+"""Options that several commands share, and how they speak."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+workspace_option = click.option(
+    "--workspace",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    show_default="here",
+    metavar="DIR",
+    help="The folder that holds mkdocs.yml, providers/, qa_reports/ and directory/.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program instead of words.")
+
+
+class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """A day as YYYY-MM-DD."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day, or a sentence that says how to write one."""
+        if isinstance(value, date):
+            return value
+        try:
+            day = datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
+        except ValueError:
+            self.fail(f"“{value}” is not a day. Write it as YYYY-MM-DD, such as 2026-03-14.", param, ctx)
+        return day
+
+
+as_of_option = click.option(
+    "--as-of", type=Day(), help="Decide as on this day (YYYY-MM-DD).", show_default="today in London"
+)
+
+
+def say(text: str) -> None:
+    """Progress, for people only: nothing when the output goes to a file or another program."""
+    if sys.stderr.isatty():
+        click.echo(f"{text} …", err=True)
+
+
+def print_json(value: Any) -> None:
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+by_option = click.option("--by", required=True, metavar="ROLE", help="Your role or staff reference. Never a name.")

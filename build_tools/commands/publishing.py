@@ -1,0 +1,95 @@
+"""Commands that make the site: build, serve."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import click
+
+from build_tools.commands.options import as_of_option, json_option, print_json, say, workspace_option
+from build_tools.errors import DataProblems, DirectoryError
+from build_tools.models.visibility import Visibility
+from build_tools.pipeline import BuildRequest
+from build_tools.publish.build import publish
+from build_tools.publish.clock import commit_of, today_in_london
+from build_tools.publish.serve import open_server, serve_and_watch
+from build_tools.render.terminal import problems_as_text
+
+
+@click.command()
+@workspace_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("site"),
+    show_default=True,
+    metavar="DIR",
+    help="Where the site goes.",
+)
+@as_of_option
+@click.option(
+    "--edition",
+    type=click.Choice([level.value for level in Visibility if level is not Visibility.INTERNAL]),
+    default="public",
+    show_default=True,
+    help="For whom: an edition holds only what its readers may see.",
+)
+@json_option
+def build(workspace: Path, out: Path, as_of: date | None, edition: str, as_json: bool) -> None:
+    """
+    Build the static site, whole or not at all: until it is done, the last one stays as it is.
+
+    \b
+    Example:
+      provider-directory build
+      provider-directory build --out members --edition members
+    """
+    report = publish(_request(workspace, as_of, Visibility(edition)), out, say)
+    if as_json:
+        print_json(report.as_json())
+    else:
+        counts = ", ".join(f"{count} {name}" for name, count in report.counts.items())
+        click.echo(f"Built {report.out}: {counts}; {report.pages} pages, {report.bytes:,} bytes, {report.seconds} s.")
+
+
+def _request(workspace: Path, as_of: date | None, edition: Visibility = Visibility.PUBLIC) -> BuildRequest:
+    today = today_in_london()
+    return BuildRequest(workspace, today, as_of or today, edition, commit_of(workspace))
+
+
+@click.command()
+@workspace_option
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free port.")
+@as_of_option
+def serve(workspace: Path, port: int, as_of: date | None) -> None:
+    """
+    Build the site, show it on this machine, and build again when a file changes. Ctrl+C ends it.
+
+    While the data has problems, they are printed and the last good site stays.
+
+    \b
+    Example:
+      provider-directory serve
+      provider-directory serve --port 8080
+    """
+    with tempfile.TemporaryDirectory(prefix="provider-directory-") as folder:
+        site = Path(folder) / "site"
+        request = _request(workspace, as_of)
+        server = open_server(site, port)
+        report = publish(request, site, say)
+        click.echo(f"http://127.0.0.1:{server.server_port}/ shows {report.pages} pages. Ctrl+C ends it.")
+
+        def rebuild() -> None:
+            try:
+                fresh = publish(replace(request, today=today_in_london()), site, say)
+                click.echo(f"Built again in {fresh.seconds} s.")
+            except DataProblems as error:
+                click.echo(problems_as_text(error.problems))
+                click.echo("The last good site stays until these are mended.")
+            except DirectoryError as error:
+                click.echo(str(error))
+
+        serve_and_watch(server, workspace, rebuild)

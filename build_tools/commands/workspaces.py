@@ -1,0 +1,73 @@
+"""Commands that make a workspace and look after it: new, describe, check."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from build_tools.commands.options import json_option, print_json, say, workspace_option
+from build_tools.intake.new_workspace import describe_packages, new_workspace
+from build_tools.models.problem import has_errors
+from build_tools.pipeline import check_workspace
+from build_tools.publish.clock import today_in_london
+from build_tools.render.terminal import problems_as_text
+
+
+@click.command()
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+def new(directory: Path) -> None:
+    """
+    Make an empty workspace in DIR, with comments that teach.
+
+    DIR must be new or empty; nothing is ever overwritten.
+
+    \b
+    Example:
+      provider-directory new our-directory
+      provider-directory serve --workspace our-directory
+    """
+    written = new_workspace(directory)
+    click.echo(f"Wrote {len(written)} files to {directory}. Start with {directory}/README.md.")
+
+
+@click.command()
+@workspace_option
+def describe(workspace: Path) -> None:
+    """
+    Write this version's schemas into the datapackage.json files. Data is not touched.
+
+    Needed after an upgrade that adds a field; “check” says when.
+
+    \b
+    Example:
+      provider-directory describe
+    """
+    changed = describe_packages(workspace)
+    click.echo("\n".join(f"Wrote {name}" for name in changed) or "Every description is this version's already.")
+
+
+@click.command()
+@workspace_option
+@click.option("--full", is_flag=True, help="Ask plain frictionless too whether every package is valid (slower).")
+@json_option
+def check(workspace: Path, full: bool, as_json: bool) -> None:
+    """
+    Check records, visits, frameworks and policy; print every problem at once.
+
+    Ends with 1 when a problem is an error, and with 0 when there are warnings only.
+
+    \b
+    Example:
+      provider-directory check
+      provider-directory check --json > problems.json
+    """
+    say("Checking")
+    _directory, problems = check_workspace(workspace, today_in_london(), full=full)
+    if as_json:
+        print_json([problem.as_json() for problem in problems])
+    else:
+        click.echo(problems_as_text(problems))
+    if has_errors(problems):
+        sys.exit(1)
