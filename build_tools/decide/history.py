@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import chain
 
 from build_tools.decide.case import Case
 from build_tools.decide.periods import ONE_DAY, months_after
@@ -25,17 +27,20 @@ def history_of(case: Case, as_of: date, weigh: Weigh) -> tuple[Interval, ...]:
     runs: list[Interval] = []
     for day in sorted({first, *(day for day in turning_days(case) if first < day <= as_of)}):
         status, reasons = weigh(case, day)
-        if not runs or runs[-1].status is not status:
-            if runs:
-                last = runs.pop()
-                runs.append(Interval(last.status, last.starts_on, day - ONE_DAY, last.because))
-            runs.append(Interval(status, day, None, _because(status, reasons)))
+        deciding = [reason for reason in reasons if reason.status is status]
+        visits = tuple(reason.visit_id for reason in deciding if reason.visit_id)
+        if runs and runs[-1].status is status:
+            runs[-1] = replace(runs[-1], visits=_joined(runs[-1].visits, visits))
+            continue
+        if runs:
+            runs[-1] = replace(runs[-1], until=day - ONE_DAY)
+        because = f"{deciding[0].title}: {deciding[0].evidence}" if deciding else ""
+        runs.append(Interval(status, day, None, because, _joined(visits)))
     return tuple(runs)
 
 
-def _because(status: Status, reasons: tuple[Reason, ...]) -> str:
-    deciding = [reason for reason in reasons if reason.status is status]
-    return f"{deciding[0].title}: {deciding[0].evidence}" if deciding else ""
+def _joined(*visits: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain(*visits)))
 
 
 def turning_days(case: Case) -> set[date]:

@@ -105,12 +105,18 @@ class Decision:
 
 @dataclass(frozen=True)
 class Interval:
-    """A run of days with one status. ``until`` is its last day; ``None`` for the one that reaches ``as_of``."""
+    """
+    A run of days with one status. ``until`` is its last day; ``None`` for the one that reaches ``as_of``.
+
+    ``because`` is the first deciding reason on its first day. ``visits`` are the visits that its deciding reasons
+    rested on at any time during the run, in the order in which they came to count.
+    """
 
     status: Status
     starts_on: date
     until: date | None
     because: str
+    visits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,11 @@ def provider_path(provider_id: str) -> str:
     return f"providers/{provider_id}/"
 
 
+def pack_path(provider_id: str) -> str:
+    """Where a provider's evidence pack is; ``#on=2026-03-14`` after it names the day that it is asked about."""
+    return f"packs/{provider_id}/"
+
+
 def report_path(visit_id: str) -> str:
     """Where the report of a visit is."""
     return f"reports/{visit_id}/"
