@@ -1,24 +1,5 @@
-"""Arithmetic of months and days, as policies mean it. All end dates are included in their period."""
+"""The arithmetic of periods, under the name that this stage uses."""
 
-from __future__ import annotations
+from build_tools.models.periods import ONE_DAY, in_words, months_after
 
-from calendar import monthrange
-from datetime import date, timedelta
-
-ONE_DAY = timedelta(days=1)
-
-
-def months_after(day: date, months: int) -> date:
-    """
-    The same day of the month ``months`` later, or that month's last day where it is shorter.
-
-    29 February 2024 and 12 months give 28 February 2025. What is done on a day holds until this day, included.
-    """
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
-def in_words(day: date) -> str:
-    """``14 March 2027``."""
-    return f"{day.day} {day:%B} {day.year}"
+__all__ = ["ONE_DAY", "in_words", "months_after"]
