@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from build_tools.models.site import Page
 
-TITLE, DESCRIPTION, BODY, ADDRESS, SCRIPTS = "xqTITLExq", "xqDESCRIPTIONxq", "xqBODYxq", "xq-address-xq", "xqSCRIPTSxq"
-_SLOTS = re.compile("|".join(map(re.escape, (TITLE, DESCRIPTION, BODY, ADDRESS, SCRIPTS))))
+TITLE, DESCRIPTION, BODY, ADDRESS, ROBOTS = "xqTITLExq", "xqDESCRIPTIONxq", "xqBODYxq", "xq-address-xq", "xqROBOTSxq"
+# The address of a page two folders deep is ADDRESS/ADDRESS: one slot for the whole of it.
+_SLOTS = re.compile("|".join((TITLE, DESCRIPTION, BODY, ROBOTS, f"{ADDRESS}(?:/{ADDRESS})*")))
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Frame:
     @classmethod
     def cut(cls, built: str) -> Frame:
         """Cut a built page. Raises ``ValueError`` when the theme left a slot out, which would lose every page's text."""
-        slots = tuple(_SLOTS.findall(built))
+        slots = tuple(ADDRESS if slot.startswith(ADDRESS) else slot for slot in _SLOTS.findall(built))
         for needed in (TITLE, BODY):
             if needed not in slots:
                 raise ValueError(f"the theme's page has no place for {needed}")
@@ -34,10 +35,10 @@ class Frame:
             TITLE: html.escape(page.title),
             DESCRIPTION: html.escape(page.description),
             BODY: page.body,
-            ADDRESS: page.path.rstrip("/").rsplit("/", 1)[-1],
-            SCRIPTS: "",
+            ROBOTS: "all" if page.indexed else "noindex",
         }
+        address = page.path.rstrip("/").partition("/")[2]
         parts = [self.pieces[0]]
         for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
-            parts += (values[slot], piece)
+            parts += (values.get(slot, address), piece)
         return "".join(parts)

@@ -21,12 +21,11 @@ from build_tools.models.site import BuildFacts, SiteContent
 from build_tools.pipeline import BuildRequest, build_site
 from build_tools.publish.clock import commit_of, today_in_london
 from build_tools.publish.folder import TOOL, write_file, write_manifest
-from build_tools.publish.frame import ADDRESS, BODY, DESCRIPTION, TITLE, Frame
+from build_tools.publish.frame import ADDRESS, BODY, DESCRIPTION, ROBOTS, TITLE, Frame
 from build_tools.publish.markdown import PlainProse
 from build_tools.publish.prose import is_published, navigation
 
 THEME = Path(__file__).resolve().parent.parent / "theme"
-FRAMED = ("providers", "reports", "lists")
 ASSETS = "assets/directory"
 # Material's page has two hidden checkboxes for its scripts, with an attribute that HTML does not allow there.
 LOG = get_plugin_logger("provider-directory")
@@ -80,8 +79,8 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
         for path in self.pages:
             if path and path.count("/") == 1:
                 self._add(files, config, f"{path.rstrip('/')}.md")
-        for kind in FRAMED:
-            self._add(files, config, f"{kind}/{ADDRESS}.md")
+        for frame in sorted({_frame_of(path) for path in self.pages if _frame_of(path)}):
+            self._add(files, config, f"{frame.rstrip('/')}.md")
         if files.get_file_from_path("index.md") is None:
             self._add(files, config, "index.md")
         config.extra["directory"] = self._about(files)
@@ -109,20 +108,18 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
         """Name our own pages. Their titles come from records, so they must never be read as Markdown."""
         self.reading = page.file.src_uri
         if page.file.src_uri.endswith(f"{ADDRESS}.md"):
-            page.meta.update(title=TITLE, description=DESCRIPTION, scripts=self._scripts(page.url.split("/")[0]))
+            page.meta.update(title=TITLE, description=DESCRIPTION, robots=ROBOTS, scripts=self._scripts(page.url))
         elif (ours := self.pages.get(page.url)) is not None:
             page.meta["scripts"] = list(ours.scripts)
+            if not ours.indexed:
+                page.meta["robots"] = "noindex"
             if page.url:  # the home page keeps the title that the partnership wrote
                 page.meta.update(title=ours.title, description=ours.description)
         return markdown
 
-    def _scripts(self, kind: str) -> list[str]:
+    def _scripts(self, frame: str) -> list[str]:
         """All pages in one frame share its scripts, so a frame has them if any of its pages asks for them."""
-        asked = (
-            page.scripts
-            for page in self.pages.values()
-            if page.path.startswith(f"{kind}/") and page.path.count("/") == 2
-        )
+        asked = (page.scripts for page in self.pages.values() if _frame_of(page.path) == frame)
         return sorted({script for scripts in asked for script in scripts})
 
     def on_page_content(self, html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -137,7 +134,7 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
         output = UNWANTED.sub("", output)
         if not page.file.src_uri.endswith(f"{ADDRESS}.md"):
             return output
-        self.frames[page.url.split("/")[0]] = Frame.cut(output)
+        self.frames[page.url] = Frame.cut(output)
         return ""
 
     def on_post_template(self, output: str, template_name: str, config: MkDocsConfig) -> str:
@@ -149,14 +146,14 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
         """Write the framed pages, the data, what the theme needs, and the manifest by which we know the folder again."""
         site = Path(config.site_dir)
         for page in self.pages.values():
-            if page.path.count("/") == 2:
-                frame = self.frames[page.path.split("/")[0]]
-                write_file(site / page.path / "index.html", frame.fill(page).encode())
+            if frame := _frame_of(page.path):
+                write_file(site / page.path / "index.html", self.frames[frame].fill(page).encode())
         for file in self.content.files if self.content else ():
             write_file(site / file.path, file.content)
         for asset in sorted(path for path in (THEME / "assets").rglob("*") if path.is_file()):
             write_file(site / ASSETS / asset.relative_to(THEME / "assets"), asset.read_bytes())
-        _write_sitemap(site, config.site_url or "")
+        kept_out = {page.path for page in self.pages.values() if not page.indexed}
+        _write_sitemap(site, config.site_url or "", kept_out)
         self.bytes_written = write_manifest(site, self._manifest_facts())
 
     def _manifest_facts(self) -> dict[str, object]:
@@ -170,18 +167,25 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
         }
 
 
+def _frame_of(path: str) -> str:
+    """The frame for pages of this kind at this depth; nothing for the pages that MkDocs itself builds."""
+    kind, _, rest = path.partition("/")
+    return f"{kind}/{ADDRESS}/" + f"{ADDRESS}/" * (rest.count("/") - 1) if rest else ""
+
+
 def _line(problem: object) -> str:
     place, message, fix = (getattr(problem, name, "") for name in ("place", "message", "fix"))
     return f"{place}: {message} {fix}"
 
 
-def _write_sitemap(site: Path, site_url: str) -> None:
+def _write_sitemap(site: Path, site_url: str, kept_out: set[str]) -> None:
     """Our own list of addresses: MkDocs' would name the frames, leave out the framed pages and change every day."""
     for name in ("sitemap.xml", "sitemap.xml.gz"):
         (site / name).unlink(missing_ok=True)
     if not site_url:
         return
-    pages = sorted(path.parent.relative_to(site).as_posix() for path in site.rglob("index.html"))
-    addresses = "".join(f"<url><loc>{site_url}{'' if page == '.' else f'{page}/'}</loc></url>\n" for page in pages)
+    found = (path.parent.relative_to(site).as_posix() for path in site.rglob("index.html"))
+    pages = sorted({"" if page == "." else f"{page}/" for page in found} - kept_out)
+    addresses = "".join(f"<url><loc>{site_url}{page}</loc></url>\n" for page in pages)
     opening = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     write_file(site / "sitemap.xml", f"{opening}{addresses}</urlset>\n".encode())
