@@ -41,6 +41,7 @@ class Page:
 
     ``path`` is its address below the site, ending in ``/``. ``title`` and ``description`` are plain text;
     ``body`` is finished HTML. ``scripts`` are modules under ``assets/directory/js/``; most pages need none.
+    ``indexed`` is False for a page that search engines and the site's own map are to leave out.
     """
 
     path: str
@@ -48,6 +49,7 @@ class Page:
     description: str
     body: str
     scripts: tuple[str, ...] = ()
+    indexed: bool = True
 
 
 @dataclass(frozen=True)

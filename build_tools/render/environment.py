@@ -79,7 +79,16 @@ def environment() -> Environment:
     return made
 
 
-def page(template: str, view: Any, *, path: str, title: str, description: str, scripts: tuple[str, ...] = ()) -> Page:
+def page(
+    template: str,
+    view: Any,
+    *,
+    path: str,
+    title: str,
+    description: str,
+    scripts: tuple[str, ...] = (),
+    indexed: bool = True,
+) -> Page:
     """A page from a template and its view. The template sees two names: ``view`` and ``link``."""
     body = environment().get_template(template).render(view=view, link=links_from(path))
-    return Page(path=path, title=title, description=description, body=f"{OWN_PAGE_MARKER}\n{body}", scripts=scripts)
+    return Page(path, title, description, f"{OWN_PAGE_MARKER}\n{body}", scripts, indexed)

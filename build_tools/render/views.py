@@ -77,6 +77,11 @@ def report_path(visit_id: str) -> str:
     return f"reports/{visit_id}/"
 
 
+def framework_path(framework_id: str, version: str) -> str:
+    """Where a version of a framework is explained."""
+    return f"frameworks/{framework_id}/{version}/"
+
+
 def slug(text: str) -> str:
     """``Level 1/2`` gives ``level-1-2``: part of an address."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
