@@ -1,23 +1,44 @@
-"""Pages of any depth get the frame of their kind, with their own address, and searchers are told which to leave out."""
+"""A built page is cut into a frame, and every page is framed for the folder in which it lies."""
 
 from __future__ import annotations
 
+import pytest
+
 from build_tools.models.site import Page
-from build_tools.publish.frame import ADDRESS, BODY, DESCRIPTION, ROBOTS, TITLE, Frame
+from build_tools.publish.frame import ADDRESS, BODY, ROBOTS, TITLE, Frame
+from build_tools.publish.plugin import _frame_of
 
-BUILT = (
-    f'<title>{TITLE}</title><meta name="description" content="{DESCRIPTION}"><meta name="robots" content="{ROBOTS}">'
-    f'<link href="https://x.example/reports/{ADDRESS}/{ADDRESS}/">{BODY}'
+
+@pytest.mark.parametrize(
+    ("path", "frame"),
+    [
+        ("", ""),
+        ("find/", ""),
+        ("providers/lockside/", f"providers/{ADDRESS}/"),
+        ("frameworks/basic/1/", f"frameworks/{ADDRESS}/{ADDRESS}/"),
+    ],
 )
+def test_pages_of_one_kind_and_depth_share_a_frame(path: str, frame: str) -> None:
+    assert _frame_of(path) == frame
 
 
-def test_a_deeper_frame_takes_the_whole_address_and_says_who_may_index_it() -> None:
-    page = Page("reports/lockside-2026/r1/", "A & B", "Old", "<p>Body</p>", indexed=False)
-    assert Frame.cut(BUILT).fill(page) == (
-        '<title>A &amp; B</title><meta name="description" content="Old"><meta name="robots" content="noindex">'
-        '<link href="https://x.example/reports/lockside-2026/r1/"><p>Body</p>'
+@pytest.mark.parametrize("path", ["providers/lockside/", "frameworks/basic/1/"])
+def test_the_address_of_a_page_is_whole_at_any_depth(path: str) -> None:
+    built = f'<title>{TITLE}</title><link rel="canonical" href="https://our.example/{_frame_of(path)}">{BODY}'
+    page = Page(path, "A & B", "", "<p>body</p>")
+    assert (
+        Frame.cut(built).fill(page)
+        == f'<title>A &amp; B</title><link rel="canonical" href="https://our.example/{path}"><p>body</p>'
     )
 
 
-def test_a_page_is_indexed_unless_it_says_otherwise() -> None:
-    assert 'content="all"' in Frame.cut(BUILT).fill(Page("reports/x/", "T", "D", "B"))
+def test_a_frame_without_a_place_for_the_text_is_refused() -> None:
+    with pytest.raises(ValueError, match="no place for"):
+        Frame.cut(f"<title>{TITLE}</title>")
+
+
+@pytest.mark.parametrize(("indexed", "said"), [(True, "all"), (False, "noindex")])
+def test_searchers_are_told_which_pages_to_leave_out(indexed: bool, said: str) -> None:
+    built = f'<title>{TITLE}</title><meta name="robots" content="{ROBOTS}">{BODY}'
+    page = Page("reports/lockside/r1/", "T", "", "<p>body</p>", indexed=indexed)
+    assert Frame.cut(built).fill(page) == f'<title>T</title><meta name="robots" content="{said}"><p>body</p>'
