@@ -27,18 +27,27 @@ class Case:
     policy: Policy
     frameworks: Mapping[tuple[str, str], Framework]
 
-    def latest_visit(self, framework: str, on: date) -> tuple[Visit, Revision] | None:
+    def latest_visit(self, on: date, *frameworks: str) -> tuple[Visit, Revision] | None:
         """
-        The last visit on a framework that counts on a day, with the revision that stands.
+        The last visit on any of these frameworks that counts on a day, with the revision that stands.
 
-        It counts from the day in London on which it was approved: nobody could rely on it before.
+        It counts from the day in London on which it was approved: nobody could rely on it before. Of two visits made
+        on one day, the framework named first comes first.
         """
         standing = [
             (visit, revision)
             for visit in self.visits
-            if (revision := visit.standing(on)) is not None and revision.header.framework_id == framework
+            if (revision := visit.standing(on)) is not None and revision.header.framework_id in frameworks
         ]
-        return max(standing, key=lambda pair: (pair[1].header.visited_on, pair[0].visit_id), default=None)
+        return max(
+            standing,
+            key=lambda pair: (
+                pair[1].header.visited_on,
+                -frameworks.index(pair[1].header.framework_id),
+                pair[0].visit_id,
+            ),
+            default=None,
+        )
 
     @cached_property
     def documents_of(self) -> dict[str, tuple[Document, ...]]:

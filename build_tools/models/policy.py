@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from build_tools.models.columns import FIRST_DAY, LAST_DAY
 from build_tools.models.decision import IndicatorLevel, Status
 from build_tools.models.provider import RegistrationStatus
+from build_tools.models.visibility import Visibility
 from build_tools.models.words import hidden_characters, listed
 
 
@@ -57,7 +58,11 @@ class PolicyEntry(BaseModel):
 
 
 class DocumentKind(BaseModel):
-    """A kind of document that providers hold, and how long one counts when it bears no expiry date."""
+    """
+    A kind of document that providers hold, and how long one counts when it bears no expiry date.
+
+    The provider page shows the status of a ``key_document`` beside the latest reports.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -65,6 +70,7 @@ class DocumentKind(BaseModel):
     title: Text = Field(min_length=3, max_length=120)
     months: Whole | None = Field(default=None, ge=1, le=120)
     source: Text = Field(min_length=3, max_length=400)
+    key_document: bool = Field(default=False, strict=True)
 
 
 class Route(BaseModel):
@@ -84,10 +90,16 @@ class RoutedRule(PolicyEntry):
 
 
 class VisitRule(RoutedRule):
-    """A signed-off visit on a framework, not older than ``months``, with an outcome that allows listing."""
+    """
+    A signed-off visit on a framework, not older than ``months``, with an outcome that allows listing.
+
+    ``or_frameworks`` names others whose visit counts as well: an annual audit by a third party, say, in place of a
+    visit of one's own. The latest of them all decides, so a newer refusal is never passed over.
+    """
 
     test: Literal["visit"]
     framework: str
+    or_frameworks: tuple[str, ...] = ()
     months: Whole = Field(ge=1, le=120)
     missing: Status = Status.AWAITING_VISIT
     lapsed: Status = Status.LAPSED
@@ -104,7 +116,11 @@ class DocumentRule(RoutedRule):
 
 
 class ActionsRule(RoutedRule):
-    """Every agreed improvement done by its date, give or take ``grace_days``."""
+    """
+    Every agreed improvement done by its date, give or take ``grace_days``.
+
+    One framework a rule: the plan of one visit is not settled by a later visit on another framework.
+    """
 
     test: Literal["actions"]
     framework: str
@@ -129,6 +145,30 @@ class AnswersRule(RoutedRule):
         return self
 
 
+class GradeRule(RoutedRule):
+    """
+    The latest visit on a framework gave one of the ``accepted`` grades, read in the words of the version it was made on.
+
+    ``accepted`` is {version: {item: the values that will do}}. Nothing is converted from one version's scale to
+    another's: a visit on a version that is not named, or without one of the grades, is judged as if there were none.
+    ``missing`` is what then follows; without it the rule says nothing until there is a grade to read.
+    """
+
+    test: Literal["grade"]
+    framework: str
+    accepted: dict[str, dict[str, tuple[str, ...]]] = Field(min_length=1)
+    missing: Status | None = None
+    refused: Status
+
+    @model_validator(mode="after")
+    def _accepts_something(self) -> Self:
+        for version, items in self.accepted.items():
+            empty = [name for name, values in items.items() if not values]
+            if not items or empty:
+                raise ValueError(f"version {version} accepts nothing{f' for {listed(empty)}' if empty else ''}")
+        return self
+
+
 class InspectionRule(RoutedRule):
     """A registered school's number and its last inspection, judged under that inspection's own framework only."""
 
@@ -149,7 +189,8 @@ class IndicatorRule(RoutedRule):
 
 
 ApprovalRule = Annotated[
-    VisitRule | DocumentRule | ActionsRule | AnswersRule | InspectionRule | IndicatorRule, Field(discriminator="test")
+    VisitRule | DocumentRule | ActionsRule | AnswersRule | GradeRule | InspectionRule | IndicatorRule,
+    Field(discriminator="test"),
 ]
 IndicatorTest = Literal[
     "full_time_pupils",
@@ -195,6 +236,25 @@ class IndicatorEntry(PolicyEntry):
         return self
 
 
+class OutcomesTable(BaseModel):
+    """
+    Who sees the database of outcomes, and who sees in it how assessors differ. Nobody outside, until the policy says so.
+
+    These only narrow: what a single answer may show is still the framework's business.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    published_to: Visibility = Visibility.INTERNAL
+    assessors_to: Visibility = Visibility.INTERNAL
+
+    @model_validator(mode="after")
+    def _assessors_within_the_rest(self) -> Self:
+        if not self.assessors_to.may_see(self.published_to):
+            raise ValueError("assessors_to reaches more people than published_to, and is a part of it")
+        return self
+
+
 class Policy(BaseModel):
     """The whole of policy.toml."""
 
@@ -208,6 +268,7 @@ class Policy(BaseModel):
     routes: tuple[Route, ...] = Field(min_length=1)
     rules: tuple[ApprovalRule, ...] = Field(min_length=1)
     indicators: tuple[IndicatorEntry, ...] = ()
+    outcomes: OutcomesTable = OutcomesTable()
 
     def document_kind(self, kind: str) -> DocumentKind | None:
         """The kind of that name, if the policy has it."""

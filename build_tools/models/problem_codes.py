@@ -62,6 +62,7 @@ PROBLEM_CODES: dict[str, str] = {
     # policy and frameworks
     "policy-value": "An entry of policy.toml is missing, misspelt or makes no sense.",
     "policy-reference": "policy.toml names a framework, document, route, theme or answer that does not exist.",
+    "policy-grades-unread": "A rule on grades does not say what it accepts on one version of its framework.",
     "framework-value": "A framework's tables do not fit together: a rule or an item names something that is not there.",
     # visits
     "visit-folder": "A visit does not lie in the folder that its own data names.",

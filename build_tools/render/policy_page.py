@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from build_tools.models.policy import (
     AnswersRule,
     ApprovalRule,
     DocumentRule,
+    GradeRule,
     IndicatorEntry,
     IndicatorRule,
     InspectionRule,
@@ -21,6 +23,7 @@ from build_tools.models.policy import (
     VisitRule,
 )
 from build_tools.models.site import BuildFacts, Page
+from build_tools.models.visibility import Visibility
 from build_tools.models.words import listed
 from build_tools.render.environment import day, number, page, pounds
 from build_tools.render.views import REGISTRATION_WORDS, SIGN_OF_EFFECT, SIGN_OF_STATUS, Fact, Tag, counted, paragraphs
@@ -37,6 +40,11 @@ INDICATOR_TAGS: dict[str, Tag] = {
     "RED": Tag("Red", "stop"),
     "AMBER": Tag("Amber", "warn"),
     "INFO": Tag("For information", "none"),
+}
+AUDIENCES: dict[Visibility, str] = {
+    Visibility.PUBLIC: "Everybody",
+    Visibility.MEMBERS: "Schools of the partnership",
+    Visibility.INTERNAL: "The partnership's own staff",
 }
 
 
@@ -99,6 +107,7 @@ class DocumentRow:
 
     title: str
     counts_for: str
+    is_key: bool
     source: str
 
 
@@ -116,13 +125,13 @@ class PolicyView:
     documents: tuple[DocumentRow, ...]
     frameworks: tuple[FrameworkRow, ...]
     indicators: tuple[IndicatorEntryRow, ...]
+    outcomes: tuple[Fact, ...]
     as_of: date
 
 
 def policy_page(directory: Directory, facts: BuildFacts) -> Page:
     """The page at ``how-providers-are-approved/``."""
     policy = directory.policy
-    titles = {framework.header.id: framework.header.title for framework in directory.frameworks}
     view = PolicyView(
         title=policy.title,
         partnership=policy.partnership,
@@ -133,13 +142,22 @@ def policy_page(directory: Directory, facts: BuildFacts) -> Page:
             Fact(route.title, " · ".join(REGISTRATION_WORDS[status] for status in route.registration_status))
             for route in policy.routes
         ),
-        rules=tuple(_rule_row(rule, policy, titles) for rule in policy.rules),
+        rules=tuple(_rule_row(rule, policy, directory.frameworks) for rule in policy.rules),
         documents=tuple(
-            DocumentRow(kind.title, counted(kind.months, "month") if kind.months else "Until its own date", kind.source)
+            DocumentRow(
+                kind.title,
+                counted(kind.months, "month") if kind.months else "Until its own date",
+                kind.key_document,
+                kind.source,
+            )
             for kind in policy.documents
         ),
         frameworks=tuple(_framework_row(f) for f in directory.frameworks if _in_use(f, facts.as_of)),
         indicators=tuple(_indicator_row(entry) for entry in policy.indicators),
+        outcomes=(
+            Fact("Outcomes and ratings of published visits", AUDIENCES[policy.outcomes.published_to]),
+            Fact("How assessors differ, by staff reference", AUDIENCES[policy.outcomes.assessors_to]),
+        ),
         as_of=facts.as_of,
     )
     return page(
@@ -151,12 +169,15 @@ def policy_page(directory: Directory, facts: BuildFacts) -> Page:
     )
 
 
-def what_it_asks(rule: ApprovalRule, policy: Policy, frameworks: dict[str, str]) -> str:
+def what_it_asks(rule: ApprovalRule, policy: Policy, frameworks: Sequence[Framework]) -> str:
     """A rule's test as a sentence, with its own periods and thresholds."""
     if isinstance(rule, VisitRule):
+        titles = {framework.header.id: framework.header.title for framework in frameworks}
+        any_of = listed((f"“{titles.get(name, name)}”" for name in (rule.framework, *rule.or_frameworks)), "or")
+        latest = " The latest of them decides." if rule.or_frameworks else ""
         return (
-            f"A visit on “{frameworks.get(rule.framework, rule.framework)}”, signed off, not older than "
-            f"{counted(rule.months, 'month')}, with an outcome that allows listing."
+            f"A visit on {any_of}, signed off, not older than {counted(rule.months, 'month')}, "
+            f"with an outcome that allows listing.{latest}"
         )
     if isinstance(rule, DocumentRule):
         kind = policy.document_kind(rule.document)
@@ -168,6 +189,11 @@ def what_it_asks(rule: ApprovalRule, policy: Policy, frameworks: dict[str, str])
     if isinstance(rule, AnswersRule):
         parts = listed((*rule.themes, *rule.items)) or "any item"
         return f"At the latest visit, nothing under {parts} answered “{listed(_plain(rule.values), 'or')}”."
+    if isinstance(rule, GradeRule):
+        return (
+            "At the latest visit, grades among those accepted below, each read in the words of the framework that the "
+            "visit was made on. Grades are never converted from one framework to another."
+        )
     if isinstance(rule, InspectionRule):
         return f"A number on the register of schools, and an inspection not older than {counted(rule.months, 'month')}."
     return f"No registration indicator at {INDICATOR_TAGS[rule.level].word.lower()}."
@@ -177,26 +203,33 @@ def _plain(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(value.replace("_", " ") for value in values)
 
 
-def _rule_row(rule: ApprovalRule, policy: Policy, frameworks: dict[str, str]) -> RuleRow:
+def _rule_row(rule: ApprovalRule, policy: Policy, frameworks: Sequence[Framework]) -> RuleRow:
     routes = [route.title for route in policy.routes if route.id in rule.routes]
     return RuleRow(
         id=rule.id,
         title=rule.title,
         asks=what_it_asks(rule, policy, frameworks),
         applies_to=listed(routes) or "Every provider",
-        effects=_effects(rule),
+        effects=_effects(rule, frameworks),
         source=rule.source,
         dates=_dates(rule),
     )
 
 
-def _effects(rule: ApprovalRule) -> tuple[Fact, ...]:
+def _effects(rule: ApprovalRule, frameworks: Sequence[Framework]) -> tuple[Fact, ...]:
     if isinstance(rule, VisitRule | DocumentRule):
         return (Fact("If there is none", rule.missing.label), Fact("If it ran out", rule.lapsed.label))
     if isinstance(rule, ActionsRule):
         return (Fact("If overdue", rule.overdue.label),)
     if isinstance(rule, AnswersRule | IndicatorRule):
         return (Fact("If found", rule.found.label),)
+    if isinstance(rule, GradeRule):
+        missing = rule.missing.label if rule.missing else "This rule asks for nothing"
+        return (
+            *(_accepted_grades(rule, framework) for framework in frameworks if _is_read(rule, framework)),
+            Fact("If there is no such visit or grade", missing),
+            Fact("If a grade is another", rule.refused.label),
+        )
     accepted = tuple(Fact(f"Accepted under {name}", listed(grades, "or")) for name, grades in rule.accepted.items())
     return (
         *accepted,
@@ -204,6 +237,22 @@ def _effects(rule: ApprovalRule) -> tuple[Fact, ...]:
         Fact("If it ran out", rule.lapsed.label),
         Fact("If the result is another", rule.refused.label),
     )
+
+
+def _is_read(rule: GradeRule, framework: Framework) -> bool:
+    return framework.header.id == rule.framework and framework.header.version in rule.accepted
+
+
+def _accepted_grades(rule: GradeRule, framework: Framework) -> Fact:
+    """One version of the framework and what will do there, in that version's own words."""
+    header = framework.header
+    items = [item for item in framework.items if item.name in rule.accepted[header.version]]
+    lines = []
+    for item in items:
+        values = rule.accepted[header.version][item.name]
+        labels = [choice.label for choice in framework.choices_for(item) if choice.name in values]
+        lines.append(f"{item.label.rstrip('.')}: {listed(labels, 'or')}")
+    return Fact(f"Accepted on “{header.title}”, version {header.version}", "; ".join(lines))
 
 
 def _dates(entry: PolicyEntry) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from build_tools.models.framework import Framework
-from build_tools.models.policy import ActionsRule, AnswersRule, DocumentRule, Policy, VisitRule
+from build_tools.models.policy import ActionsRule, AnswersRule, DocumentRule, GradeRule, Policy, VisitRule
 from build_tools.models.problem import Problem
 from build_tools.models.provider import Document
 from build_tools.models.words import did_you_mean
@@ -96,15 +96,22 @@ def _check_name(where: str, name: str, known: Sequence[str], problems: list[Prob
 def check_policy_references(policy: Policy, frameworks: Sequence[Framework], problems: list[Problem]) -> None:
     """Every framework, document, theme, item and answer that a rule names must exist in some version."""
     kinds = [kind.kind for kind in policy.documents]
+    ids = [framework.header.id for framework in frameworks]
     for rule in policy.rules:
         where = f"rules {rule.id}"
-        if isinstance(rule, VisitRule | ActionsRule | AnswersRule):
-            _check_name(f"{where} framework", rule.framework, [f.header.id for f in frameworks], problems)
+        if isinstance(rule, VisitRule | ActionsRule | AnswersRule | GradeRule):
+            _check_name(f"{where} framework", rule.framework, ids, problems)
+        if isinstance(rule, VisitRule):
+            for name in rule.or_frameworks:
+                _check_name(f"{where} or_frameworks", name, ids, problems)
         if isinstance(rule, DocumentRule):
             _check_name(f"{where} document", rule.document, kinds, problems)
-        if isinstance(rule, AnswersRule):
+        if isinstance(rule, AnswersRule | GradeRule):
             versions = [framework for framework in frameworks if framework.header.id == rule.framework]
-            _check_answers_rule(where, rule, versions, problems)
+            if isinstance(rule, AnswersRule):
+                _check_answers_rule(where, rule, versions, problems)
+            elif versions:
+                _check_grade_rule(where, rule, versions, problems)
 
 
 def _check_answers_rule(where: str, rule: AnswersRule, versions: Sequence[Framework], problems: list[Problem]) -> None:
@@ -118,6 +125,31 @@ def _check_answers_rule(where: str, rule: AnswersRule, versions: Sequence[Framew
     ):
         for name in names:
             _check_name(f"{where} {field}", name, known, problems)
+
+
+def _check_grade_rule(where: str, rule: GradeRule, versions: Sequence[Framework], problems: list[Problem]) -> None:
+    """Each version, item and value must be there; a version that is there and not named is a warning."""
+    by_version = {framework.header.version: framework for framework in versions}
+    for version, items in rule.accepted.items():
+        _check_name(f"{where} accepted", version, list(by_version), problems)
+        if framework := by_version.get(version):
+            for name, values in items.items():
+                _check_grades(f"{where} accepted {version}", framework, name, values, problems)
+    for version in by_version:
+        if version not in rule.accepted:
+            message = (
+                f"Nothing is accepted on version {version} of “{rule.framework}”, so the rule cannot read its visits."
+            )
+            fix = "Say in the rule's table “accepted” which grades of that version will do, in its own words."
+            field = f"{where} accepted {version}"
+            problems.append(Problem("policy-grades-unread", f"{field}: {message}", fix, *PLACE, None, field, "warning"))
+
+
+def _check_grades(where: str, framework: Framework, name: str, values: Sequence[str], problems: list[Problem]) -> None:
+    graded = {item.name: choices for item in framework.items if (choices := framework.choices_for(item))}
+    _check_name(where, name, list(graded), problems)
+    for value in values if name in graded else ():
+        _check_name(f"{where} {name}", value, [choice.name for choice in graded[name]], problems)
 
 
 def check_document_kinds(documents: Sequence[Checked[Document]], policy: Policy, problems: list[Problem]) -> None:
