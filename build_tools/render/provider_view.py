@@ -12,7 +12,15 @@ from build_tools.models.site import BuildFacts, Page
 from build_tools.models.words import listed
 from build_tools.render.environment import day, number, page, pounds
 from build_tools.render.report_links import ReportLink, latest_of_each_kind, reports_of
-from build_tools.render.standing_view import HistoryRow, ReasonRow, history_rows, listed_sentence, reason_rows
+from build_tools.render.standing_view import (
+    DateBox,
+    HistoryRow,
+    ReasonRow,
+    date_box,
+    history_rows,
+    listed_sentence,
+    reason_rows,
+)
 from build_tools.render.teaching_view import CourseRow, VenueCard, course_row, venue_card
 from build_tools.render.theme_bars import ThemeBar, theme_bars
 from build_tools.render.tombstone_view import tombstone_view
@@ -58,6 +66,7 @@ class ProviderView:
     about: tuple[str, ...]
     reasons: tuple[ReasonRow, ...]
     history: tuple[HistoryRow, ...]
+    date_box: DateBox | None
     facts: tuple[Fact, ...]
     needs: tuple[str, ...]
     registration: tuple[Fact, ...]
@@ -84,7 +93,7 @@ def _provider_page(directory: Directory, decisions: Decisions, provider: Provide
             path=provider_path(provider.id),
             title=provider.name,
             description=provider.summary,
-            scripts=("provider.mjs",) if decision.valid_until else (),
+            scripts=("provider.mjs",),
         )
     tombstone = tombstone_view(provider, decision, history, reports, facts)
     return page(
@@ -93,6 +102,7 @@ def _provider_page(directory: Directory, decisions: Decisions, provider: Provide
         path=provider_path(provider.id),
         title=f"{provider.name}: {tombstone.banner.word.lower()}",
         description=f"{provider.name} is not listed. {tombstone.sentence}",
+        scripts=("provider.mjs",),
     )
 
 
@@ -135,7 +145,8 @@ def provider_view(
         themes_path=themes_path,
         about=paragraphs(provider.description),
         reasons=reason_rows(decision, facts),
-        history=history_rows(history),
+        history=history_rows(history, reports),
+        date_box=date_box(decision, history, facts.as_of),
         facts=_facts(provider),
         needs=tuple(need.value for need in provider.needs_met or ()),
         registration=_registration(provider),

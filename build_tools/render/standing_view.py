@@ -1,7 +1,8 @@
-"""Why a provider stands where it does: its reasons, its history, and one sentence for each."""
+"""Why a provider stands where it does: its reasons, its history, and what may be said of any day."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from build_tools.models.decision import Decision, Interval, Reason, Status
 from build_tools.models.site import BuildFacts
 from build_tools.models.words import listed
 from build_tools.render.environment import day
+from build_tools.render.report_links import ReportLink
 from build_tools.render.views import SIGN_OF_STATUS, Tag, report_path
 
 
@@ -26,12 +28,30 @@ class ReasonRow:
 
 @dataclass(frozen=True)
 class HistoryRow:
-    """A run of days with one status."""
+    """A run of days with one status, and the published reports that it rested on, as far as any did."""
 
     starts_on: date
     until: date | None
+    status: Status
     tag: Tag
     because: str
+    reports: tuple[ReportLink, ...]
+
+
+@dataclass(frozen=True)
+class DateBox:
+    """
+    What the box “Was it approved on …?” says of days that no row of the history covers.
+
+    ``before`` is for days before the first row, ``later`` for those after ``as_of``, ``ended`` for those after
+    ``valid_until``, where there is such a day.
+    """
+
+    as_of: date
+    valid_until: date | None
+    before: str
+    later: str
+    ended: str
 
 
 def listed_sentence(decision: Decision) -> str:
@@ -90,9 +110,32 @@ def _tag(reason: Reason, decision: Decision) -> Tag:
     return Tag(words.get(reason.status, reason.status.label), SIGN_OF_STATUS[reason.status])
 
 
-def history_rows(history: tuple[Interval, ...]) -> tuple[HistoryRow, ...]:
+def history_rows(history: tuple[Interval, ...], reports: Iterable[ReportLink]) -> tuple[HistoryRow, ...]:
     """Every run of days with one status, newest first."""
+    by_path = {report.path: report for report in reports}
     return tuple(
-        HistoryRow(run.starts_on, run.until, Tag(run.status.label, SIGN_OF_STATUS[run.status]), run.because)
+        HistoryRow(
+            starts_on=run.starts_on,
+            until=run.until,
+            status=run.status,
+            tag=Tag(run.status.label, SIGN_OF_STATUS[run.status]),
+            because=run.because,
+            reports=tuple(by_path[path] for path in map(report_path, run.visits) if path in by_path),
+        )
         for run in reversed(history)
+    )
+
+
+def date_box(decision: Decision, history: tuple[Interval, ...], as_of: date) -> DateBox | None:
+    """The sentences of the box that answers for a day; ``None`` when there is no history to answer from."""
+    if not history:
+        return None
+    until = decision.valid_until
+    known = f"Nobody has decided that day yet. On {day(as_of)} the status was “{decision.status.label}”"
+    return DateBox(
+        as_of=as_of,
+        valid_until=until,
+        before=f"Nothing was on record yet. This provider’s record begins on {day(history[0].starts_on)}.",
+        later=f"{known}, until {day(until)} if nothing new arrives." if until else f"{known}.",
+        ended=f"{known}, but only until {day(until)} if nothing new arrives." if until else "",
     )

@@ -9,7 +9,15 @@ from build_tools.models.decision import Decision, Interval, Status
 from build_tools.models.provider import Provider, RegistrationStatus
 from build_tools.models.site import BuildFacts
 from build_tools.render.report_links import ReportLink
-from build_tools.render.standing_view import HistoryRow, ReasonRow, history_rows, reason_rows, unlisted_sentence
+from build_tools.render.standing_view import (
+    DateBox,
+    HistoryRow,
+    ReasonRow,
+    date_box,
+    history_rows,
+    reason_rows,
+    unlisted_sentence,
+)
 from build_tools.render.views import SIGN_OF_STATUS, Tag
 
 
@@ -24,6 +32,7 @@ class TombstoneView:
     awaiting: bool
     reasons: tuple[ReasonRow, ...]
     history: tuple[HistoryRow, ...]
+    date_box: DateBox | None
     all_reports: tuple[ReportLink, ...]
     as_of: date
 
@@ -43,7 +52,8 @@ def tombstone_view(
         sentence=unlisted_sentence(decision),
         awaiting=decision.status is Status.AWAITING_VISIT,
         reasons=tuple(row for row in reason_rows(decision, facts) if row.tag.sign != "ok"),
-        history=history_rows(history),
+        history=history_rows(history, reports),
+        date_box=date_box(decision, history, facts.as_of),
         all_reports=reports,
         as_of=facts.as_of,
     )

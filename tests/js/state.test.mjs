@@ -12,7 +12,8 @@ import {
   shareable,
   writeFragment,
 } from "../../build_tools/theme/assets/js/lib/state.mjs";
-import { daysAfter, daysBetween, londonDate, longDate } from "../../build_tools/theme/assets/js/lib/today.mjs";
+import { daysAfter, daysBetween, longDate } from "../../build_tools/theme/assets/js/lib/days.mjs";
+import { londonDate } from "../../build_tools/theme/assets/js/lib/today.mjs";
 
 const asked = {
   ...emptyState(),

@@ -1,6 +1,18 @@
-/** Starts the one check that a provider page makes. */
+/** What a provider page does: looks at the date, and answers for another once it is asked. */
 
 import { recheck } from "./components/expiry.mjs";
 import { londonDate } from "./lib/today.mjs";
 
-for (const banner of document.querySelectorAll('[data-module="expiry"]')) recheck(banner, londonDate(new Date()));
+const all = (module) => document.querySelectorAll(`[data-module="${module}"]`);
+const dateBox = () => import("./components/date-box.mjs");
+
+for (const banner of all("expiry")) recheck(banner, londonDate(new Date()));
+for (const root of all("on-date")) {
+  const form = root.querySelector("form");
+  form.hidden = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    (await dateBox()).ask(root);
+  });
+  if (location.hash.startsWith("#on=")) dateBox().then(({ askAddress }) => askAddress(root));
+}

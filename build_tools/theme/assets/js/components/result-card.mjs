@@ -2,7 +2,7 @@
 
 import { miles } from "../lib/grid.mjs";
 import { counted } from "../lib/summary.mjs";
-import { daysAfter, daysBetween, longDate } from "../lib/today.mjs";
+import { daysAfter, daysBetween, longDate } from "../lib/days.mjs";
 import { make } from "./dom.mjs";
 
 const MOST_COURSES = 5;

@@ -4,7 +4,7 @@
  * What has ended since the build is left out here, so that nothing later has to think of it.
  */
 
-import { daysBetween } from "./today.mjs";
+import { daysBetween } from "./days.mjs";
 
 /** A provider without courses has one row whose course is this; nothing that is asked of a course finds it. */
 export const NO_COURSE = -1;

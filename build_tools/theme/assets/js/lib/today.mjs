@@ -1,35 +1,6 @@
 /** The date in London, whatever the reader's clock is set to. */
 
-const LONDON = new Intl.DateTimeFormat("en-GB", {
-  timeZone: "Europe/London",
-  year: "numeric",
-  month: "2-digit",
-  day: "2-digit",
-});
-
-const LONG = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-
-/**
- * `2027-03-14` for any moment of that day in London.
- *
- * @param {Date} moment
- */
+/** `2027-03-14` for any moment of that day in London: Swedish writes dates as ISO does. @param {Date} moment */
 export function londonDate(moment) {
-  const parts = Object.fromEntries(LONDON.formatToParts(moment).map(({ type, value }) => [type, value]));
-  return `${parts.year}-${parts.month}-${parts.day}`;
-}
-
-/** The ISO date `days` after an ISO date. @param {string} date @param {number} days */
-export function daysAfter(date, days) {
-  return new Date(Date.parse(date) + days * 864e5).toISOString().slice(0, 10);
-}
-
-/** Whole days from one ISO date to another. @param {string} from @param {string} to */
-export function daysBetween(from, to) {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 864e5);
-}
-
-/** `14 March 2027`. @param {string} date ISO */
-export function longDate(date) {
-  return LONG.format(new Date(date));
+  return moment.toLocaleDateString("sv-SE", { timeZone: "Europe/London" });
 }
