@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
@@ -84,16 +86,24 @@ def command() -> Command:
 @pytest.fixture(scope="session")
 def example_site(example: Path, command: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the tiny workspace, built once. Not to be changed."""
-    return _built(example, command, tmp_path_factory.mktemp("example") / "site")
+    return _built_once("example", example, command, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def demo_site(repository: Path, command: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the demonstration workspace, built once. Not to be changed."""
-    return _built(repository, command, tmp_path_factory.mktemp("demo") / "site")
+    return _built_once("demo", repository, command, tmp_path_factory)
 
 
-def _built(workspace: Path, command: Command, site: Path) -> Path:
-    result = command("build", "--out", str(site), workspace=workspace)
-    assert result.exit_code == 0, result.errors
+def _built_once(name: str, workspace: Path, command: Command, factory: pytest.TempPathFactory) -> Path:
+    """One site for all processes of a run: the first to come builds it, the others wait for it."""
+    # With pytest-xdist every process has a folder of its own inside the folder of the run.
+    shared = factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else factory.getbasetemp()
+    site = shared / f"{name}-site"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        # A build is whole or not at all: where there is a site, it is finished.
+        if not site.exists():
+            result = command("build", "--out", str(site), workspace=workspace)
+            assert result.exit_code == 0, result.errors
     return site
