@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from build_tools.models.columns import Record, core_type, visibility_of
+from build_tools.models.corrections import superseded
 from build_tools.models.decision import Decision, Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
@@ -59,7 +60,11 @@ def _decision(decision: Decision, edition: Visibility) -> Decision:
 
 
 def _visit(visit: Visit, directory: Directory, edition: Visibility, on: date) -> Visit | None:
-    """The visit with its approved revisions only; ``None`` when none was approved by that day."""
+    """
+    The visit with its approved revisions only; ``None`` when none was approved by that day.
+
+    A revision that was withdrawn, or that a later withdrawal took with it, keeps its address and its day only.
+    """
     approved = {event.revision for event in visit.events if event.event == "approved" and event.day <= on}
     revisions = tuple(
         _revision(
@@ -72,7 +77,21 @@ def _visit(visit: Visit, directory: Directory, edition: Visibility, on: date) ->
         return None
     events = _all((event for event in visit.events if event.revision in approved and event.day <= on), edition)
     progress = _all((note for note in visit.progress if note.noted_on <= on), edition)
-    return replace(visit, revisions=revisions, events=events, progress=progress)
+    seen = replace(visit, revisions=revisions, events=events, progress=progress)
+    in_force = seen.standing(on)
+    readable = {step.before.number for step in superseded(seen, on) if step.before}
+    readable |= {in_force.number} if in_force else set()
+    return replace(
+        seen,
+        revisions=tuple(r if r.number in readable else _taken_back(r) for r in revisions),
+        progress=progress if in_force else (),
+    )
+
+
+def _taken_back(revision: Revision) -> Revision:
+    nothing = {"overview": None, "met_with": None, "next_visit_by": None}
+    header = revision.header.model_copy(update=nothing)
+    return replace(revision, header=header, answers=(), comments=(), actions=(), attachments=())
 
 
 def _revision(revision: Revision, framework: Framework, edition: Visibility) -> Revision:
