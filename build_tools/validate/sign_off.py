@@ -7,21 +7,11 @@ from datetime import date
 from itertools import pairwise
 
 from build_tools.models.problem import Problem
+from build_tools.models.sign_off import MAY_FOLLOW, State, same_person, state_after
 from build_tools.models.sources import VisitSource
 from build_tools.models.visit import Event, Revision, Visit
-from build_tools.models.words import words_of
+from build_tools.models.words import listed
 from build_tools.validate.rows import Checked
-
-# What must have happened to a revision before an event may. Each needs one of these as an earlier event.
-NEEDS = {
-    "returned": ("submitted",),
-    "shared": ("submitted",),
-    "replied": ("submitted",),
-    "approved": ("submitted",),
-    "published": ("approved",),
-    "corrected": ("submitted",),
-    "withdrawn": ("submitted",),
-}
 
 
 def check_sign_off(
@@ -53,7 +43,7 @@ def check_sign_off(
 
 
 def _check_order(events: Sequence[Checked[Event]], numbers: set[int], problems: list[Problem]) -> None:
-    happened: set[tuple[int, str]] = set()
+    states: dict[int, State] = {}
     last = ""
     for event in events:
         record = event.record
@@ -76,17 +66,19 @@ def _check_order(events: Sequence[Checked[Event]], numbers: set[int], problems: 
                 )
             )
         last = max(last, record.at)
-        needed = NEEDS.get(record.event, ())
-        if needed and not any((record.revision, kind) in happened for kind in needed):
+        state = states.get(record.revision, "draft")
+        if state not in MAY_FOLLOW[record.event]:
+            stands = "was never submitted" if state == "draft" else f"was {state} last"
             problems.append(
                 event.problem(
                     "event-order",
                     "event",
-                    f"Revision {record.revision} is {record.event} before it is {needed[0]}.",
-                    f"A line “{needed[0]}” must come first.",
+                    f"Revision {record.revision} is {record.event}, but it {stands}.",
+                    f"That may happen to a revision that is {listed(MAY_FOLLOW[record.event], 'or')}. "
+                    "Bring back the line that is missing, or take this one out.",
                 )
             )
-        happened.add((record.revision, record.event))
+        states[record.revision] = state_after(state, record.event)
 
 
 def _check_bytes(revision: Revision, events: Sequence[Checked[Event]], problems: list[Problem]) -> None:
@@ -108,17 +100,17 @@ def _check_bytes(revision: Revision, events: Sequence[Checked[Event]], problems:
                     "revision-changed",
                     "sha256",
                     f"r{revision.number} was changed after it was {event.record.event} on {event.record.at[:10]}.",
-                    f"Put r{revision.number} back as it was (git restores it); a correction is r{revision.number + 1}, with a reason.",
+                    f"Put r{revision.number} back as it was (git restores it, line ends too); a correction is r{revision.number + 1}, with a reason.",
                 )
             )
 
 
 def _check_approver(events: Sequence[Checked[Event]], problems: list[Problem]) -> None:
-    submitted_by: str | None = None
+    submitted_by: list[str] = []
     for event in events:
         if event.record.event == "submitted":
-            submitted_by = event.record.by
-        elif event.record.event == "approved" and submitted_by and _same(event.record.by, submitted_by):
+            submitted_by.append(event.record.by)
+        elif event.record.event == "approved" and any(same_person(event.record.by, by) for by in submitted_by):
             problems.append(
                 event.problem(
                     "approver-is-submitter",
@@ -127,11 +119,6 @@ def _check_approver(events: Sequence[Checked[Event]], problems: list[Problem]) -
                     "Somebody else must read it and approve it.",
                 )
             )
-
-
-def _same(one: str, other: str) -> bool:
-    """``QA-1`` and ``qa-1 `` are one person."""
-    return words_of(one) == words_of(other)
 
 
 def _check_days(
