@@ -8,6 +8,7 @@ from build_tools.models.decision import Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.search import Entry
 from build_tools.models.site import BuildFacts, OutputFile, SiteContent
+from build_tools.render.framework_package import framework_files
 from build_tools.render.pages import render_pages
 from build_tools.render.postcode_shards import postcode_files
 from build_tools.render.search_index import search_payload
@@ -22,5 +23,6 @@ def render_site(
         files=(
             OutputFile("search.json", search_payload(directory, decisions, entries, facts.published)),
             *postcode_files(directory, covered),
+            *framework_files(directory.frameworks),
         ),
     )

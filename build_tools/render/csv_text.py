@@ -1,0 +1,52 @@
+"""Rows to a CSV file in the house dialect: UTF-8, commas, a heading, one line end, lists with semicolons between."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from build_tools.models.columns import LIST_SEPARATOR, Record
+
+# What a spreadsheet takes for the beginning of a formula when it opens a CSV file.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_bytes(headings: Iterable[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """
+    A whole file. ``None`` is a blank cell; what a cell may be else, :func:`cell` says.
+
+    The rows are taken one at a time, so a million of them need no more room than their text.
+    """
+    raw = io.BytesIO()
+    with io.TextIOWrapper(raw, encoding="utf-8", newline="", write_through=False) as text:
+        lines = csv.writer(text, lineterminator="\n")
+        lines.writerow(headings)
+        lines.writerows(rows)
+        text.flush()
+        return raw.getvalue()
+
+
+def record_rows(records: Iterable[Record]) -> Iterator[list[Any]]:
+    """The cells of records, in the order of their fields."""
+    for record in records:
+        yield [cell(getattr(record, name)) for name in type(record).model_fields]
+
+
+def cell(value: Any) -> Any:
+    """A value as it is written: ``yes`` and ``no``, ``2027-03-14``, ``a;b``; nothing for an unknown or an empty list."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return LIST_SEPARATOR.join(str(part) for part in value) or None
+    return value
+
+
+def defused(text: str | None) -> str | None:
+    """
+    Text that no spreadsheet runs: an apostrophe goes before what would begin a formula.
+
+    A spreadsheet that opens the file shows the apostrophe; a program may take it off again.
+    """
+    return f"'{text}" if text and text.startswith(FORMULA_STARTS) else text
