@@ -17,7 +17,7 @@ from build_tools.render.home_page import home_page
 from build_tools.render.list_pages import a_to_z_page, list_kinds, list_pages
 from build_tools.render.policy_page import policy_page
 from build_tools.render.provider_view import provider_pages
-from build_tools.render.report_view import report_pages
+from build_tools.render.report_pages import report_pages
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def render_pages(
         fields_page(),
         _accessibility_page(directory, facts),
         *provider_pages(directory, decisions, facts),
-        *report_pages(directory, facts),
+        *report_pages(directory, decisions, facts),
     )
 
 

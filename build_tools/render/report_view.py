@@ -2,63 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from build_tools.models.comparison import Side, visit_before
+from build_tools.models.corrections import Replacement, superseded
+from build_tools.models.decision import Decision, Reason
 from build_tools.models.directory import Directory
-from build_tools.models.framework import Framework, Theme
-from build_tools.models.site import BuildFacts, Page
-from build_tools.models.visit import Action, Answer, Event, Revision, Visit
-from build_tools.render.environment import day, page
-from build_tools.render.theme_bars import ThemeBar, answer_tag, theme_bar
+from build_tools.models.framework import Framework
+from build_tools.models.site import BuildFacts
+from build_tools.models.visit import Event, Revision, Visit, VisitHeader
+from build_tools.models.words import listed
+from build_tools.render.environment import day
+from build_tools.render.report_answers import AsOf, ThemeSection, theme_sections
+from build_tools.render.report_changes import SinceLast, since_last
+from build_tools.render.report_chart import GradeChart, ThemeChart, charts
+from build_tools.render.report_corrections import Correction, corrections
+from build_tools.render.report_plan import ActionRow, plan, plan_sentence, plan_without_progress
 from build_tools.render.views import (
     Fact,
     Tag,
+    framework_path,
     outcome_tag,
     paragraphs,
     provider_path,
     report_path,
+    revision_path,
 )
 
 
 @dataclass(frozen=True)
-class ActionRow:
-    """An agreed improvement and how it stood when last checked. ``rag`` and ``note`` are empty in a public edition."""
-
-    number: int
-    area: str
-    action: str
-    by_when: date
-    owner: str
-    state: Tag
-    rag: str
-    noted_on: date | None
-    note: str
-
-
-@dataclass(frozen=True)
-class AnswerRow:
-    """One item of the framework with its answer. ``evidence`` is empty in an edition that may not show it."""
-
-    name: str
-    label: str
-    answer: Tag
-    evidence: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ThemeSection:
-    """A theme: its answers, a bar that shows them at a glance, and the same in words."""
-
-    bar: ThemeBar
-    hint: str | None
-    answers: tuple[AnswerRow, ...]
-    comment: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Note:
-    """Something that happened to the report, in public words."""
+    """Something that was said about the report, in public words."""
 
     on: date
     title: str
@@ -66,22 +42,51 @@ class Note:
 
 
 @dataclass(frozen=True)
+class OldReport:
+    """That this is not the report in force: which one is, since when, and where."""
+
+    number: int
+    replaced_on: date
+    reason: tuple[str, ...]
+    path: str
+
+
+@dataclass(frozen=True)
 class ReportView:
-    """All of ``report.html``."""
+    """
+    All of ``report.html``.
+
+    ``old`` is set on a superseded report, which has neither ``standing``, nor ``plan_words``, nor a comparison.
+    ``shared_on`` is the day on which the provider got it to reply, where no reply is on record.
+    """
 
     provider: str
     provider_path: str
     title: str
     visited_on: date
+    old: OldReport | None
     outcome: Tag
     outcome_note: str | None
+    plan_words: str
+    standing: str
+    later: str
+    later_path: str
+    carried_out_by: str | None
+    original_report: str | None
     overview: tuple[str, ...]
     facts: tuple[Fact, ...]
+    framework: str
+    framework_path: str
+    download: str
     actions: tuple[ActionRow, ...]
+    theme_charts: tuple[ThemeChart, ...]
+    grade_charts: tuple[GradeChart, ...]
+    since: SinceLast | None
     themes: tuple[ThemeSection, ...]
     framework_source: str
     replies: tuple[Note, ...]
-    revisions: tuple[Note, ...]
+    shared_on: date | None
+    corrections: tuple[Correction, ...]
     evidence_kept_back: bool
     as_of: date
 
@@ -98,37 +103,6 @@ class WithdrawnReportView:
     reason: tuple[str, ...]
 
 
-def report_pages(directory: Directory, facts: BuildFacts) -> tuple[Page, ...]:
-    """One page for each published or withdrawn report; a visit that is neither has none."""
-    names = {provider.id: provider.name for provider in directory.providers}
-    return tuple(
-        _report_page(directory, visit, names[visit.provider_id], facts)
-        for visit in directory.visits
-        if visit.visit_id in facts.published or visit.visit_id in facts.withdrawn
-    )
-
-
-def _report_page(directory: Directory, visit: Visit, provider: str, facts: BuildFacts) -> Page:
-    path = report_path(visit.visit_id)
-    if visit.visit_id in facts.withdrawn:
-        gone = withdrawn_view(directory, visit, provider, facts.withdrawn[visit.visit_id])
-        return page(
-            "withdrawn_report.html",
-            gone,
-            path=path,
-            title=f"{gone.title}, withdrawn: {provider}",
-            description=f"The report of the visit to {provider} on {day(gone.visited_on)} was withdrawn.",
-        )
-    view = report_view(directory, visit, facts.published[visit.visit_id], provider, facts)
-    return page(
-        "report.html",
-        view,
-        path=path,
-        title=f"{view.title}, {day(view.visited_on)}: {provider}",
-        description=f"{view.title} of {provider} on {day(view.visited_on)}: {view.outcome.word}.",
-    )
-
-
 def withdrawn_view(directory: Directory, visit: Visit, provider: str, event: Event) -> WithdrawnReportView:
     """What remains of a report that was taken back."""
     header = visit.revisions[-1].header
@@ -143,104 +117,124 @@ def withdrawn_view(directory: Directory, visit: Visit, provider: str, event: Eve
     )
 
 
-def report_view(directory: Directory, visit: Visit, revision: Revision, provider: str, facts: BuildFacts) -> ReportView:
-    """The whole report of the revision in force."""
+def report_view(
+    directory: Directory, visit: Visit, step: Replacement | None, decision: Decision, provider: str, facts: BuildFacts
+) -> ReportView:
+    """The report in force; or, with the ``step`` that replaced it, a superseded one."""
+    in_force = facts.published[visit.visit_id]
+    revision = step.before if step and step.before else in_force
     header = revision.header
-    framework = directory.framework[(header.framework_id, header.framework_version)]
+    framework = directory.framework[header.framework_id, header.framework_version]
     outcome = framework.outcome(header.outcome)
-    themes = tuple(_theme_section(framework, theme, revision) for theme in framework.themes)
+    theme_charts, grade_charts = charts(framework, revision)
+    as_of = AsOf(facts.as_of, directory.policy.due_soon_days)
+    visits = directory.visits_of.get(visit.provider_id, ())
+    later = None if step else _later(revision, visits, facts)
+    replies = _replies(visit, revision, facts.as_of)
+    path = report_path(visit.visit_id) if step is None else revision_path(visit.visit_id, revision.number)
     return ReportView(
         provider=provider,
         provider_path=provider_path(visit.provider_id),
         title=framework.header.title,
         visited_on=header.visited_on,
+        old=_old(visit, step) if step else None,
         outcome=outcome_tag(framework, header.outcome),
         outcome_note=outcome.description if outcome else None,
+        plan_words="" if step else plan_sentence(revision, visit, facts.as_of),
+        standing="" if step else standing_words(decision, visit.visit_id),
+        later=day(later.visited_on) if later else "",
+        later_path=report_path(later.visit_id) if later else "",
+        carried_out_by=header.carried_out_by,
+        original_report=header.original_report,
         overview=paragraphs(header.overview),
-        facts=_facts(directory, framework, revision),
-        actions=tuple(_action_row(action, visit, facts.as_of) for action in revision.actions),
-        themes=tuple(section for section in themes if section.answers or section.comment),
+        facts=_facts(directory, revision),
+        framework=f"{framework.header.title}, version {framework.header.version}",
+        framework_path=framework_path(framework.header.id, framework.header.version),
+        download=f"{path}datapackage.json",
+        actions=plan_without_progress(revision) if step else plan(revision, visit, facts.as_of),
+        theme_charts=theme_charts,
+        grade_charts=grade_charts,
+        since=None if step else _since(directory, revision, framework, visits, facts),
+        themes=theme_sections(framework, revision, None if step else as_of),
         framework_source=framework.header.source,
-        replies=_notes(visit, ("replied",), facts.as_of, "The provider replied"),
-        revisions=_revision_notes(visit, revision, facts.as_of),
+        replies=replies,
+        shared_on=None if replies else _shared_on(visit, revision, facts.as_of),
+        corrections=() if step else corrections(directory, visit, revision, facts),
         evidence_kept_back=not any(answer.evidence for answer in revision.answers),
         as_of=facts.as_of,
     )
 
 
-def _facts(directory: Directory, framework: Framework, revision: Revision) -> tuple[Fact, ...]:
+def _old(visit: Visit, step: Replacement) -> OldReport:
+    return OldReport(
+        number=step.before.number if step.before else 0,
+        replaced_on=step.on,
+        reason=paragraphs(step.after.header.revision_reason),
+        path=report_path(visit.visit_id),
+    )
+
+
+def standing_words(decision: Decision, visit_id: str) -> str:
+    """What the visit counts towards on the day of the decision: the rules that rest on it, each with its last day."""
+    rules = listed(_rule(reason) for reason in decision.reasons if reason.visit_id == visit_id)
+    return f"It counts towards {rules}." if rules else "No rule of approval rests on it any more."
+
+
+def _rule(reason: Reason) -> str:
+    if not reason.status.is_listed:
+        return f"“{reason.title}” ({reason.status.label.lower()})"
+    return f"“{reason.title}”" + (f" until {day(reason.turns_on)}" if reason.turns_on else "")
+
+
+def _later(revision: Revision, visits: Iterable[Visit], facts: BuildFacts) -> VisitHeader | None:
+    """The latest visit on the same framework, when that is not this one."""
+    own = revision.header
+    headers = [facts.published[visit.visit_id].header for visit in visits if visit.visit_id in facts.published]
+    same = [header for header in headers if header.framework_id == own.framework_id]
+    last = max(same, key=lambda header: header.visited_on, default=own)
+    return last if last.visited_on > own.visited_on else None
+
+
+def _since(
+    directory: Directory, revision: Revision, framework: Framework, visits: Iterable[Visit], facts: BuildFacts
+) -> SinceLast | None:
+    before = visit_before(revision, visits, facts.published)
+    if before is None:
+        return None
+    old = directory.framework[before.header.framework_id, before.header.framework_version]
+    return since_last(Side(old, before), Side(framework, revision), facts.edition)
+
+
+def _facts(directory: Directory, revision: Revision) -> tuple[Fact, ...]:
     header = revision.header
     venue = directory.venue.get(header.venue_id or "")
     days = [*(header.also_visited_on or ()), header.visited_on]
     rows = (
         ("Visited on", ", ".join(day(visited) for visited in sorted(days))),
         ("Visited by", header.visited_by),
-        ("Carried out by", header.carried_out_by),
-        ("Original report", header.original_report),
         ("Met with", header.met_with),
         ("Venue", f"{venue.name}, {venue.town}" if venue and venue.town else venue.name if venue else ""),
-        ("Framework", f"{framework.header.title}, version {framework.header.version}"),
         ("Next visit by", day(header.next_visit_by) if header.next_visit_by else ""),
         ("This report", f"Revision {revision.number}" if revision.number > 1 else ""),
     )
     return tuple(Fact(term, text) for term, text in rows if text)
 
 
-def _action_row(action: Action, visit: Visit, on: date) -> ActionRow:
-    lines = [line for line in visit.progress if line.action == action.number and line.noted_on <= on]
-    last = max(reversed(lines), key=lambda line: line.noted_on, default=None)
-    if last is not None and last.state == "done":
-        state = Tag("Done", "ok")
-    elif last is not None and last.state == "dropped":
-        state = Tag("No longer needed", "none")
-    else:
-        state = Tag("Overdue", "stop") if action.by_when < on else Tag("To do", "warn")
-    return ActionRow(
-        number=action.number,
-        area=action.area,
-        action=action.action,
-        by_when=action.by_when,
-        owner=action.owner,
-        state=state,
-        rag=str((last.rag if last and last.rag else action.rag) or ""),
-        noted_on=last.noted_on if last else None,
-        note=(last.note if last else None) or "",
+def _replies(visit: Visit, revision: Revision, on: date) -> tuple[Note, ...]:
+    """What the provider said of this report and of those it replaced; not of what was withdrawn."""
+    read = {revision.number, *(step.before.number for step in superseded(visit, on) if step.before)}
+    events = [e for e in visit.events if e.event == "replied" and e.revision in read and e.revision <= revision.number]
+    many = len({event.revision for event in visit.events}) > 1
+    return tuple(
+        Note(
+            on=event.day,
+            title=f"The provider replied to revision {event.revision}" if many else "The provider replied",
+            text=paragraphs(event.public_text),
+        )
+        for event in events
     )
 
 
-def _theme_section(framework: Framework, theme: Theme, revision: Revision) -> ThemeSection:
-    answers = {answer.item: answer for answer in revision.answers}
-    rows = tuple(
-        AnswerRow(item.name, item.label, answer_tag(framework, item, answers[item.name]), _evidence(answers[item.name]))
-        for item in framework.items
-        if item.theme == theme.name and item.name in answers and answers[item.name].value is not None
-    )
-    comments = [text for c in revision.comments if c.theme == theme.name for text in paragraphs(c.text)]
-    return ThemeSection(
-        bar=theme_bar(theme, (row.answer for row in rows)),
-        hint=theme.hint,
-        answers=rows,
-        comment=tuple(comments),
-    )
-
-
-def _evidence(answer: Answer) -> tuple[str, ...]:
-    return paragraphs(answer.evidence)
-
-
-def _notes(visit: Visit, kinds: tuple[str, ...], on: date, title: str) -> tuple[Note, ...]:
-    happened = ((event.day, event) for event in visit.events if event.event in kinds)
-    return tuple(Note(when, title, paragraphs(event.public_text)) for when, event in happened if when <= on)
-
-
-def _revision_notes(visit: Visit, revision: Revision, on: date) -> tuple[Note, ...]:
-    """Why each correction was made, dated by the day on which it was approved."""
-    notes = []
-    for later in visit.revisions:
-        if not 1 < later.number <= revision.number:
-            continue
-        said = [event for event in visit.events if event.revision == later.number]
-        approved = [event.day for event in said if event.event == "approved"]
-        text = later.header.revision_reason or next((e.public_text for e in said if e.event == "corrected"), None)
-        notes.append(Note(max(approved, default=on), f"Revision {later.number}", paragraphs(text)))
-    return tuple(notes)
+def _shared_on(visit: Visit, revision: Revision, on: date) -> date | None:
+    shared = [e.day for e in visit.events if e.event == "shared" and e.revision == revision.number and e.day <= on]
+    return max(shared, default=None)

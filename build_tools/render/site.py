@@ -11,6 +11,7 @@ from build_tools.models.site import BuildFacts, OutputFile, SiteContent
 from build_tools.render.framework_package import framework_files
 from build_tools.render.pages import render_pages
 from build_tools.render.postcode_shards import postcode_files
+from build_tools.render.report_download import report_files
 from build_tools.render.search_index import search_payload
 
 
@@ -23,6 +24,7 @@ def render_site(
         files=(
             OutputFile("search.json", search_payload(directory, decisions, entries, facts.published)),
             *postcode_files(directory, covered),
+            *report_files(directory, facts),
             *framework_files(directory.frameworks),
         ),
     )

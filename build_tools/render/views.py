@@ -77,6 +77,11 @@ def report_path(visit_id: str) -> str:
     return f"reports/{visit_id}/"
 
 
+def revision_path(visit_id: str, number: int) -> str:
+    """Where a superseded revision of a report is."""
+    return f"reports/{visit_id}/r{number}/"
+
+
 def framework_path(framework_id: str, version: str) -> str:
     """Where a version of a framework is explained."""
     return f"frameworks/{framework_id}/{version}/"

@@ -21,7 +21,7 @@ from build_tools.models.visit import Event
 from build_tools.pipeline import BuildRequest, facts_of, open_directory
 from build_tools.render.pages import render_pages
 from build_tools.render.provider_view import provider_pages
-from build_tools.render.report_view import report_pages
+from build_tools.render.report_pages import report_pages
 from build_tools.render.site import render_site
 from build_tools.render.standing_view import listed_sentence
 
@@ -193,7 +193,7 @@ def test_a_report_gives_outcome_improvements_answers_and_the_reply(pages: dict[s
 
 
 def test_a_withdrawn_report_keeps_its_address_and_says_why(made: tuple[Directory, Decisions, BuildFacts]) -> None:
-    directory, _, facts = made
+    directory, decisions, facts = made
     visit_id = "open-door-tutors-2026-09-01-basic"
     taken_back = Event(
         at="2026-10-31T23:30:00Z", revision=1, event="withdrawn", by="Board", public_text="The wrong venue was seen."
@@ -201,7 +201,7 @@ def test_a_withdrawn_report_keeps_its_address_and_says_why(made: tuple[Directory
     kept = {name: revision for name, revision in facts.published.items() if name != visit_id}
     page = next(
         page
-        for page in report_pages(directory, replace(facts, published=kept, withdrawn={visit_id: taken_back}))
+        for page in report_pages(directory, decisions, replace(facts, published=kept, withdrawn={visit_id: taken_back}))
         if visit_id in page.path
     )
     assert "The wrong venue was seen." in words(page)
@@ -210,8 +210,8 @@ def test_a_withdrawn_report_keeps_its_address_and_says_why(made: tuple[Directory
 
 
 def test_a_visit_that_nobody_approved_has_no_page(made: tuple[Directory, Decisions, BuildFacts]) -> None:
-    directory, _, facts = made
-    assert report_pages(directory, replace(facts, published={}, withdrawn={})) == ()
+    directory, decisions, facts = made
+    assert report_pages(directory, decisions, replace(facts, published={}, withdrawn={})) == ()
 
 
 def test_every_rule_of_the_policy_is_explained_with_its_source(

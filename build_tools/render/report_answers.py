@@ -1,0 +1,120 @@
+"""Every item of a visit's framework as it was answered: in the words of its own scale, with how long a date is good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from build_tools.models.framework import Framework, Item, Theme
+from build_tools.models.periods import months_after
+from build_tools.models.visit import Answer, Revision
+from build_tools.render.environment import day
+from build_tools.render.theme_bars import answer_tag
+from build_tools.render.views import Tag, paragraphs
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """The day a page is made for, and how many days before its end a date is called due soon."""
+
+    on: date
+    due_soon_days: int
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """
+    One item of the framework with its answer. ``evidence`` is empty in an edition that may not show it.
+
+    ``validity`` says how long a date is good for, where the framework gives it a period.
+    """
+
+    name: str
+    label: str
+    answer: Tag
+    validity: Tag | None
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GuidanceOf:
+    """What visitors look for under one item."""
+
+    name: str
+    label: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ThemeSection:
+    """A theme: its answers, the visitor's comment and the guidance behind the items."""
+
+    anchor: str
+    label: str
+    hint: str | None
+    answers: tuple[AnswerRow, ...]
+    comment: tuple[str, ...]
+    guidance: tuple[GuidanceOf, ...]
+
+
+def theme_sections(framework: Framework, revision: Revision, as_of: AsOf | None) -> tuple[ThemeSection, ...]:
+    """The themes of which the edition may show anything. Without ``as_of`` no date is weighed: the report is old."""
+    given = {answer.item: answer for answer in revision.answers}
+    sections = (_section(framework, theme, revision, given, as_of) for theme in framework.themes)
+    return tuple(section for section in sections if section.answers or section.comment)
+
+
+def theme_anchor(theme: Theme) -> str:
+    """The place of a theme on its report's page."""
+    return f"theme-{theme.name}"
+
+
+def _section(
+    framework: Framework, theme: Theme, revision: Revision, given: dict[str, Answer], as_of: AsOf | None
+) -> ThemeSection:
+    items = [item for item in framework.items if item.theme == theme.name and _is_shown(given.get(item.name))]
+    return ThemeSection(
+        anchor=theme_anchor(theme),
+        label=theme.label,
+        hint=theme.hint,
+        answers=tuple(_row(framework, item, given[item.name], as_of) for item in items),
+        comment=tuple(text for c in revision.comments if c.theme == theme.name for text in paragraphs(c.text)),
+        guidance=tuple(
+            GuidanceOf(item.name, item.label, lines) for item in items if (lines := _guidance(framework, item))
+        ),
+    )
+
+
+def _is_shown(answer: Answer | None) -> bool:
+    return answer is not None and (answer.value is not None or bool(answer.evidence))
+
+
+def _row(framework: Framework, item: Item, answer: Answer, as_of: AsOf | None) -> AnswerRow:
+    unanswered = Tag("No answer shown", "none")
+    return AnswerRow(
+        name=item.name,
+        label=item.label,
+        answer=unanswered if answer.value is None else answer_tag(framework, item, answer),
+        validity=validity(item, answer.value, as_of) if as_of else None,
+        evidence=paragraphs(answer.evidence),
+    )
+
+
+def _guidance(framework: Framework, item: Item) -> tuple[str, ...]:
+    return tuple(line.text for line in framework.guidance if line.item == item.name)
+
+
+def validity(item: Item, value: str | None, as_of: AsOf) -> Tag | None:
+    """
+    ``Good until 4 May 2027``, or ``Ran out on 4 May 2026``; ``None`` for what is no date or never runs out.
+
+    The last day is included: what is good until today has not run out.
+    """
+    if item.type != "date" or item.months_valid is None or value is None:
+        return None
+    end = months_after(date.fromisoformat(value), item.months_valid)
+    if end < as_of.on:
+        return Tag(f"Ran out on {day(end)}", "stop")
+    if end <= as_of.on + timedelta(days=as_of.due_soon_days):
+        return Tag(f"Good until {day(end)}, due soon", "warn")
+    return Tag(f"Good until {day(end)}", "ok")

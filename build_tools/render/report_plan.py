@@ -1,0 +1,119 @@
+"""The improvement plan of a visit: what is overdue first, and everything noted about it between visits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from build_tools.models.visit import Action, Progress, Revision, Visit
+from build_tools.models.words import listed
+from build_tools.render.environment import day, number
+from build_tools.render.views import Tag
+
+State = Literal["overdue", "to_do", "done", "dropped"]
+
+TAGS: dict[State, Tag] = {
+    "overdue": Tag("Overdue", "stop"),
+    "to_do": Tag("To do", "warn"),
+    "done": Tag("Done", "ok"),
+    "dropped": Tag("No longer needed", "none"),
+}
+NOTED: dict[str, str] = {"open": "Still open", "done": "Done", "dropped": "No longer needed"}
+
+
+@dataclass(frozen=True)
+class ProgressLine:
+    """How an action stood when it was checked. ``rag`` and ``note`` are empty in a public edition."""
+
+    noted_on: date
+    state: str
+    rag: str
+    note: str
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """
+    An agreed improvement. ``rag`` is that of the day of the visit, empty in a public edition.
+
+    ``state`` is ``None`` in a superseded report, of which nobody keeps the progress.
+    """
+
+    number: int
+    item: str | None
+    area: str
+    action: str
+    by_when: date
+    owner: str
+    state: Tag | None
+    rag: str
+    progress: tuple[ProgressLine, ...]
+
+
+def plan(revision: Revision, visit: Visit, on: date) -> tuple[ActionRow, ...]:
+    """What is overdue, longest first; then what is to do, soonest first; then what is settled."""
+    order: dict[State, int] = {state: place for place, state in enumerate(TAGS)}
+    weighed = [(_state(action, _notes(visit, action, on), on), action) for action in revision.actions]
+    weighed.sort(key=lambda pair: (order[pair[0]], pair[1].by_when, pair[1].number))
+    return tuple(_row(action, TAGS[state], _notes(visit, action, on)) for state, action in weighed)
+
+
+def plan_without_progress(revision: Revision) -> tuple[ActionRow, ...]:
+    """The plan as it was agreed, in its own order."""
+    return tuple(_row(action, None, ()) for action in revision.actions)
+
+
+def plan_sentence(revision: Revision, visit: Visit, on: date) -> str:
+    """``3 of 5 agreed improvements are done; 1 is overdue, since 3 May 2026.``"""
+    if not revision.actions:
+        return "No improvement was asked for."
+    states = [(_state(action, _notes(visit, action, on), on), action.by_when) for action in revision.actions]
+    count = Counter(state for state, _ in states)
+    total = len(states)
+    what = "agreed improvement" if total == 1 else "agreed improvements"
+    parts = [f"{number(count['done'])} of {number(total)} {what} {_is(count['done'])} done"]
+    if count["overdue"]:
+        due = min(by_when for state, by_when in states if state == "overdue")
+        first = "it was" if count["overdue"] == 1 else "the first was"
+        parts.append(f"{number(count['overdue'])} {_is(count['overdue'])} overdue ({first} due by {day(due)})")
+    if count["to_do"]:
+        due = min(by_when for state, by_when in states if state == "to_do")
+        last = "" if count["to_do"] == 1 else "the next "
+        parts.append(f"{number(count['to_do'])} {_is(count['to_do'])} to do, {last}by {day(due)}")
+    if count["dropped"]:
+        parts.append(f"{number(count['dropped'])} {_is(count['dropped'])} no longer needed")
+    return f"{listed(parts)}."
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _notes(visit: Visit, action: Action, on: date) -> list[Progress]:
+    """Newest first; of two on one day the later line."""
+    lines = [line for line in visit.progress if line.action == action.number and line.noted_on <= on]
+    return sorted(lines, key=lambda line: line.noted_on)[::-1]
+
+
+def _state(action: Action, notes: list[Progress], on: date) -> State:
+    if notes and notes[0].state != "open":
+        return notes[0].state
+    return "overdue" if action.by_when < on else "to_do"
+
+
+def _row(action: Action, state: Tag | None, notes: list[Progress] | tuple[()]) -> ActionRow:
+    return ActionRow(
+        number=action.number,
+        item=action.item,
+        area=action.area,
+        action=action.action,
+        by_when=action.by_when,
+        owner=action.owner,
+        state=state,
+        rag=str(action.rag or ""),
+        progress=tuple(
+            ProgressLine(line.noted_on, NOTED[line.state], str(line.rag or ""), line.note or "") for line in notes
+        ),
+    )
