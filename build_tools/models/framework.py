@@ -58,6 +58,10 @@ class FrameworkHeader(Record):
     )
     source: str = column("Source", "What it is based on.", visibility=PUBLIC, required=True, longest=300)
 
+    def in_use(self, on: date) -> bool:
+        """True on the days on which a visit may be made on it, the first and the last included."""
+        return self.used_from <= on and (self.used_until is None or on <= self.used_until)
+
 
 class Theme(Record):
     """A group of items that a visitor takes together."""
