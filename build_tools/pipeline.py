@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+from build_tools.checking import check_visits
 from build_tools.decide.approval import decide_all
 from build_tools.decide.entries import search_entries
 from build_tools.decide.find import find
@@ -51,7 +53,7 @@ def check_workspace(
     sources, problems = load_workspace(workspace)
     if sources is None:
         return None, in_reading_order(problems)
-    directory, problems = validate_sources(sources, today, problems)
+    directory, problems = validate_sources(sources, today, problems, partial(check_visits, sources.visits))
     if full and not has_errors(problems):
         problems += check_packages(workspace)
     return directory, in_reading_order(problems)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections import Counter
 from typing import Any
@@ -12,6 +13,8 @@ import yaml
 from build_tools.load.text_file import FilePlace, read_text, read_utf8
 from build_tools.models.problem import Problem
 
+_HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
+
 
 def read_json(place: FilePlace, problems: list[Problem]) -> dict[str, Any] | None:
     """A JSON object. A key said twice, ``NaN``, lone surrogates and bottomless nesting are refused."""
@@ -20,7 +23,8 @@ def read_json(place: FilePlace, problems: list[Problem]) -> dict[str, Any] | Non
         return None
     try:
         value = json.loads(text, object_pairs_hook=_no_key_twice, parse_constant=_no_constant)
-        json.dumps(value, ensure_ascii=False).encode()
+        if _HALF_CHARACTER.search(text):  # two halves make a character; one alone cannot be written again
+            json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         problems.append(
             place.problem(

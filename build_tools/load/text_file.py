@@ -17,11 +17,12 @@ _NOT_ASCII_WORD = re.compile(r"\w*[^\x00-\x7f]\w*")
 
 @dataclass(frozen=True)
 class FilePlace:
-    """A file on disk, and what problems call it."""
+    """A file on disk, and what problems call it. ``content`` is what it holds, where that has been read already."""
 
     path: Path
     package: str
     resource: str
+    content: bytes | None = None
 
     def problem(self, code: str, message: str, fix: str, **more: object) -> Problem:
         """A problem with this file. What it repeats from the file is made visible and kept short."""
@@ -42,6 +43,20 @@ def visible(text: str) -> str:
 
 def read_bytes(place: FilePlace, problems: list[Problem], *, may_be_empty: bool = False) -> bytes | None:
     """The file's bytes, or ``None`` with a problem: missing, a link, a folder, too large, empty."""
+    content = _from_disk(place, problems) if place.content is None else place.content
+    if content is not None and not may_be_empty and not content.strip(b"\xef\xbb\xbf\r\n\t "):
+        problems.append(
+            place.problem(
+                "file-empty",
+                f"{place.resource} is empty.",
+                "It needs at least its heading row; an empty table is the headings alone.",
+            )
+        )
+        return None
+    return content
+
+
+def _from_disk(place: FilePlace, problems: list[Problem]) -> bytes | None:
     path = place.path
     if path.is_symlink():
         problems.append(
@@ -72,7 +87,7 @@ def read_bytes(place: FilePlace, problems: list[Problem], *, may_be_empty: bool 
                 )
             )
             return None
-        content = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         problems.append(
             place.problem(
@@ -89,16 +104,6 @@ def read_bytes(place: FilePlace, problems: list[Problem], *, may_be_empty: bool 
             )
         )
         return None
-    if not may_be_empty and not content.strip(b"\xef\xbb\xbf\r\n\t "):
-        problems.append(
-            place.problem(
-                "file-empty",
-                f"{place.resource} is empty.",
-                "It needs at least its heading row; an empty table is the headings alone.",
-            )
-        )
-        return None
-    return content
 
 
 def read_text(place: FilePlace, problems: list[Problem]) -> str | None:

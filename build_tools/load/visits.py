@@ -1,57 +1,62 @@
-"""The folders of visits to sources: each revision's inline data as rows, and the digest of its bytes."""
+"""A visit's folder to its source: each revision's inline data as rows, and the digest of its bytes."""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
+import stat
 from pathlib import Path
 from typing import Any
 
 from build_tools.load.csv_table import read_table
 from build_tools.load.documents import read_json
 from build_tools.load.folders import folders_in, link_problem
-from build_tools.load.text_file import FilePlace
+from build_tools.load.text_file import MOST_BYTES, FilePlace
+from build_tools.load.visit_folder import Content, content_of
 from build_tools.models.problem import Problem
-from build_tools.models.sources import RevisionSource, Row, Table, VisitSource
+from build_tools.models.sources import RevisionSource, Row, Table, VisitFolder, VisitSource
 from build_tools.models.tables import TableKind
 from build_tools.models.visit import EVENT_TABLE, PROGRESS_TABLE, VISIT_TABLES
 
 _REVISION = re.compile(r"r([1-9]\d?)")
+_DESCRIPTOR = "datapackage.json"
+_NOT_A_CELL = (dict, list, float)
 
 
-def read_visits(folder: Path, problems: list[Problem]) -> tuple[VisitSource, ...]:
-    """
-    Every visit under ``visits/<provider>/<date>-<framework>/``, sorted by path.
-
-    One with a revision that cannot be read is left out: the problem says so, and the rest would seem to have gaps.
-    """
+def visit_folders(folder: Path, problems: list[Problem]) -> tuple[VisitFolder, ...]:
+    """Every folder of a visit, ``visits/<provider>/<date>-<framework>/``, sorted by path."""
     package = "qa_reports/visits"
-    found = (
-        _read_visit(provider, visit, problems)
+    return tuple(
+        VisitFolder(str(visit), f"{package}/{provider.name}/{visit.name}", provider.name, visit.name)
         for provider in folders_in(folder, package, problems)
         for visit in folders_in(provider, f"{package}/{provider.name}", problems)
     )
-    return tuple(visit for visit in found if visit is not None)
 
 
-def _read_visit(provider: Path, visit: Path, problems: list[Problem]) -> VisitSource | None:
-    package = f"qa_reports/visits/{provider.name}/{visit.name}"
+def read_visit(folder: VisitFolder, content: Content, problems: list[Problem]) -> VisitSource | None:
+    """
+    The visit that the folder's content says.
+
+    ``None`` when a revision cannot be read: the problem says so, and the rest would seem to have gaps.
+    """
     revisions: list[RevisionSource | None] = []
     logs = [f"{kind.name}.csv" for kind in (EVENT_TABLE, PROGRESS_TABLE)]
-    for folder in folders_in(visit, package, problems, files=logs):
-        match = _REVISION.fullmatch(folder.name)
+    for path in folders_in(Path(folder.path), folder.package, problems, files=logs):
+        match = _REVISION.fullmatch(path.name)
         if match:
-            revisions.append(_read_revision(folder, f"{package}/{folder.name}", int(match[1]), problems))
+            package = f"{folder.package}/{path.name}"
+            revisions.append(_read_revision(path, package, int(match[1]), content.below(path.name), problems))
         else:
             revisions.append(None)
-            problems.append(_no_revision(f"{package}/{folder.name}"))
-    events = _read_log(visit, package, EVENT_TABLE, problems, must_exist=True)
-    progress = _read_log(visit, package, PROGRESS_TABLE, problems, must_exist=False)
+            problems.append(_no_revision(f"{folder.package}/{path.name}"))
+    events = _read_log(folder, EVENT_TABLE, content, problems, must_exist=True)
+    progress = _read_log(folder, PROGRESS_TABLE, content, problems, must_exist=False)
     read = sorted((revision for revision in revisions if revision), key=lambda revision: revision.number)
     if len(read) < len(revisions):
         return None
-    return VisitSource(package, provider.name, visit.name, tuple(read), events, progress)
+    return VisitSource(folder.package, folder.provider, folder.name, tuple(read), events, progress)
 
 
 def _no_revision(path: str) -> Problem:
@@ -63,21 +68,28 @@ def _no_revision(path: str) -> Problem:
     )
 
 
-def _read_log(folder: Path, package: str, kind: TableKind, problems: list[Problem], *, must_exist: bool) -> Table:
+def _place(path: Path, package: str, content: Content) -> FilePlace:
+    """A file of which the content is at hand. What cannot be used as it is goes to disk again, to be told why."""
+    held = content.files.get(path.name)
+    return FilePlace(path, package, path.name, held if held is not None and len(held) <= MOST_BYTES else None)
+
+
+def _read_log(
+    folder: VisitFolder, kind: TableKind, content: Content, problems: list[Problem], *, must_exist: bool
+) -> Table:
     name = f"{kind.name}.csv"
-    empty = Table(package, name, ())
-    if not must_exist and not os.path.lexists(folder / name):
+    empty = Table(folder.package, name, ())
+    if not must_exist and name not in content.names:
         return empty
-    return read_table(FilePlace(folder / name, package, name), kind, problems) or empty
+    return read_table(_place(Path(folder.path) / name, folder.package, content), kind, problems) or empty
 
 
-def _read_revision(folder: Path, package: str, number: int, problems: list[Problem]) -> RevisionSource | None:
-    place = FilePlace(folder / "datapackage.json", package, "datapackage.json")
-    problems.extend(
-        link_problem(f"{package}/{path.relative_to(folder).as_posix()}")
-        for path in sorted(folder.rglob("*"))
-        if path.is_symlink() and path != place.path
-    )
+def _read_revision(
+    folder: Path, package: str, number: int, content: Content, problems: list[Problem]
+) -> RevisionSource | None:
+    place = _place(folder / _DESCRIPTOR, package, content)
+    problems.extend(link_problem(f"{package}/{name}") for name in content.links if name != _DESCRIPTOR)
+    problems.extend(_unreadable(package, name) for name in content.unreadable if name != _DESCRIPTOR)
     document = read_json(place, problems)
     if document is None:
         return None
@@ -105,13 +117,17 @@ def _read_revision(folder: Path, package: str, number: int, problems: list[Probl
     }
     stated = document.get("directory:format")
     format_said = stated if stated is None or isinstance(stated, str) else str(stated)
-    return RevisionSource(package, number, format_said, tables, digest_of(folder), _media(folder))
+    return RevisionSource(package, number, format_said, tables, revision_digest(content), _media(content))
 
 
-def _media(folder: Path) -> dict[str, str]:
+def _unreadable(package: str, name: str) -> Problem:
+    return Problem("file-unreadable", f"{name} cannot be read.", "Check its permissions.", package, name)
+
+
+def _media(content: Content) -> dict[str, str]:
     """The digest of each picture or paper beside the report, by its name."""
-    files = sorted(path for path in (folder / "media").glob("*") if path.is_file() and not path.is_symlink())
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    files = content.below("media").files.items()
+    return {name: hashlib.sha256(held).hexdigest() for name, held in files if "/" not in name}
 
 
 def _inline_rows(data: Any, kind: TableKind, place: FilePlace, problems: list[Problem]) -> tuple[Row, ...]:
@@ -127,9 +143,9 @@ def _inline_rows(data: Any, kind: TableKind, place: FilePlace, problems: list[Pr
         )
         return ()
     rows = []
+    fields = kind.model.model_fields
     for number, row in enumerate(data, 2):
-        extra = [name for name in row if name not in kind.model.model_fields]
-        for name in extra:
+        for name in row.keys() - fields.keys():
             problems.append(
                 place.problem(
                     "column-extra",
@@ -141,7 +157,7 @@ def _inline_rows(data: Any, kind: TableKind, place: FilePlace, problems: list[Pr
             )
         cells = {}
         for name, value in row.items():
-            if isinstance(value, dict | list | float):
+            if isinstance(value, _NOT_A_CELL):
                 problems.append(
                     place.problem(
                         "value-form",
@@ -151,7 +167,7 @@ def _inline_rows(data: Any, kind: TableKind, place: FilePlace, problems: list[Pr
                         field=str(name),
                     )
                 )
-            elif name not in extra:
+            elif name in fields:
                 cells[name] = _as_cell(value)
         rows.append(Row(number, cells))
     return tuple(rows)
@@ -166,15 +182,23 @@ def _as_cell(value: str | int | bool | None) -> str:
 
 
 def digest_of(folder: Path) -> str:
+    """The digest that an approval of the revision in this folder is bound to. Raises ``OSError``."""
+    content = content_of(str(folder))
+    if content.unreadable:
+        raise PermissionError(errno.EACCES, "It cannot be read", str(folder / content.unreadable[0]))
+    return revision_digest(content)
+
+
+def revision_digest(content: Content) -> str:
     """
     SHA-256 over every file of a revision: its relative path, its length and its bytes, in the order of the paths.
 
     An approval is bound to this, so one changed comma shows. Links count as their own name, never as their target.
     """
     total = hashlib.sha256()
-    files = (path for path in folder.rglob("*") if path.is_symlink() or path.is_file())
-    for path in sorted(files, key=lambda path: path.relative_to(folder).as_posix()):
-        content = b"" if path.is_symlink() else path.read_bytes()
-        total.update(os.fsencode(path.relative_to(folder).as_posix()) + f"\0{len(content)}\0".encode())
-        total.update(content)
+    for entry in content.entries:
+        if stat.S_ISREG(entry.mode) or stat.S_ISLNK(entry.mode):
+            held = content.files.get(entry.name, b"")
+            total.update(os.fsencode(entry.name) + f"\0{len(held)}\0".encode())
+            total.update(held)
     return total.hexdigest()

@@ -18,7 +18,7 @@ from build_tools.load.postcode_file import FilePostcodes, UncheckedPostcodes, Un
 from build_tools.load.postcodes import PackagePostcodes
 from build_tools.load.settings import SETTINGS_FILE, read_settings
 from build_tools.load.text_file import FilePlace, visible
-from build_tools.load.visits import read_visits
+from build_tools.load.visits import visit_folders
 from build_tools.models.directory import PostcodeTable, Settings, SubjectArea
 from build_tools.models.framework import FRAMEWORK_TABLES
 from build_tools.models.problem import Problem
@@ -50,7 +50,7 @@ def load_workspace(root: Path) -> tuple[Sources | None, list[Problem]]:
         policy=read_toml(FilePlace(reports / "policy.toml", "qa_reports", "policy.toml"), problems),
         tables=_read_package(root / "providers", "providers", PROVIDER_TABLES, problems),
         frameworks=_read_frameworks(reports / "frameworks", problems),
-        visits=read_visits(reports / "visits", problems),
+        visits=visit_folders(reports / "visits", problems),
         subjects=subject_areas(),
         postcodes=open_postcodes(root, settings, problems),
     )

@@ -6,6 +6,7 @@ import types
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -70,6 +71,7 @@ def core_type(annotation: Any) -> tuple[Any, bool]:
     return annotation, False
 
 
+@cache
 def allowed_values(kind: Any) -> tuple[str, ...]:
     """The words a field may hold, for an enumeration or a Literal; empty when it is open."""
     if isinstance(kind, type) and issubclass(kind, Enum):

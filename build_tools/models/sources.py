@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from build_tools.models.directory import PostcodeTable, Settings, SubjectArea
 
@@ -54,6 +54,31 @@ class RevisionSource:
     media: dict[str, str]
 
 
+class Entry(NamedTuple):
+    """
+    One entry beneath a folder, as the file system told of it; ``name`` is its relative path, "" for the folder itself.
+
+    Times are in nanoseconds; ``changed`` is when its content, name or rights last changed.
+    """
+
+    name: str
+    mode: int
+    size: int
+    modified: int
+    changed: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFolder:
+    """Where a visit lies: its path, what problems call it, and the names of the two folders that say whose it is."""
+
+    path: str
+    package: str
+    provider: str
+    name: str
+
+
 @dataclass(frozen=True)
 class VisitSource:
     """One visit's folder."""
@@ -68,12 +93,16 @@ class VisitSource:
 
 @dataclass(frozen=True)
 class Sources:
-    """The whole workspace as read. A table that could not be read is absent; its problem is in the list beside."""
+    """
+    The whole workspace as read, but for the visits, of which there may be many: those are read one at a time.
+
+    A table that could not be read is absent; its problem is in the list beside.
+    """
 
     settings: Settings
     policy: dict[str, Any] | None
     tables: dict[str, Table]
     frameworks: tuple[FrameworkSource, ...]
-    visits: tuple[VisitSource, ...]
+    visits: tuple[VisitFolder, ...]
     subjects: tuple[SubjectArea, ...]
     postcodes: PostcodeTable

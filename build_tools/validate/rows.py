@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from build_tools.models.columns import Record, core_type
 from build_tools.models.problem import Problem
@@ -55,13 +57,33 @@ def _problem(table: Table, row: int, field: str, trouble: Trouble) -> Problem:
     return Problem(trouble.code, trouble.message, trouble.fix, table.package, table.resource, row, field)
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    name: str
+    info: FieldInfo
+    kind: Any
+    is_list: bool
+    is_required: bool
+
+
+@cache
+def _columns_of(model: type[Record]) -> tuple[_Column, ...]:
+    """What every row of the model is read by: worked out once, since there are a million rows."""
+    return tuple(
+        _Column(name, info, *core_type(info.annotation), info.is_required())
+        for name, info in model.model_fields.items()
+    )
+
+
 def _values_of(row: Row, model: type[Record]) -> tuple[dict[str, Any], list[tuple[str, Trouble]]]:
     values: dict[str, Any] = {}
     troubles: list[tuple[str, Trouble]] = []
-    for name, info in model.model_fields.items():
-        text = row.cells.get(name, "")
+    cells = row.cells
+    for column in _columns_of(model):
+        name, info = column.name, column.info
+        text = cells.get(name)
         if not text:
-            if info.is_required():
+            if column.is_required:
                 about = f"{info.title} must be filled in."
                 troubles.append(
                     (
@@ -70,10 +92,10 @@ def _values_of(row: Row, model: type[Record]) -> tuple[dict[str, Any], list[tupl
                     )
                 )
             continue
-        value = parse_cell(text, *core_type(info.annotation))
+        value = parse_cell(text, column.kind, column.is_list)
         if isinstance(value, Trouble):
             troubles.append((name, value))
-        elif value == () and info.is_required():
+        elif value == () and column.is_required:
             troubles.append((name, Trouble("value-missing", f"{info.title} names nothing.", f"{info.description}")))
         else:
             values[name] = value

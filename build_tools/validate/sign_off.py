@@ -166,10 +166,14 @@ def _check_overlap(earlier: int, later: int, events: Sequence[Checked[Event]], p
             return
 
 
-def check_open_visits(visits: Iterable[tuple[VisitSource, Visit]], problems: list[Problem]) -> None:
-    """No provider may have two undecided visits on one framework: nobody could tell which is meant."""
+def check_open_visits(visits: Iterable[tuple[str, Visit]], problems: list[Problem]) -> None:
+    """
+    No provider may have two undecided visits on one framework: nobody could tell which is meant.
+
+    Each visit comes with what problems call its folder.
+    """
     open_visits: dict[tuple[str, str], str] = {}
-    for source, visit in visits:
+    for package, visit in visits:
         if not visit.is_open:
             continue
         key = (visit.provider_id, visit.revisions[-1].header.framework_id)
@@ -179,7 +183,7 @@ def check_open_visits(visits: Iterable[tuple[VisitSource, Visit]], problems: lis
                     "visits-open-twice",
                     f"{visit.visit_id} and {other} are both submitted and undecided.",
                     "Approve, return or withdraw one of them.",
-                    source.package,
+                    package,
                     "events.csv",
                 )
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from build_tools.models.directory import Directory
@@ -13,11 +14,15 @@ from build_tools.validate.frameworks import check_framework
 from build_tools.validate.places import locate_venues
 from build_tools.validate.policy import check_document_kinds, check_policy, check_policy_references
 from build_tools.validate.records import check_provider_package
-from build_tools.validate.sign_off import check_open_visits
-from build_tools.validate.visits import Known, check_visit
+from build_tools.validate.visits import Known
+
+VisitsOf = Callable[[Known, list[Problem]], tuple[Visit, ...]]
+"""Gives the visits, once it is known what they may refer to, and adds their problems to the list."""
 
 
-def validate_sources(sources: Sources, today: date, read: list[Problem]) -> tuple[Directory | None, list[Problem]]:
+def validate_sources(
+    sources: Sources, today: date, read: list[Problem], visits_of: VisitsOf
+) -> tuple[Directory | None, list[Problem]]:
     """
     The checked directory, and every problem, those of reading (``read``) included.
 
@@ -31,7 +36,7 @@ def validate_sources(sources: Sources, today: date, read: list[Problem]) -> tupl
     if policy is not None:
         check_policy_references(policy, frameworks, problems)
         check_document_kinds(records.documents, policy, problems)
-    visits = _check_visits(sources, frameworks, today, problems)
+    visits = visits_of(_known_to_visits(sources, frameworks, today), problems)
     if policy is None or has_errors(problems):
         return None, problems
     directory = Directory(
@@ -54,12 +59,10 @@ def validate_sources(sources: Sources, today: date, read: list[Problem]) -> tupl
     return directory, problems
 
 
-def _check_visits(
-    sources: Sources, frameworks: list[Framework], today: date, problems: list[Problem]
-) -> tuple[Visit, ...]:
+def _known_to_visits(sources: Sources, frameworks: list[Framework], today: date) -> Known:
     table = sources.tables.get("providers")
     venues = sources.tables.get("venues")
-    known = Known(
+    return Known(
         frameworks={framework.key: framework for framework in frameworks},
         provider_ids=frozenset(row.cells.get("id", "") for row in table.rows) | table.lost if table else frozenset(),
         venue_owner={row.cells.get("id", ""): row.cells.get("provider_id", "") for row in venues.rows}
@@ -67,8 +70,3 @@ def _check_visits(
         else {},
         today=today,
     )
-    checked = [
-        (source, visit) for source in sources.visits if (visit := check_visit(source, known, problems)) is not None
-    ]
-    check_open_visits(checked, problems)
-    return tuple(visit for _, visit in checked)

@@ -1,0 +1,105 @@
+"""A visit's folder as it lies on the disk: its entries, whether they are as they were, and its bytes, each read once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from build_tools.models.sources import Entry
+
+
+@dataclass(frozen=True)
+class Content:
+    """
+    Everything beneath one folder. ``files`` has the bytes of each ordinary file by its relative path.
+
+    A file that could not be read is missing from ``files``.
+    """
+
+    entries: tuple[Entry, ...]
+    files: dict[str, bytes]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The relative path of every entry, whatever it is."""
+        return frozenset(entry.name for entry in self.entries)
+
+    @property
+    def unreadable(self) -> list[str]:
+        """The ordinary files whose bytes could not be had."""
+        return [entry.name for entry in self.entries if stat.S_ISREG(entry.mode) and entry.name not in self.files]
+
+    @property
+    def links(self) -> list[str]:
+        """The entries that point elsewhere."""
+        return [entry.name for entry in self.entries if stat.S_ISLNK(entry.mode)]
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of everything that a check of the folder can depend on: names, kinds and bytes, not times."""
+        total = hashlib.sha256()
+        for entry in self.entries:
+            content = self.files.get(entry.name, b"")
+            kind = stat.S_IFMT(entry.mode)
+            total.update(os.fsencode(entry.name) + f"\0{kind}\0{len(content)}\0".encode())
+            total.update(content)
+        return total.digest()
+
+    def below(self, folder: str) -> Content:
+        """What lies beneath a folder of it, with paths relative to that."""
+        start = f"{folder}/"
+        entries = (entry for entry in self.entries if entry.name.startswith(start))
+        files = {name[len(start) :]: content for name, content in self.files.items() if name.startswith(start)}
+        return Content(tuple(entry._replace(name=entry.name[len(start) :]) for entry in entries), files)
+
+
+def content_of(folder: str) -> Content:
+    """The folder's entries and bytes. Links are never followed."""
+    entries = tuple(sorted(_entries_of(folder)))
+    ordinary = (entry.name for entry in entries if stat.S_ISREG(entry.mode))
+    return Content(
+        entries, {name: content for name in ordinary if (content := _bytes_of(f"{folder}/{name}")) is not None}
+    )
+
+
+def is_as_it_was(folder: str, entries: Iterable[Entry]) -> bool:
+    """
+    True when no entry came or went or was written to since ``entries`` were noted.
+
+    A folder's own times tell what came and went, and the time of a file's last change, which no program can set, tells
+    what was written, even where the size and the time of modification were put back.
+    """
+    try:
+        return all(_entry(entry.name, os.lstat(f"{folder}/{entry.name}")) == entry for entry in entries)
+    except (OSError, ValueError):
+        return False
+
+
+def _entries_of(folder: str) -> Iterator[Entry]:
+    yield _entry("", os.lstat(folder))
+    waiting = [""]
+    while waiting:
+        above = waiting.pop()
+        with os.scandir(f"{folder}/{above}") as found:
+            for each in found:
+                name = f"{above}{each.name}"
+                entry = _entry(name, each.stat(follow_symlinks=False))
+                yield entry
+                if stat.S_ISDIR(entry.mode):
+                    waiting.append(f"{name}/")
+
+
+def _entry(name: str, state: os.stat_result) -> Entry:
+    return Entry(name, state.st_mode, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+
+
+def _bytes_of(path: str) -> bytes | None:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return None
