@@ -133,7 +133,7 @@ def charts(framework: Framework, revision: Revision) -> tuple[tuple[ThemeChart, 
 
 
 def _theme_chart(name: str, framework: Framework, scale: Sequence[Choice], answered: list[Answered]) -> ThemeChart:
-    keys = _keys(name, scale)
+    keys = keys_of(name, scale)
     counted = {
         theme.name: Counter(choice.name for item, choice in answered if item.theme == theme.name)
         for theme in framework.themes
@@ -148,11 +148,11 @@ def _theme_chart(name: str, framework: Framework, scale: Sequence[Choice], answe
             ChartRow(
                 anchor=theme_anchor(theme),
                 label=theme.label,
-                short=_short(theme.label),
-                y=_em(y + 1),
-                bar_y=_em(y + 1.35),
-                count_y=_em(y + 3.55),
-                stretches=_stretches(counts, keys, longest),
+                short=shortened(theme.label),
+                y=em(y + 1),
+                bar_y=em(y + 1.35),
+                count_y=em(y + 3.55),
+                stretches=stretches_of(counts, keys, longest),
                 counts=counts,
             )
         )
@@ -161,14 +161,15 @@ def _theme_chart(name: str, framework: Framework, scale: Sequence[Choice], answe
         id=name,
         title="Answers by theme" if framework.header.kind != "evaluation" else "Answers",
         words=f"{'. '.join(said)}.",
-        height=_em(TOP + len(rows) * ROW),
+        height=em(TOP + len(rows) * ROW),
         keys=keys,
         rows=tuple(rows),
         totals=tuple(sum(row.counts[place] for row in rows) for place in range(len(scale))),
     )
 
 
-def _keys(name: str, scale: Sequence[Choice]) -> tuple[Key, ...]:
+def keys_of(name: str, scale: Sequence[Choice]) -> tuple[Key, ...]:
+    """A key for every answer of a scale, in its order; ``name`` keeps the ids of pictures on one page apart."""
     keys: list[Key] = []
     used = 0
     for choice in scale:
@@ -181,14 +182,14 @@ def _keys(name: str, scale: Sequence[Choice]) -> tuple[Key, ...]:
     return tuple(keys)
 
 
-def _stretches(counts: Sequence[int], keys: Sequence[Key], longest: int) -> tuple[Stretch, ...]:
+def stretches_of(counts: Sequence[int], keys: Sequence[Key], longest: int) -> tuple[Stretch, ...]:
     """As wide as they are many; every theme on the same measure."""
     stretches = []
     before = 0
     for count, key in zip(counts, keys, strict=True):
         if count:
             x, width = 100 * before / longest, 100 * count / longest
-            stretches.append(Stretch(_percent(x), _percent(width), _percent(x + width / 2), count, key.fill))
+            stretches.append(Stretch(percent(x), percent(width), percent(x + width / 2), count, key.fill))
         before += count
     return tuple(stretches)
 
@@ -203,15 +204,15 @@ def _grade_chart(name: str, framework: Framework, scale: Sequence[Choice], answe
             GradeRow(
                 anchor=anchors[item.theme],
                 label=item.label,
-                short=_short(item.label),
+                short=shortened(item.label),
                 grade=given.label,
                 place=f"{at + 1} of {len(scale)}",
                 sign=SIGN_OF_TONE[given.tone],
                 side="start" if at == 0 else "end" if at == len(scale) - 1 else "middle",
                 x=_place(at, len(scale)),
-                y=_em(y + 1),
-                line_y=_em(y + 1.75),
-                grade_y=_em(y + 3.15),
+                y=em(y + 1),
+                line_y=em(y + 1.75),
+                grade_y=em(y + 3.15),
                 stops=tuple(Stop(_place(number, len(scale)), number == at) for number in range(len(scale))),
             )
         )
@@ -219,7 +220,7 @@ def _grade_chart(name: str, framework: Framework, scale: Sequence[Choice], answe
         id=name,
         title="Grades",
         words=f"{'; '.join(f'{row.label}: {row.grade}' for row in rows)}.",
-        height=_em(GRADE_TOP + len(rows) * GRADE_ROW),
+        height=em(GRADE_TOP + len(rows) * GRADE_ROW),
         best=scale[0].label,
         worst=scale[-1].label,
         rows=tuple(rows),
@@ -227,20 +228,23 @@ def _grade_chart(name: str, framework: Framework, scale: Sequence[Choice], answe
 
 
 def _place(number: int, of: int) -> str:
-    return _percent(2 + 96 * number / (of - 1)) if of > 1 else _percent(2)
+    return percent(2 + 96 * number / (of - 1)) if of > 1 else percent(2)
 
 
 def _listed(counts: Sequence[int], scale: Sequence[Choice]) -> str:
     return ", ".join(f"{count} {choice.label.lower()}" for count, choice in zip(counts, scale, strict=True) if count)
 
 
-def _short(label: str) -> str:
+def shortened(label: str) -> str:
+    """A heading cut to what fits a picture, at a word."""
     return label if len(label) <= LONGEST else f"{label[: LONGEST - 1].rpartition(' ')[0]}…"
 
 
-def _em(length: float) -> str:
+def em(length: float) -> str:
+    """``1.50em``."""
     return f"{length:.2f}em"
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """``12.50%``."""
     return f"{share:.2f}%"
