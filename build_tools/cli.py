@@ -36,9 +36,13 @@ COMMANDS = (
     asking.status,
     asking.find,
     signing.review,
+    signing.submit,
+    signing.share,
+    signing.reply,
     signing.approve,
     signing.return_,
     signing.withdraw,
+    signing.progress,
 )
 for command in COMMANDS:
     cli.add_command(command)

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import csv
-import fcntl
-import io
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from build_tools.errors import WrongUse
+from build_tools.intake.log_lines import add_lines, alone_with, begin_log, line_from, lines_of
 from build_tools.load.visits import digest_of
 from build_tools.models.directory import Directory
+from build_tools.models.sign_off import MAY_FOLLOW, same_person, state_of, submitters
 from build_tools.models.visit import EVENT_TABLE, Event, EventKind, Visit
 from build_tools.models.words import did_you_mean
 
 VISITS = Path("qa_reports") / "visits"
+_BOUND_TO_BYTES = ("submitted", "approved")
+_WORDS = {"draft": "not submitted yet"}
 
 
 @dataclass(frozen=True)
 class SignOff:
-    """One decision about the latest revision of a visit. ``at`` is a moment in UTC such as 2026-03-14T15:20:00Z."""
+    """One event about a visit. ``at`` is a moment in UTC such as 2026-03-14T15:20:00Z."""
 
     event: EventKind
     by: str
@@ -39,89 +38,100 @@ def visit_named(directory: Directory, visit_id: str) -> Visit:
     return visits[visit_id]
 
 
+def folder_of(workspace: Path, visit: Visit) -> Path:
+    """Where a visit lies: the checked records hold its provider, and its id the rest."""
+    return workspace / VISITS / visit.provider_id / visit.visit_id.removeprefix(f"{visit.provider_id}-")
+
+
+def begin(workspace: Path, visit_id: str) -> None:
+    """Give a visit that was made by hand the log that it needs before anybody can read it. No visit, no log."""
+    for folder in (workspace / VISITS).glob("*/*"):
+        if f"{folder.parent.name}-{folder.name}" == visit_id and folder.is_dir() and not folder.is_symlink():
+            begin_log(folder / "events.csv", EVENT_TABLE)
+
+
 def record(workspace: Path, visit: Visit, decision: SignOff) -> Event:
     """
-    Add one line to the visit's ``events.csv``; returns the event.
+    Add one line to the visit's ``events.csv``; returns the event. An approval of a correction adds its reason too.
 
-    Raises ``WrongUse`` when the decision may not be taken: nothing awaits it, the same person submitted it, a reason
-    is missing, or the files are no longer those that were submitted. Two at once are safe: the second sees the first.
+    Raises ``WrongUse`` when it may not happen: nothing awaits it, the same person submitted it, words are missing, or
+    the files are no longer those that were submitted. Two at once are safe: the second sees the first.
     """
-    folder = workspace / VISITS / visit.provider_id / visit.visit_id.removeprefix(f"{visit.provider_id}-")
-    with _alone_with(folder / "events.csv") as path:
-        events = _events_in(path)
-        revision = visit.revisions[-1]
-        own = [event for event in events if event.revision == revision.number]
-        refuse(decision, own, revision.number)
-        digest = digest_of(folder / f"r{revision.number}")
-        submitted = next((event for event in reversed(own) if event.event == "submitted"), None)
-        if decision.event == "approved" and submitted and submitted.sha256 != digest:
-            raise WrongUse(f"r{revision.number} has changed since it was submitted. Put it back, or submit it again.")
-        event = Event(
-            at=decision.at,
-            revision=revision.number,
-            event=decision.event,
-            by=decision.by,
-            sha256=digest if decision.event == "approved" else None,
-            public_text=decision.public_text,
-            note=decision.note,
-        )
-        _append(path, event)
-    return event
+    folder = folder_of(workspace, visit)
+    path = folder / "events.csv"
+    with alone_with(folder):
+        events = lines_of(path, EVENT_TABLE, Event)
+        revision = concerned(visit, events, decision.event)
+        refuse(decision, events, revision)
+        digest = digest_of(folder / f"r{revision}")
+        submitted = [event.sha256 for event in events if event.revision == revision and event.event == "submitted"]
+        if submitted and decision.event in _BOUND_TO_BYTES and submitted[-1] != digest:
+            raise WrongUse(
+                f"r{revision} has changed since it was submitted. Put it back; what is to change belongs into "
+                f"r{revision + 1}."
+            )
+        values = {
+            "at": decision.at,
+            "revision": revision,
+            "event": decision.event,
+            "by": decision.by,
+            "sha256": digest if decision.event in _BOUND_TO_BYTES else None,
+            "public_text": decision.public_text,
+            "note": decision.note,
+        }
+        added = [line_from(EVENT_TABLE, Event, values)]
+        reason = next((r.header.revision_reason for r in visit.revisions if r.number == revision), None)
+        if decision.event == "approved" and revision > 1 and reason:
+            corrected = values | {"event": "corrected", "sha256": None, "public_text": reason, "note": None}
+            added.append(line_from(EVENT_TABLE, Event, corrected))
+        add_lines(path, EVENT_TABLE, added)
+    return added[0]
 
 
-def refuse(decision: SignOff, own: list[Event], number: int) -> None:
-    """Raise ``WrongUse`` when a decision may not follow what has happened to the revision so far."""
-    happened = [event for event in own if event.event in ("submitted", "returned", "approved", "withdrawn")]
-    last = happened[-1].event if happened else None
-    if own and decision.at < own[-1].at:
-        raise WrongUse(f"The last event is of {own[-1].at}, which is later than now. Check this machine's clock.")
-    if decision.event == "withdrawn":
-        if last != "approved":
-            raise WrongUse(f"r{number} is not approved, so there is nothing to withdraw.")
-        if not decision.public_text:
-            raise WrongUse("A withdrawal needs a --reason in public words; it is printed in place of the report.")
-        return
-    if last != "submitted":
-        raise WrongUse(f"r{number} does not await a decision: it is {last or 'not submitted yet'}.")
-    submitted_by = next(event.by for event in reversed(own) if event.event == "submitted")
-    if decision.event == "approved" and decision.by == submitted_by:
-        raise WrongUse(f"“{decision.by}” submitted this report. Somebody else must read it and approve it.")
-    if decision.event == "returned" and not decision.note:
+def concerned(visit: Visit, events: Sequence[Event], kind: EventKind) -> int:
+    """
+    The revision that an event is about: the newest to which it may happen, else the newest of all.
+
+    So a report in force can be withdrawn, and replied to, while its correction is still being written.
+    """
+    numbers = [revision.number for revision in reversed(visit.revisions)]
+    if kind in ("submitted", "approved", "returned"):
+        return numbers[0]
+    return next((number for number in numbers if state_of(events, number) in MAY_FOLLOW[kind]), numbers[0])
+
+
+def refuse(decision: SignOff, events: Sequence[Event], number: int) -> None:
+    """Raise ``WrongUse`` when something may not follow what has happened to a visit so far."""
+    if events and decision.at < events[-1].at:
+        raise WrongUse(f"The last event is of {events[-1].at}, which is later than now. Check this machine's clock.")
+    state = state_of(events, number)
+    if state not in MAY_FOLLOW[decision.event]:
+        what = _WORDS.get(state, f"{state} already")
+        match decision.event:
+            case "withdrawn":
+                raise WrongUse(f"r{number} is not approved, so there is nothing to withdraw.")
+            case "approved" | "returned":
+                raise WrongUse(f"r{number} does not await a decision: it is {what}.")
+            case _:
+                raise WrongUse(f"r{number} cannot be {decision.event}: it is {what}.")
+    if decision.event == "submitted" and number > 1 and state_of(events, number - 1) == "submitted":
+        raise WrongUse(f"r{number - 1} still awaits its decision. Approve or return it first.")
+    if decision.event == "approved":
+        mine = next((by for by in submitters(events, number) if same_person(by, decision.by)), None)
+        if mine is not None:
+            raise WrongUse(f"“{mine}” submitted this report. Somebody else must read it and approve it.")
+    if decision.event == "returned" and not (decision.note or "").strip():
         raise WrongUse("A return needs a --note that says what to change.")
+    if decision.event == "withdrawn" and not (decision.public_text or "").strip():
+        raise WrongUse("A withdrawal needs a --reason in public words; it is printed in place of the report.")
+    if decision.event == "replied" and not (decision.public_text or "").strip():
+        raise WrongUse("A reply needs its words; they are printed in the report.")
 
 
-def _events_in(path: Path) -> list[Event]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        rows = [{name: value or None for name, value in row.items()} for row in csv.DictReader(lines)]
-    return [Event.model_validate(row) for row in rows]
-
-
-@contextmanager
-def _alone_with(path: Path) -> Iterator[Path]:
-    """Nobody else adds a line meanwhile. The lock is on the visit's folder, which nothing replaces."""
-    handle = os.open(path.parent, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield path
-    finally:
-        os.close(handle)
-
-
-def _append(path: Path, event: Event) -> None:
-    """Write the old lines and the new one beside the file, then put it in place: it is never seen half written."""
-    line = io.StringIO()
-    values = event.model_dump()
-    csv.writer(line, lineterminator="\n").writerow(values[name] for name in EVENT_TABLE.model.model_fields)
-    before = path.read_bytes()
-    gap = b"" if before.endswith(b"\n") else b"\n"
-    fresh = path.with_name(f".{path.name}.new")
-    with fresh.open("wb") as file:
-        file.write(before + gap + line.getvalue().encode())
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-
-
-def awaiting(directory: Directory) -> list[Visit]:
-    """The visits whose latest revision is submitted and undecided, oldest first."""
-    return sorted((v for v in directory.visits if v.is_open), key=lambda visit: visit.revisions[-1].header.visited_on)
+def refuse_second_open(visit: Visit, directory: Directory) -> None:
+    """Raise ``WrongUse`` when another visit to the provider on the framework awaits its decision: which is meant?"""
+    framework = visit.revisions[-1].header.framework_id
+    for other in directory.visits:
+        same = (other.provider_id, other.revisions[-1].header.framework_id) == (visit.provider_id, framework)
+        if same and other.is_open and other.visit_id != visit.visit_id:
+            raise WrongUse(f"{other.visit_id} awaits its decision. Approve or return it before another is submitted.")

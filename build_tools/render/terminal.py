@@ -11,7 +11,6 @@ from build_tools.models.directory import Directory
 from build_tools.models.grid import miles
 from build_tools.models.problem import Problem
 from build_tools.models.search import Found
-from build_tools.models.visit import Visit
 
 
 def problems_as_text(problems: Iterable[object]) -> str:
@@ -66,29 +65,6 @@ def decision_as_text(decision: Decision, name: str) -> str:
         turns = f" Turns after {reason.turns_on}." if reason.turns_on else ""
         lines.append(f"  {sign} {reason.title} [{reason.rule}]: {reason.evidence}{turns} ({reason.source})")
     lines += [f"  ! {entry.level} {entry.id}: {entry.text}" for entry in decision.indicators]
-    return "\n".join(lines)
-
-
-def visit_as_text(visit: Visit, directory: Directory) -> str:
-    """What a reviewer must read before deciding: outcome, every answer that is not the best, the plan, the events."""
-    revision = visit.revisions[-1]
-    header = revision.header
-    framework = directory.framework[header.framework_id, header.framework_version]
-    outcome = framework.outcome(header.outcome)
-    items = {item.name: item for item in framework.items}
-    lines = [
-        f"{visit.visit_id}, r{revision.number}: {framework.header.title}, {header.visited_on}",
-        f"  Outcome: {outcome.label if outcome else header.outcome}",
-        f"  Digest:  {revision.sha256}",
-    ]
-    for answer in revision.answers:
-        choices = framework.choices_for(items[answer.item])
-        if choices and answer.value != choices[0].name:
-            label = next((choice.label for choice in choices if choice.name == answer.value), "no answer")
-            lines.append(f"  {answer.item} {label}: {items[answer.item].label}")
-            lines += [f"      {answer.evidence}"] if answer.evidence else []
-    lines += [f"  Action {a.number} by {a.by_when} ({a.rag}, {a.owner}): {a.action}" for a in revision.actions]
-    lines += [f"  {event.at} r{event.revision} {event.event} by {event.by}" for event in visit.events]
     return "\n".join(lines)
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,6 +74,152 @@ def test_a_withdrawn_visit_counts_for_nothing_from_that_day(workspace: Path, com
     assert done.exit_code == 0
     assert command("check", workspace=workspace).exit_code == 0
     assert "Awaiting visit" in command("status", "lockside-workshop", workspace=workspace).output
+
+
+@pytest.mark.parametrize("by", ["qa-1", " QA-1 ", "QA 1", "qa1", "Ｑa-1"])
+def test_capitals_spaces_and_points_make_no_second_person(by: str, undecided: Path, command: Command) -> None:
+    before = _events(undecided)
+    refused = command("approve", VISIT, "--by", by, workspace=undecided)
+    assert refused.exit_code == 2
+    assert "Somebody else" in refused.errors
+    assert _events(undecided) == before
+
+
+def test_a_report_made_by_hand_is_submitted_shared_replied_to_and_approved(workspace: Path, command: Command) -> None:
+    (workspace / FOLDER / "events.csv").unlink()
+    assert command("check", workspace=workspace).exit_code == 1
+    assert command("submit", VISIT, "--by", "QA-1", workspace=workspace).exit_code == 0
+    assert "awaits a decision" in command("review", workspace=workspace).output
+    assert command("share", VISIT, "--by", "QA-1", "--note", "Ten days.", workspace=workspace).exit_code == 0
+    words = workspace.parent / "reply.txt"
+    words.write_text("We agree,\nand “thank” you.\n", encoding="utf-8-sig")
+    assert command("reply", VISIT, "--by", "Owner", "--file", str(words), workspace=workspace).exit_code == 0
+    assert "shared; replied" in command("review", workspace=workspace).output
+    assert command("approve", VISIT, "--by", "QA-9", workspace=workspace).exit_code == 0
+    assert [event["event"] for event in _events(workspace)] == ["submitted", "shared", "replied", "approved"]
+    assert _events(workspace)[2]["public_text"] == "We agree,\nand “thank” you."
+    assert command("check", workspace=workspace).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("submit", VISIT, "--by", "QA-1"), "it is approved already"),
+        (("return", VISIT, "--by", "QA-9", "--note", "Late."), "does not await a decision"),
+        (("reply", VISIT, "--by", "Owner"), "--text or with --file"),
+        (("reply", VISIT, "--by", "Owner", "--text", "  "), "needs its words"),
+        (("reply", VISIT, "--by", "Owner", "--text", "x" * 5000), "4000 is the most"),
+        (("reply", VISIT, "--by", "x" * 81, "--text", "Yes."), "80 is the most"),
+        (("reply", VISIT, "--by", "Own\u200ber", "--text", "Yes."), "cannot be seen"),
+        (("reply", VISIT, "--by", " ", "--text", "Yes."), "by:"),
+        (("withdraw", VISIT, "--by", "QA-9", "--reason", " "), "in public words"),
+        (("submit", "lockside", "--by", "QA-1"), "There is no visit"),
+        (("submit", "../../etc", "--by", "QA-1"), "There is no visit"),
+    ],
+)
+def test_what_may_not_be_written_is_refused_in_words_and_nothing_is_written(
+    words: tuple[str, ...], said: str, workspace: Path, command: Command
+) -> None:
+    before = (workspace / FOLDER / "events.csv").read_bytes()
+    refused = command(*words, workspace=workspace)
+    assert refused.exit_code == 2
+    assert said in refused.errors
+    assert (workspace / FOLDER / "events.csv").read_bytes() == before
+
+
+def test_a_report_in_force_is_withdrawn_while_its_correction_is_written(workspace: Path, command: Command) -> None:
+    _correct(workspace)
+    assert f"{VISIT}  r2  not submitted yet" in command("review", workspace=workspace).output
+    done = command("withdraw", VISIT, "--by", "QA-9", "--reason", "Made at another site.", workspace=workspace)
+    assert done.exit_code == 0, done.errors
+    assert _events(workspace)[-1]["revision"] == "1"
+    assert command("check", workspace=workspace).exit_code == 0
+
+
+def test_an_approved_correction_says_why_in_the_events(workspace: Path, command: Command) -> None:
+    _correct(workspace)
+    told = command("review", VISIT, workspace=workspace).output
+    assert "What differs from r1, the report in force" in told
+    assert "The day was wrong." in told
+    assert command("submit", VISIT, "--by", "QA-1", workspace=workspace).exit_code == 0
+    assert command("approve", VISIT, "--by", "QA-9", workspace=workspace).exit_code == 0
+    assert [(event["revision"], event["event"]) for event in _events(workspace)[-2:]] == [
+        ("2", "approved"),
+        ("2", "corrected"),
+    ]
+    assert _events(workspace)[-1]["public_text"] == "The day was wrong."
+    assert command("check", workspace=workspace).exit_code == 0
+
+
+def _correct(workspace: Path) -> None:
+    """A second revision, not submitted yet, with one other word in its overview."""
+    first = workspace / FOLDER / "r1" / "datapackage.json"
+    package = json.loads(first.read_text(encoding="utf-8"))
+    header = next(part for part in package["resources"] if part["name"] == "visit")["data"][0]
+    header |= {"revision": 2, "revision_reason": "The day was wrong.", "overview": "Seen again."}
+    second = workspace / FOLDER / "r2" / "datapackage.json"
+    second.parent.mkdir()
+    second.write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
+
+
+def test_a_line_follows_the_headings_and_line_ends_of_its_file(undecided: Path, command: Command) -> None:
+    path = undecided / FOLDER / "events.csv"
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    turned = list(reversed(rows[0]))
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, turned, lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    before = path.read_bytes()
+    assert command("approve", VISIT, "--by", "QA-LEAD", workspace=undecided).exit_code == 0
+    assert path.read_bytes().startswith(before)
+    assert path.read_bytes().count(b"\n") == path.read_bytes().count(b"\r\n") == len(rows) + 2
+    assert command("check", workspace=undecided).exit_code == 0
+
+
+def test_no_line_is_added_to_a_file_that_a_spreadsheet_saved_otherwise(undecided: Path, command: Command) -> None:
+    path = undecided / FOLDER / "events.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
+    before = path.read_bytes()
+    refused = command("approve", VISIT, "--by", "QA-LEAD", workspace=undecided)
+    assert refused.exit_code == 2
+    assert "semicolons" in refused.errors
+    assert path.read_bytes() == before
+
+
+def test_of_two_who_approve_at_once_one_is_refused(undecided: Path) -> None:
+    words = ["-m", "build_tools", "approve", VISIT, "--workspace", str(undecided), "--by"]
+    both = [
+        subprocess.Popen([sys.executable, *words, by], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for by in ("QA-8", "QA-9")
+    ]
+    assert sorted(one.wait() for one in both) == [0, 2]
+    assert [event["event"] for event in _events(undecided)].count("approved") == 1
+
+
+def test_progress_is_noted_once_a_day_for_an_action_of_the_plan(workspace: Path, command: Command) -> None:
+    visit = "open-door-tutors-2026-09-01-basic"
+    path = workspace / "qa_reports/visits/open-door-tutors/2026-09-01-basic/progress.csv"
+    before = path.read_bytes()
+    words = ("progress", visit, "1", "--state", "done", "--rag", "green", "--by", "QA-1", "--note", "Seen, all of it.")
+    assert command(*words, workspace=workspace).exit_code == 0
+    assert path.read_bytes() == before + b'2026-11-21,1,done,green,QA-1,"Seen, all of it."\n'
+    assert command("check", workspace=workspace).exit_code == 0
+    again = command(*words, workspace=workspace)
+    assert again.exit_code == 2
+    assert "already" in again.errors
+    unknown = command("progress", visit, "7", "--state", "done", "--by", "QA-1", workspace=workspace)
+    assert unknown.exit_code == 2
+    assert "has no action 7" in unknown.errors
+
+
+def test_progress_begins_its_file_where_there_is_none(workspace: Path, command: Command) -> None:
+    visit = "open-door-tutors-2026-09-01-basic"
+    path = workspace / "qa_reports/visits/open-door-tutors/2026-09-01-basic/progress.csv"
+    path.unlink()
+    assert command("progress", visit, "1", "--state", "open", "--by", "QA-1", workspace=workspace).exit_code == 0
+    assert path.read_text(encoding="utf-8") == "noted_on,action,state,rag,by,note\n2026-11-21,1,open,,QA-1,\n"
+    assert command("check", workspace=workspace).exit_code == 0
 
 
 def test_a_visit_that_is_not_there_is_named_with_the_nearest(workspace: Path, command: Command) -> None:
