@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,19 +17,32 @@ from build_tools.decide.place import covered_districts
 from build_tools.decide.question import Asked, question_from
 from build_tools.errors import DataProblems, WrongUse
 from build_tools.load.workspace import load_workspace
+from build_tools.models.columns import FIRST_DAY, LAST_DAY
 from build_tools.models.decision import Decision, Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.edition import edition_of
 from build_tools.models.problem import Problem, has_errors, in_reading_order
 from build_tools.models.search import Found
-from build_tools.models.site import BuildFacts, SiteContent
+from build_tools.models.site import BuildFacts, OutputFile, SiteContent
 from build_tools.models.visibility import Visibility
 from build_tools.models.words import did_you_mean
+from build_tools.render.pack_document import pack_pdf, pdf_writer
+from build_tools.render.pack_view import Known, PackView, pack_view
 from build_tools.render.site import render_site
 from build_tools.validate.frictionless_reader import check_packages
 from build_tools.validate.workspace import validate_sources
 
-__all__ = ["Asked", "BuildRequest", "ask", "build_site", "check_workspace", "decide_workspace", "open_directory"]
+__all__ = [
+    "Asked",
+    "BuildRequest",
+    "ask",
+    "build_site",
+    "check_workspace",
+    "decide_workspace",
+    "make_packs",
+    "open_directory",
+    "pack_of",
+]
 
 
 @dataclass(frozen=True)
@@ -88,6 +102,42 @@ def decide_workspace(
     decisions = decide_all(directory, as_of).by_provider
     wanted = [provider] if provider else sorted(names, key=lambda name: (names[name].casefold(), name))
     return [decisions[name] for name in wanted], names
+
+
+def make_packs(request: BuildRequest, wanted: Sequence[str]) -> tuple[OutputFile, ...]:
+    """
+    The evidence packs of some providers for ``request.as_of``, as PDF, each under ``<provider>-<day>.pdf``.
+
+    Raises ``DataProblems``, or ``WrongUse`` for an unknown provider, a day out of range or a missing library.
+    """
+    pdf_writer()  # before the work, not after it
+    if not FIRST_DAY <= request.as_of <= LAST_DAY:
+        raise WrongUse(f"Packs are made for days from {FIRST_DAY} to {LAST_DAY}.")
+    directory = open_directory(request.workspace, request.today)
+    known = {provider.id for provider in directory.providers}
+    if unknown := next((name for name in wanted if name not in known), None):
+        raise WrongUse(f"There is no provider “{unknown}”. {did_you_mean(unknown, known)}".strip())
+    return tuple(
+        OutputFile(f"{name}-{request.as_of}.pdf", pack_pdf(pack_of(directory, name, request)))
+        for name in dict.fromkeys(wanted)
+    )
+
+
+def pack_of(directory: Directory, provider: str, request: BuildRequest) -> PackView:
+    """What the readers of an edition may know of a provider on ``request.as_of``, told on ``request.today``."""
+    then, now = (_known(directory, provider, replace(request, as_of=on)) for on in (request.as_of, request.today))
+    return pack_view(then.directory.providers[0], then, now)
+
+
+def _known(directory: Directory, provider: str, request: BuildRequest) -> Known:
+    """What the readers of an edition may know of one provider on a day; the others are left out to save time."""
+    alone = replace(
+        directory,
+        providers=tuple(entry for entry in directory.providers if entry.id == provider),
+        visits=directory.visits_of.get(provider, ()),
+    )
+    seen, decisions = edition_of(alone, decide_all(alone, request.as_of), request.edition)
+    return Known(seen, decisions, facts_of(seen, decisions, request))
 
 
 def ask(workspace: Path, today: date, as_of: date, asked: Asked) -> tuple[tuple[Found, ...], Directory]:

@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from build_tools.models.visibility import Visibility
+
 workspace_option = click.option(
     "--workspace",
     type=click.Path(path_type=Path),
@@ -39,6 +41,14 @@ class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 
 as_of_option = click.option(
     "--as-of", type=Day(), help="Decide as on this day (YYYY-MM-DD).", show_default="today in London"
+)
+
+edition_option = click.option(
+    "--edition",
+    type=click.Choice([level.value for level in Visibility if level is not Visibility.INTERNAL]),
+    default="public",
+    show_default=True,
+    help="For whom: an edition holds only what its readers may see.",
 )
 
 

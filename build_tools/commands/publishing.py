@@ -9,7 +9,14 @@ from pathlib import Path
 
 import click
 
-from build_tools.commands.options import as_of_option, json_option, print_json, say, workspace_option
+from build_tools.commands.options import (
+    as_of_option,
+    edition_option,
+    json_option,
+    print_json,
+    say,
+    workspace_option,
+)
 from build_tools.errors import DataProblems, DirectoryError
 from build_tools.models.visibility import Visibility
 from build_tools.pipeline import BuildRequest
@@ -30,13 +37,7 @@ from build_tools.render.terminal import problems_as_text
     help="Where the site goes.",
 )
 @as_of_option
-@click.option(
-    "--edition",
-    type=click.Choice([level.value for level in Visibility if level is not Visibility.INTERNAL]),
-    default="public",
-    show_default=True,
-    help="For whom: an edition holds only what its readers may see.",
-)
+@edition_option
 @json_option
 def build(workspace: Path, out: Path, as_of: date | None, edition: str, as_json: bool) -> None:
     """
