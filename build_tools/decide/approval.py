@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 from build_tools.decide.case import Case, case_of
 from build_tools.decide.history import history_of, turning_days
-from build_tools.decide.periods import ONE_DAY
 from build_tools.decide.registration import indicators_for
 from build_tools.decide.rules import apply_rule
 from build_tools.models.decision import Decision, Decisions, Reason, Status
 from build_tools.models.directory import Directory
+from build_tools.models.periods import ONE_DAY
 from build_tools.models.provider import Notice
 
 NOTICE_STATUS = {"suspended": Status.SUSPENDED, "removed": Status.NOT_APPROVED}

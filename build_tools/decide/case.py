@@ -69,12 +69,16 @@ class Case:
             )
             for visit in self.visits
         )
+        return replace(self, visits=visits, provider=self.provider_known(on))
+
+    def provider_known(self, on: date) -> Provider:
+        """The provider's record without what was counted or inspected later."""
         later: dict[str, None] = {}
         if self.provider.counts_as_at and self.provider.counts_as_at > on:
             later |= dict.fromkeys(COUNTS)
         if self.provider.inspected_on and self.provider.inspected_on > on:
             later["inspected_on"] = None
-        return replace(self, visits=visits, provider=self.provider.model_copy(update=later) if later else self.provider)
+        return self.provider.model_copy(update=later) if later else self.provider
 
     def framework_of(self, revision: Revision) -> Framework:
         """The version that a revision was made on; validation has made sure that it is there."""

@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
 
+from build_tools.decide import registration
 from build_tools.decide.case import Case
-from build_tools.decide.periods import ONE_DAY, months_after
+from build_tools.models.columns import FIRST_DAY
 from build_tools.models.decision import Interval, Reason, Status
+from build_tools.models.periods import ONE_DAY, end_of, months_after
 from build_tools.models.policy import ActionsRule, InspectionRule, VisitRule
 
 Weigh = Callable[[Case, date], tuple[Status, tuple[Reason, ...]]]
@@ -20,10 +22,11 @@ def history_of(case: Case, as_of: date, weigh: Weigh) -> tuple[Interval, ...]:
     The runs of days with one status, from the first evidence to ``as_of``; the last run has no end.
 
     Between two days of :func:`turning_days` nothing that a rule looks at changes, so asking on those is asking on all.
+    Where a policy lists somebody without any evidence, the runs begin with the first day that a record may bear.
     """
-    first = min(_evidence_days(case), default=None)
-    if first is None or first > as_of:
-        first = as_of
+    first = min((as_of, *_evidence_days(case)))
+    if weigh(case, first - ONE_DAY)[0].is_listed:
+        first = FIRST_DAY
     runs: list[Interval] = []
     for day in sorted({first, *(day for day in turning_days(case) if first < day <= as_of)}):
         status, reasons = weigh(case, day)
@@ -59,12 +62,8 @@ def _evidence_days(case: Case) -> Iterator[date]:
 
 def _ends(case: Case) -> Iterator[date]:
     yield from (notice.ends_on + ONE_DAY for notice in case.notices if notice.ends_on)
-    for document in case.documents:
-        kind = case.policy.document_kind(document.kind)
-        if document.expires_on:
-            yield document.expires_on + ONE_DAY
-        elif kind and kind.months:
-            yield months_after(document.issued_on, kind.months) + ONE_DAY
+    ends = (end_of(document, case.policy) for document in case.documents)
+    yield from (end + ONE_DAY for end in ends if end)
     for rule in case.policy.rules:
         match rule:
             case VisitRule():
@@ -81,11 +80,9 @@ def _ends(case: Case) -> Iterator[date]:
 
 
 def _policy_days(case: Case) -> Iterator[date]:
-    for entry in (*case.policy.rules, *case.policy.indicators):
-        if entry.starts_on:
-            yield entry.starts_on
-        if entry.ends_on:
-            yield entry.ends_on + ONE_DAY
-        age = getattr(entry, "age_days", None)
-        if age is not None and case.provider.counts_as_at:
-            yield case.provider.counts_as_at + timedelta(days=age + 1)
+    for rule in case.policy.rules:
+        if rule.starts_on:
+            yield rule.starts_on
+        if rule.ends_on:
+            yield rule.ends_on + ONE_DAY
+    yield from registration.turning_days(case.provider, case.policy)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 
 from build_tools.decide.case import COUNTS
 from build_tools.models.columns import visibility_of
 from build_tools.models.decision import Indicator
+from build_tools.models.periods import ONE_DAY
 from build_tools.models.policy import IndicatorEntry, IndicatorTest, Policy
 from build_tools.models.provider import Provider, RegistrationStatus
 from build_tools.models.visibility import Visibility, most_private
@@ -93,6 +94,19 @@ def indicators_for(provider: Provider, policy: Policy, on: date) -> tuple[Indica
         for entry in policy.indicators
         if entry.in_force(on) and _gives(provider, entry, on)
     )
+
+
+def turning_days(provider: Provider, policy: Policy) -> Iterator[date]:
+    """Every day on which an indicator could begin or cease to be given, while the provider's record stays as it is."""
+    for entry in policy.indicators:
+        if entry.starts_on:
+            yield entry.starts_on
+        if entry.ends_on:
+            yield entry.ends_on + ONE_DAY
+        if provider.counts_as_at:
+            yield provider.counts_as_at
+            if entry.age_days is not None:
+                yield provider.counts_as_at + timedelta(days=entry.age_days + 1)
 
 
 def _gives(provider: Provider, entry: IndicatorEntry, on: date) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from build_tools.decide.case import Case
-from build_tools.decide.periods import ONE_DAY, in_words, months_after
 from build_tools.decide.reasons import reason
-from build_tools.decide.registration import indicators_for
+from build_tools.decide.registration import indicators_for, turning_days
 from build_tools.decide.visit_rules import actions_reason, answers_reason, grade_reason, visit_reason
 from build_tools.models.decision import Reason, Status
+from build_tools.models.periods import ONE_DAY, end_of, in_words, months_after
 from build_tools.models.policy import (
     ActionsRule,
     AnswersRule,
@@ -42,33 +42,30 @@ def apply_rule(rule: ApprovalRule, case: Case, on: date) -> Reason | None:
             return indicator_reason(rule, case, on)
 
 
-def _end_of(document: Document, case: Case) -> date | None:
-    """The last day on which a document counts; ``None`` when it never runs out."""
-    if document.expires_on:
-        return document.expires_on
-    kind = case.policy.document_kind(document.kind)
-    return months_after(document.issued_on, kind.months) if kind and kind.months else None
-
-
 def document_reason(rule: DocumentRule, case: Case, on: date) -> Reason:
     """A document in date. A renewal already held carries on where the one before ends."""
     kind = case.policy.document_kind(rule.document)
     name = kind.title if kind else rule.document
     of_kind = case.documents_of.get(rule.document, ())
+    enough = sorted((d for d in of_kind if _is_enough(d, rule)), key=lambda document: document.issued_on)
+    ends = [end_of(document, case.policy) for document in enough if document.issued_on <= on]
+    following = next((document.issued_on for document in enough if document.issued_on > on), None)
+    turns_on = following - ONE_DAY if following else None
+    then = f"the next counts from {in_words(following)}" if following else ""
     if not any(document.issued_on <= on for document in of_kind):
-        return reason(rule, rule.missing, f"{name}: not seen yet.")
-    enough = [document for document in of_kind if _is_enough(document, rule)]
-    ends = [_end_of(document, case) for document in enough if document.issued_on <= on]
+        return reason(rule, rule.missing, f"{name}: {then or 'not seen yet'}.", turns_on)
     if not ends:
-        return reason(rule, rule.missing, f"The cover seen is not known to reach £{rule.minimum_cover:,}.")
+        short = f"The cover seen is not known to reach £{rule.minimum_cover:,}"
+        return reason(rule, rule.missing, f"{short}; {then}." if then else f"{short}.", turns_on)
     if None in ends:
         return reason(rule, Status.APPROVED, "Held; it does not run out.")
     end = max(day for day in ends if day is not None)
     if end < on:
-        return reason(rule, rule.lapsed, f"{name}: counted until {in_words(end)}, and no newer one has been seen.")
-    for document in sorted(enough, key=lambda document: document.issued_on):
+        since = f"{name}: counted until {in_words(end)}"
+        return reason(rule, rule.lapsed, f"{since}; {then or 'no newer one has been seen'}.", turns_on)
+    for document in enough:
         if on < document.issued_on <= end + ONE_DAY:
-            renewed = _end_of(document, case)
+            renewed = end_of(document, case.policy)
             if renewed is None:
                 return reason(rule, Status.APPROVED, "Held and renewed; it does not run out.")
             end = max(end, renewed)
@@ -100,6 +97,15 @@ def inspection_reason(rule: InspectionRule, case: Case, on: date) -> Reason:
 
 def indicator_reason(rule: IndicatorRule, case: Case, on: date) -> Reason:
     """An indicator of the rule's level asks for its status. The counts themselves are never quoted."""
-    if any(indicator.level == rule.level for indicator in indicators_for(case.provider, case.policy, on)):
-        return reason(rule, rule.found, "The partnership is asking whether this provider must register as a school.")
-    return reason(rule, Status.APPROVED, "No sign that this provider ought to be registered and is not.")
+    provider = case.provider_known(on)
+
+    def is_given(day: date) -> bool:
+        return any(indicator.level == rule.level for indicator in indicators_for(provider, case.policy, day))
+
+    given = is_given(on)
+    later = sorted(day for day in turning_days(provider, case.policy) if day > on)
+    turns_on = next((day - ONE_DAY for day in later if is_given(day) is not given), None)
+    if given:
+        asking = "The partnership is asking whether this provider must register as a school."
+        return reason(rule, rule.found, asking, turns_on)
+    return reason(rule, Status.APPROVED, "No sign that this provider ought to be registered and is not.", turns_on)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from build_tools.decide.case import Case
-from build_tools.decide.periods import in_words, months_after
 from build_tools.decide.reasons import reason
 from build_tools.models.decision import Reason, Status
 from build_tools.models.framework import Effect, Framework, Item
+from build_tools.models.periods import in_words, months_after
 from build_tools.models.policy import ActionsRule, AnswersRule, GradeRule, VisitRule
 from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Revision, Visit
@@ -40,11 +40,11 @@ def visit_reason(rule: VisitRule, case: Case, on: date) -> Reason:
 
 
 def _which_visit(revision: Revision, case: Case, *, name_framework: bool) -> str:
-    """``The visit of 14 March 2026 (Annual audit), carried out by a third party,``: enough to know whose word it is."""
+    """``The visit of 14 March 2026 on “Annual audit”, carried out by a third party,``: enough to know whose word it is."""
     header = revision.header
     words = f"The visit of {in_words(header.visited_on)}"
     if name_framework:
-        words += f" ({case.framework_of(revision).header.title})"
+        words += f" on “{case.framework_of(revision).header.title}”"
     return f"{words}, carried out by {header.carried_out_by}," if header.carried_out_by else words
 
 
@@ -128,8 +128,8 @@ def _no_grade(rule: GradeRule, evidence: str, visit: Visit | None = None) -> Rea
 def _graded(which: str, framework: Framework, names: list[str], given: dict[str, str]) -> str:
     """The visit with its grades in its own words, as far as everybody may read them."""
     items = [item for item in framework.items if item.name in names and item.visibility is Visibility.PUBLIC]
-    grades = [f"{item.label.rstrip('.')}: {_label(framework, item, given[item.name])}" for item in items]
-    return f"{which} graded {'; '.join(grades)}." if grades else f"{which} was graded."
+    grades = [f"“{item.label.rstrip('.')}” as {_label(framework, item, given[item.name])}" for item in items]
+    return f"{which} graded {listed(grades)}." if grades else f"{which} was graded."
 
 
 def _label(framework: Framework, item: Item, value: str) -> str:

@@ -7,7 +7,8 @@ from datetime import date
 
 from builders import POLICY, insurance, make_case, make_policy, make_provider, make_visit, training
 
-from build_tools.decide.approval import decide
+from build_tools.decide.approval import decide, weigh
+from build_tools.decide.history import history_of
 from build_tools.models.decision import Status
 from build_tools.models.visit import Event, Progress
 
@@ -64,3 +65,28 @@ def test_a_policy_whose_rules_have_nothing_to_say_approves_nobody() -> None:
     decision = decide(make_case(policy=make_policy(rules=rules)), date(2026, 6, 1))
     assert decision.status is Status.NOT_APPROVED
     assert [reason.rule for reason in decision.reasons] == ["no-rule"]
+
+
+def test_the_history_of_a_provider_that_needs_no_evidence_has_every_day() -> None:
+    rules = [rule for rule in POLICY["rules"] if rule["test"] == "indicator"]
+    case = make_case(documents=(training(date(2026, 3, 1)),), policy=make_policy(rules=rules))
+    runs = history_of(case, date(2026, 11, 21), weigh)
+    assert [(run.status, run.starts_on) for run in runs] == [(Status.APPROVED, date(1990, 1, 1))]
+    assert weigh(case, date(2010, 1, 1))[0] is Status.APPROVED
+
+
+def test_a_document_that_has_lapsed_says_when_the_next_one_held_begins() -> None:
+    renewed = (insurance(date(2026, 1, 1), date(2026, 9, 30)), insurance(date(2026, 10, 2), date(2027, 9, 30)))
+    case = make_case((make_visit(date(2026, 3, 14)),), (*renewed, training(date(2026, 3, 1))))
+    reason = decide(case, date(2026, 10, 1)).reasons[0]
+    assert reason.evidence == "Insurance: counted until 30 September 2026; the next counts from 2 October 2026."
+    assert reason.turns_on == date(2026, 10, 1)
+    assert decide(case, date(2025, 12, 31)).reasons[1].evidence == "Insurance: the next counts from 1 January 2026."
+
+
+def test_an_indicator_that_time_alone_will_give_is_a_reason_that_turns() -> None:
+    rules = [{**POLICY["rules"][-1], "level": "INFO"}]
+    provider = make_provider(pupils_over_18_hours=0, counts_as_at="2026-09-01")
+    case = make_case(provider=provider, policy=make_policy(rules=rules))
+    assert decide(case, date(2026, 10, 1)).reasons[0].turns_on == date(2026, 12, 30)
+    assert decide(case, date(2026, 12, 31)).reasons[0].turns_on is None
