@@ -1,5 +1,5 @@
 """
-Approval worked out a second time, as simply as it can be said, from the facts of ``random_workspace.py``.
+Approval worked out a second time, as simply as it can be said, from the facts of ``random_facts.py``.
 
 It shares no code with the product and never looks ahead: to know when something ends it asks day after day. Slow, and
 meant to be. What it says is the policy page's promise; where the product differs, one of the two is wrong.
@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from random_workspace import FRAMEWORKS, OUTCOMES, ProviderFacts, VisitFacts
+from random_facts import FRAMEWORKS, OUTCOMES, ProviderFacts, VisitFacts
 
 WORSE = ("approved", "approved_with_conditions", "lapsed", "suspended", "not_approved", "awaiting_visit")
 LISTED = WORSE[:2]

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 from plain_decision import LISTED, indicators, known_by, last_days, rules_on, status_on
-from random_workspace import Facts, ProviderFacts, random_facts, write_workspace
+from random_facts import Facts, ProviderFacts, random_facts
+from random_files import write_workspace
 
 from build_tools.decide.approval import decide, decide_all, weigh
 from build_tools.decide.case import case_of
