@@ -12,6 +12,8 @@ from build_tools.render.environment import day
 from build_tools.render.theme_bars import answer_tag
 from build_tools.render.views import Tag, paragraphs
 
+LONGEST_NUMBER = 5
+
 
 @dataclass(frozen=True)
 class AsOf:
@@ -24,14 +26,17 @@ class AsOf:
 @dataclass(frozen=True)
 class AnswerRow:
     """
-    One item of the framework with its answer. ``evidence`` is empty in an edition that may not show it.
+    One item of the framework with its answer: ``answer`` on a scale, ``value`` for a date or a count, ``said`` in words.
 
-    ``validity`` says how long a date is good for, where the framework gives it a period.
+    ``validity`` says how long a date is good for, where the framework gives it a period. ``evidence`` is empty in an
+    edition that may not show it.
     """
 
-    name: str
+    number: str
     label: str
-    answer: Tag
+    answer: Tag | None
+    value: str
+    said: tuple[str, ...]
     validity: Tag | None
     evidence: tuple[str, ...]
 
@@ -40,7 +45,7 @@ class AnswerRow:
 class GuidanceOf:
     """What visitors look for under one item."""
 
-    name: str
+    number: str
     label: str
     lines: tuple[str, ...]
 
@@ -52,6 +57,7 @@ class ThemeSection:
     anchor: str
     label: str
     hint: str | None
+    numbered: bool
     answers: tuple[AnswerRow, ...]
     comment: tuple[str, ...]
     guidance: tuple[GuidanceOf, ...]
@@ -62,6 +68,16 @@ def theme_sections(framework: Framework, revision: Revision, as_of: AsOf | None)
     given = {answer.item: answer for answer in revision.answers}
     sections = (_section(framework, theme, revision, given, as_of) for theme in framework.themes)
     return tuple(section for section in sections if section.answers or section.comment)
+
+
+def item_number(item: Item) -> str:
+    """``1a`` where items are numbered so; nothing where their names are words, which the label says better."""
+    return item.name if len(item.name) <= LONGEST_NUMBER else ""
+
+
+def item_words(item: Item) -> str:
+    """``1a Fire drills are held.``: how an item is called where it stands alone."""
+    return f"{item_number(item)} {item.label}".strip()
 
 
 def theme_anchor(theme: Theme) -> str:
@@ -77,10 +93,11 @@ def _section(
         anchor=theme_anchor(theme),
         label=theme.label,
         hint=theme.hint,
+        numbered=any(item_number(item) for item in items),
         answers=tuple(_row(framework, item, given[item.name], as_of) for item in items),
         comment=tuple(text for c in revision.comments if c.theme == theme.name for text in paragraphs(c.text)),
         guidance=tuple(
-            GuidanceOf(item.name, item.label, lines) for item in items if (lines := _guidance(framework, item))
+            GuidanceOf(item_number(item), item.label, lines) for item in items if (lines := _guidance(framework, item))
         ),
     )
 
@@ -90,11 +107,14 @@ def _is_shown(answer: Answer | None) -> bool:
 
 
 def _row(framework: Framework, item: Item, answer: Answer, as_of: AsOf | None) -> AnswerRow:
-    unanswered = Tag("No answer shown", "none")
+    tag = answer_tag(framework, item, answer) if answer.value is not None else None
+    on_scale = bool(framework.choices_for(item))
     return AnswerRow(
-        name=item.name,
+        number=item_number(item),
         label=item.label,
-        answer=unanswered if answer.value is None else answer_tag(framework, item, answer),
+        answer=tag if on_scale else None,
+        value=tag.word if tag and not on_scale and item.type != "text" else "",
+        said=paragraphs(answer.value) if item.type == "text" else (),
         validity=validity(item, answer.value, as_of) if as_of else None,
         evidence=paragraphs(answer.evidence),
     )

@@ -12,6 +12,7 @@ from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Answer
 from build_tools.models.words import listed
 from build_tools.render.environment import number
+from build_tools.render.report_answers import item_number
 from build_tools.render.theme_bars import answer_tag
 from build_tools.render.views import Tag, outcome_tag, report_path
 
@@ -43,7 +44,7 @@ COUNTED: dict[ChangeKind, str] = {
 class ChangeRow:
     """One item that is not as it was. A side is ``None`` where it was not asked, or where nobody answered."""
 
-    name: str
+    number: str
     label: str
     before: Tag | None
     after: Tag | None
@@ -81,7 +82,11 @@ def since_last(before: Side, after: Side, edition: Visibility) -> SinceLast:
         outcome_before=outcome_tag(before.framework, header.outcome),
         words=f"Of {number(len(changes))} items: {', '.join(said)}." if said else "",
         rows=tuple(_row(change, before, after) for change in changed),
-        same=listed(change.after.name for change in changes if change.kind == "same" and change.after),
+        same=listed(
+            item_number(change.after) or f"“{change.after.label}”"
+            for change in changes
+            if change.kind == "same" and change.after
+        ),
     )
 
 
@@ -89,7 +94,7 @@ def _row(change: ItemChange, before: Side, after: Side) -> ChangeRow:
     item = change.after or change.before
     assert item is not None  # compare gives at least one side
     return ChangeRow(
-        name=item.name,
+        number=item_number(item),
         label=item.label,
         before=_tag(before, change.before, change.value_before),
         after=_tag(after, change.after, change.value_after),

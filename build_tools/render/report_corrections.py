@@ -15,6 +15,7 @@ from build_tools.models.framework import Framework
 from build_tools.models.site import BuildFacts
 from build_tools.models.visit import Action, Answer, Revision, ThemeComment, Visit, VisitHeader
 from build_tools.render.environment import day
+from build_tools.render.report_answers import item_words
 from build_tools.render.theme_bars import answer_tag
 from build_tools.render.views import outcome_tag, paragraphs, revision_path
 
@@ -98,8 +99,7 @@ def _framework(directory: Directory, revision: Revision) -> Framework:
 
 def _what(framework: Framework, difference: Difference) -> str:
     if difference.part == "answers":
-        label = next((item.label for item in framework.items if item.name == difference.row), "")
-        return f"{difference.row} {label}".strip()
+        return next((item_words(item) for item in framework.items if item.name == difference.row), difference.row)
     if difference.part == "comments":
         return next((theme.label for theme in framework.themes if theme.name == difference.row), difference.row)
     return f"Improvement {difference.row}" if difference.part == "actions" else "The visit"

@@ -10,6 +10,7 @@ from typing import Literal
 from build_tools.models.visit import Action, Progress, Revision, Visit
 from build_tools.models.words import listed
 from build_tools.render.environment import day, number
+from build_tools.render.report_answers import LONGEST_NUMBER
 from build_tools.render.views import Tag
 
 State = Literal["overdue", "to_do", "done", "dropped"]
@@ -42,7 +43,7 @@ class ActionRow:
     """
 
     number: int
-    item: str | None
+    item: str
     area: str
     action: str
     by_when: date
@@ -106,7 +107,7 @@ def _state(action: Action, notes: list[Progress], on: date) -> State:
 def _row(action: Action, state: Tag | None, notes: list[Progress] | tuple[()]) -> ActionRow:
     return ActionRow(
         number=action.number,
-        item=action.item,
+        item=action.item if action.item and len(action.item) <= LONGEST_NUMBER else "",
         area=action.area,
         action=action.action,
         by_when=action.by_when,

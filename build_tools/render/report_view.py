@@ -88,6 +88,7 @@ class ReportView:
     shared_on: date | None
     corrections: tuple[Correction, ...]
     evidence_kept_back: bool
+    dates_weighed: bool
     as_of: date
 
 
@@ -130,6 +131,7 @@ def report_view(
     as_of = AsOf(facts.as_of, directory.policy.due_soon_days)
     visits = directory.visits_of.get(visit.provider_id, ())
     later = None if step else _later(revision, visits, facts)
+    themes = theme_sections(framework, revision, None if step else as_of)
     replies = _replies(visit, revision, facts.as_of)
     path = report_path(visit.visit_id) if step is None else revision_path(visit.visit_id, revision.number)
     return ReportView(
@@ -155,12 +157,13 @@ def report_view(
         theme_charts=theme_charts,
         grade_charts=grade_charts,
         since=None if step else _since(directory, revision, framework, visits, facts),
-        themes=theme_sections(framework, revision, None if step else as_of),
+        themes=themes,
         framework_source=framework.header.source,
         replies=replies,
         shared_on=None if replies else _shared_on(visit, revision, facts.as_of),
         corrections=() if step else corrections(directory, visit, revision, facts),
         evidence_kept_back=not any(answer.evidence for answer in revision.answers),
+        dates_weighed=any(answer.validity for theme in themes for answer in theme.answers),
         as_of=facts.as_of,
     )
 
