@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from build_tools.errors import WrongUse
+from build_tools.load.csv_table import read_table
 from build_tools.load.documents import read_json
 from build_tools.load.folders import folders_in
 from build_tools.load.text_file import FilePlace
@@ -96,7 +97,17 @@ def _described(path: Path, folder: Path, kinds: tuple[TableKind, ...]) -> dict[s
     fresh = {
         "$schema": DATA_PACKAGE_PROFILE,
         "name": name,
-        "title": title if isinstance(title, str) else name.replace("-", " "),
+        "title": title if isinstance(title, str) else _own_title(folder) or name.replace("-", " "),
     }
     others = {key: value for key, value in kept.items() if key not in (*fresh, "resources")}
     return {**fresh, **({"version": "1.0.0"} | others), "resources": [kind.descriptor() for kind in kinds]}
+
+
+def _own_title(folder: Path) -> str | None:
+    """What a framework that came without a description calls itself, with its version."""
+    place = FilePlace(folder / "framework.csv", folder.name, "framework.csv")
+    table = read_table(place, FRAMEWORK_TABLES[0], []) if place.path.is_file() else None
+    if table is None or not table.rows:
+        return None
+    cells = table.rows[0].cells
+    return f"{cells['title']}, version {cells['version']}" if cells["title"] else None

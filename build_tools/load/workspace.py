@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import os
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -118,10 +119,17 @@ def _read_package(
     folders_in(folder, package, problems, files={"datapackage.json", *names, *described}, folders=())
     tables: dict[str, Table] = {}
     for kind in kinds:
-        table = read_table(FilePlace(folder / f"{kind.name}.csv", package, f"{kind.name}.csv"), kind, problems)
-        if table is not None:
+        place = FilePlace(folder / f"{kind.name}.csv", package, f"{kind.name}.csv")
+        if not os.path.lexists(place.path):
+            headings = ",".join(kind.model.model_fields)
+            problems.append(_missing(place, f"Bring it back, or make one with this line of headings: {headings}"))
+        elif (table := read_table(place, kind, problems)) is not None:
             tables[kind.name] = table
     return tables
+
+
+def _missing(place: FilePlace, fix: str) -> Problem:
+    return place.problem("file-missing", f"There is no {place.resource} in {place.package}.", fix)
 
 
 def _check_descriptor(folder: Path, package: str, kinds: tuple[TableKind, ...], problems: list[Problem]) -> set[str]:
@@ -131,6 +139,10 @@ def _check_descriptor(folder: Path, package: str, kinds: tuple[TableKind, ...], 
     Returns the paths of all resources in it: a package may carry more than we read.
     """
     place = FilePlace(folder / "datapackage.json", package, "datapackage.json")
+    if not os.path.lexists(place.path):
+        fix = "Run “provider-directory describe” to write one; your data is not touched."
+        problems.append(_missing(place, fix))
+        return set()
     document = read_json(place, problems)
     if document is None:
         return set()
@@ -161,7 +173,17 @@ def _read_frameworks(folder: Path, problems: list[Problem]) -> tuple[FrameworkSo
     above = "qa_reports/frameworks"
     found: list[FrameworkSource] = []
     for identifier in folders_in(folder, above, problems):
-        for version in folders_in(identifier, f"{above}/{identifier.name}", problems):
+        versions = folders_in(identifier, f"{above}/{identifier.name}", problems)
+        if not versions:
+            problems.append(
+                Problem(
+                    "framework-value",
+                    f"The framework {identifier.name} has no version.",
+                    f"Put its files into a folder named after the version, such as {identifier.name}/1.",
+                    f"{above}/{identifier.name}",
+                )
+            )
+        for version in versions:
             package = f"{above}/{identifier.name}/{version.name}"
             tables = _read_package(version, package, FRAMEWORK_TABLES, problems)
             found.append(FrameworkSource(package, identifier.name, version.name, tables))

@@ -1,9 +1,12 @@
-"""A framework's tables to one framework whose parts fit together."""
+"""A framework's tables to one framework whose parts fit together, and versions that keep the meaning of a name."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from build_tools.models.framework import (
     FRAMEWORK_TABLES,
+    YES_NO_NA,
     Choice,
     Framework,
     FrameworkHeader,
@@ -14,8 +17,9 @@ from build_tools.models.framework import (
     Theme,
 )
 from build_tools.models.problem import Problem
-from build_tools.models.sources import FrameworkSource
+from build_tools.models.sources import FrameworkSource, Row
 from build_tools.models.words import did_you_mean
+from build_tools.validate.framework_parts import check_items, check_rules_and_outcomes, check_scales, check_themes
 from build_tools.validate.rows import Checked, R, check_references, check_rows
 
 
@@ -29,12 +33,17 @@ def check_framework(source: FrameworkSource, problems: list[Problem]) -> Framewo
     headers = rows("framework", FrameworkHeader)
     themes, choices, items = rows("themes", Theme), rows("scales", Choice), rows("items", Item)
     guidance, outcomes, rules = rows("guidance", GuidanceLine), rows("outcomes", Outcome), rows("rules", Rule)
-    theme_names = [theme.record.name for theme in themes]
-    check_references(items, "theme", theme_names, "themes.csv", problems)
-    check_references(rules, "theme", theme_names, "themes.csv", problems)
-    check_references(guidance, "item", [item.record.name for item in items], "items.csv", problems)
-    _check_scales(items, {choice.record.list_name for choice in choices}, problems)
-    _check_rules(rules, {choice.record.name for choice in choices} | {"yes", "no", "na"}, outcomes, problems)
+    check_references(items, "theme", _standing_in(source, "themes"), "themes.csv", problems)
+    check_references(rules, "theme", _standing_in(source, "themes"), "themes.csv", problems)
+    check_references(guidance, "item", _standing_in(source, "items"), "items.csv", problems)
+    check_scales(choices, problems)
+    check_themes(themes, items, problems)
+    check_items(items, _standing_in(source, "scales", "list_name"), problems)
+    values = _standing_in(source, "scales") | {choice.name for choice in YES_NO_NA}
+    known = {"values": values, "outcomes": _standing_in(source, "outcomes")}
+    made = {"themes": len(themes), "scales": len(choices), "items": len(items), "outcomes": len(outcomes)}
+    whole = all(name in source.tables and len(source.tables[name].rows) == count for name, count in made.items())
+    check_rules_and_outcomes(rules, outcomes, items, choices, known, problems, whole=whole)
     header = _the_header(source, headers, problems)
     if header is None:
         return None
@@ -47,6 +56,11 @@ def check_framework(source: FrameworkSource, problems: list[Problem]) -> Framewo
         tuple(outcome.record for outcome in outcomes),
         tuple(rule.record for rule in rules),
     )
+
+
+def _standing_in(source: FrameworkSource, table: str, field: str = "name") -> set[str]:
+    """What stands in a column, in faulty rows too: whoever points to one of those is not to blame."""
+    return {row.cells.get(field, "") for row in source.tables[table].rows} if table in source.tables else set()
 
 
 def _the_header(
@@ -107,34 +121,40 @@ def _the_header(
     return first.record
 
 
-def _check_scales(items: list[Checked[Item]], scales: set[str], problems: list[Problem]) -> None:
-    for item in items:
-        has_scale = item.record.type in ("rating", "grade")
-        if has_scale and item.record.list_name not in scales:
-            name = item.record.list_name or ""
-            problems.append(
-                item.problem(
-                    "framework-value",
-                    "list_name",
-                    f"There is no scale “{name}” in scales.csv." if name else "A rating or grade needs a scale.",
-                    did_you_mean(name, scales) + "Name one of the scales, or add it.",
-                )
-            )
+def check_versions(sources: Sequence[FrameworkSource], problems: list[Problem]) -> None:
+    """
+    An item's name means one thing in all versions of a framework: reports are compared by it.
+
+    Only what can be told is: that the kind of answer changed. A grade may move to another scale, and is then not
+    compared.
+    """
+    first: dict[tuple[str, str], tuple[str, str]] = {}
+    for source, row in _items_of(sources):
+        kind = row.cells.get("type", "")
+        version, before = first.setdefault((source.folder_id, row.cells.get("name", "")), (source.folder_version, kind))
+        if kind != before and version != source.folder_version:
+            about = f"Item {row.cells['name']} is of type {before} in version {version}, and {kind} here."
+            fix = "Give the new question a name of its own; reports are compared by name."
+            problems.append(_at(source, row, "framework-value", "type", about, fix))
 
 
-def _check_rules(
-    rules: list[Checked[Rule]], answers: set[str], outcomes: list[Checked[Outcome]], problems: list[Problem]
+def check_evidenced_documents(
+    sources: Sequence[FrameworkSource], known: Sequence[str], problems: list[Problem]
 ) -> None:
-    known = {"values": answers, "outcomes": {outcome.record.name for outcome in outcomes}}
-    for rule in rules:
-        for field, names in known.items():
-            for name in getattr(rule.record, field):
-                if name not in names:
-                    problems.append(
-                        rule.problem(
-                            "framework-value",
-                            field,
-                            f"The rule names “{name}”, which is not there.",
-                            did_you_mean(name, names) + "Correct it, or add it.",
-                        )
-                    )
+    """A date that evidences a kind of document names one of ``known``, those of policy.toml."""
+    for source, row in _items_of(sources):
+        kind = row.cells.get("document_kind", "")
+        if kind and kind not in known:
+            about = f"policy.toml has no kind of document “{kind}”."
+            fix = did_you_mean(kind, known) + "Correct it, add the kind to policy.toml, or leave it blank."
+            problems.append(_at(source, row, "document-kind-unknown", "document_kind", about, fix))
+
+
+def _items_of(sources: Sequence[FrameworkSource]) -> Iterator[tuple[FrameworkSource, Row]]:
+    for source in sources:
+        if "items" in source.tables:
+            yield from ((source, row) for row in source.tables["items"].rows)
+
+
+def _at(source: FrameworkSource, row: Row, code: str, field: str, about: str, fix: str) -> Problem:
+    return Problem(code, about, fix, source.package, "items.csv", row.number, field, "warning")

@@ -10,7 +10,7 @@ from build_tools.models.framework import Framework
 from build_tools.models.problem import Problem, has_errors
 from build_tools.models.sources import Sources
 from build_tools.models.visit import Visit
-from build_tools.validate.frameworks import check_framework
+from build_tools.validate.frameworks import check_evidenced_documents, check_framework, check_versions
 from build_tools.validate.places import locate_venues
 from build_tools.validate.policy import check_document_kinds, check_policy, check_policy_references
 from build_tools.validate.records import check_provider_package
@@ -33,7 +33,9 @@ def validate_sources(
     records = check_provider_package(sources.tables, sources.subjects, today, problems)
     points = locate_venues(records.venues, sources.postcodes, problems)
     frameworks = [framework for source in sources.frameworks if (framework := check_framework(source, problems))]
+    check_versions(sources.frameworks, problems)
     if policy is not None:
+        check_evidenced_documents(sources.frameworks, [kind.kind for kind in policy.documents], problems)
         check_policy_references(policy, frameworks, problems)
         check_document_kinds(records.documents, policy, problems)
     visits = visits_of(_known_to_visits(sources, frameworks, today), problems)
