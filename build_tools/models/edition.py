@@ -89,7 +89,16 @@ def _visit(visit: Visit, directory: Directory, edition: Visibility, on: date) ->
 
 
 def _taken_back(revision: Revision) -> Revision:
-    nothing = {"overview": None, "met_with": None, "next_visit_by": None}
+    about = (
+        "overview",
+        "met_with",
+        "next_visit_by",
+        "revision_reason",
+        "venue_id",
+        "carried_out_by",
+        "original_report",
+    )
+    nothing = {**dict.fromkeys(about), "also_visited_on": ()}
     header = revision.header.model_copy(update=nothing)
     return replace(revision, header=header, answers=(), comments=(), actions=(), attachments=())
 

@@ -155,7 +155,7 @@ class Event(Record):
     sha256: str | None = column(
         "SHA-256",
         "Of the revision's files, for submitted and approved: the approval holds for these bytes only.",
-        visibility=PUBLIC,
+        visibility=INTERNAL,  # it would confirm a guess at what an edition leaves out
         pattern=r"^[0-9a-f]{64}$",
     )
     public_text: str | None = column(

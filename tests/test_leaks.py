@@ -1,0 +1,126 @@
+"""
+Nothing that a reader may not see is anywhere in an edition's bytes: not in a page, a download, a name, an archive.
+
+Two questions, because each finds what the other cannot. Is any marked word there, however it is packed? And does
+anything at all change when only what may not be seen changes? The second covers ratings, dates and numbers too.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import shutil
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import brotli
+import pikepdf
+import pyarrow.parquet
+import pytest
+from canaries import PROVIDER, Marker, furnish
+from conftest import Command
+from pypdf import PdfReader
+
+from build_tools.models.visibility import Visibility
+
+EDITIONS = [Visibility.PUBLIC, Visibility.MEMBERS]
+
+
+@dataclass(frozen=True)
+class Built:
+    """One edition of one variant: its files by path, packs on paper included, and the marks that went in."""
+
+    files: dict[str, bytes]
+    marker: Marker
+
+
+@pytest.fixture(scope="module", params=EDITIONS, ids=lambda edition: edition.value)
+def variants(
+    request: pytest.FixtureRequest, example: Path, command: Command, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Built, Built]:
+    """An edition of two workspaces that differ only in what its readers may not see."""
+    edition: Visibility = request.param
+    built = []
+    for variant in (0, 1):
+        folder = tmp_path_factory.mktemp(f"{edition.value}-{variant}")
+        workspace = Path(shutil.copytree(example, folder / "workspace"))
+        marker = furnish(workspace, edition, variant)
+        words = ("--edition", edition.value)
+        done = command("build", "--out", str(folder / "site"), *words, workspace=workspace)
+        assert done.exit_code == 0, done.errors
+        pack = folder / "pack.pdf"
+        done = command("pack", PROVIDER, "--on", "2026-11-21", "--out", str(pack), *words, workspace=workspace)
+        assert done.exit_code == 0, done.errors
+        site = folder / "site"
+        files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+        built.append(Built(files | {"pack.pdf": pack.read_bytes()}, marker))
+    return built[0], built[1]
+
+
+def unpacked(content: bytes) -> Iterator[bytes]:
+    """The bytes, and whatever is packed inside them."""
+    yield content
+    if content.startswith(b"\x1f\x8b"):
+        yield from unpacked(gzip.decompress(content))
+    elif content.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in archive.namelist():
+                yield name.encode()
+                yield from unpacked(archive.read(name))
+    elif content.startswith(b"PAR1"):
+        yield repr(pyarrow.parquet.read_table(io.BytesIO(content)).to_pylist()).encode()
+    elif content.startswith(b"%PDF"):
+        yield " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).encode()
+        with pikepdf.open(io.BytesIO(content)) as document:
+            for thing in document.objects:
+                yield thing.read_bytes() if isinstance(thing, pikepdf.Stream) else repr(thing).encode()
+    else:
+        try:
+            yield brotli.decompress(content)
+        except brotli.error:
+            try:
+                yield zlib.decompress(content)
+            except zlib.error:
+                return
+
+
+def found_in(built: Built, marks: dict[str, str]) -> set[str]:
+    """The marks that occur anywhere, as ``what: file``."""
+    found = set()
+    for path, content in built.files.items():
+        for inner in (path.encode(), *unpacked(content)):
+            text = inner.decode("utf-8", errors="replace").lower()
+            found |= {f"{about} ({mark}) in {path}" for mark, about in marks.items() if mark in text}
+    return found
+
+
+def test_no_mark_of_what_may_not_be_seen_is_in_any_byte(variants: tuple[Built, Built]) -> None:
+    for built in variants:
+        assert len(built.marker.secret) > 100
+        assert sorted(found_in(built, built.marker.secret)) == []
+
+
+def test_what_may_be_seen_is_found_so_the_search_works(variants: tuple[Built, Built]) -> None:
+    built = variants[0]
+    told = " ".join(found_in(built, built.marker.shown))
+    wanted = ["evidence of r3", "text of r3", "overview of r3", "evidence of r1 of 2026-03", "a contact for public"]
+    wanted += ["public words of replied r1", "overview of r1 of 2026-04", "public words of withdrawn"]
+    if built.marker.edition is Visibility.MEMBERS:
+        wanted += ["comment of r3", "progress note", "a contact for members"]
+    assert [about for about in wanted if about not in told] == []
+
+
+def test_nothing_changes_with_what_may_not_be_seen(variants: tuple[Built, Built]) -> None:
+    one, other = variants
+    assert one.files.keys() == other.files.keys()
+    assert [path for path in one.files if one.files[path] != other.files[path]] == []
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, brotli.compress, zlib.compress], ids=["gzip", "brotli", "zlib"])
+def test_the_search_looks_inside_what_is_packed(pack: object) -> None:
+    assert callable(pack)
+    built = Built({"a": pack(b"wryneck0001")}, Marker(Visibility.PUBLIC, 0))
+    assert found_in(built, {"wryneck0001": "a secret"}) == {"a secret (wryneck0001) in a"}
