@@ -88,7 +88,8 @@ class PackView:
     All of a pack, on the site and as PDF.
 
     ``on`` is the day decided for, ``made_on`` the day up to which ``history`` runs. ``caution`` says why the answer for
-    that day needs care: it lies ahead, or before the first record.
+    that day needs care: it lies ahead, or before the first record. ``ended`` stands in for ``sentence`` after
+    ``valid_until``, on a page that nobody has built again.
     """
 
     name: str
@@ -100,6 +101,8 @@ class PackView:
     banner: Tag
     sentence: str
     caution: str
+    valid_until: date | None
+    ended: str
     reasons: tuple[ReasonRow, ...]
     identity: tuple[Fact, ...]
     venues: tuple[Fact, ...]
@@ -137,6 +140,10 @@ def pack_view(provider: Provider, then: Known, now: Known) -> PackView:
         banner=Tag("Nothing on record yet", "none") if nothing else status_tag(decision),
         sentence="" if nothing else listed_sentence(decision) if decision.listed else unlisted_sentence(decision),
         caution=caution,
+        valid_until=decision.valid_until,
+        ended=f"That approval ended on {day(decision.valid_until)}, unless something new arrived since {day(on)}."
+        if decision.valid_until
+        else "",
         reasons=reason_rows(decision, then.facts),
         identity=_identity(provider, on),
         venues=tuple(_venue(venue) for venue in directory.venues_of.get(provider.id, ())),

@@ -15,6 +15,7 @@ from build_tools.render.find_page import find_page
 from build_tools.render.framework_pages import framework_pages
 from build_tools.render.home_page import home_page
 from build_tools.render.list_pages import a_to_z_page, list_kinds, list_pages
+from build_tools.render.pack_pages import pack_pages
 from build_tools.render.policy_page import policy_page
 from build_tools.render.provider_view import provider_pages
 from build_tools.render.report_pages import report_pages
@@ -50,6 +51,7 @@ def render_pages(
         fields_page(),
         _accessibility_page(directory, facts),
         *provider_pages(directory, decisions, facts),
+        *pack_pages(directory, decisions, facts),
         *report_pages(directory, decisions, facts),
     )
 

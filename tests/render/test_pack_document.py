@@ -114,11 +114,11 @@ def test_it_is_read_in_the_order_of_the_page(paper: bytes) -> None:
         titles = [str(e.node.T) for top in tree_of(pdf) for e in top.all() if re.fullmatch("H[12]", e.kind)]
         assert all(isinstance(part, Element) for part in tree_of(pdf))
     assert titles == [
+        "Approval history",
         "Who it is",
         "Venues",
         "Contacts",
-        "Why: every rule, and what was found",
-        "Approval history",
+        "Why: every rule, and what was found on 1 October 2026",
         "Visits that stood on 1 October 2026",
         "Agreed improvements",
         "Documents, and when they run out",

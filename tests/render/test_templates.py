@@ -18,6 +18,7 @@ from build_tools.render.find_page import FindView
 from build_tools.render.framework_pages import FrameworksView, FrameworkView
 from build_tools.render.home_page import HomeView
 from build_tools.render.list_pages import AtoZView, ListSection, ListsView, ListView
+from build_tools.render.pack_view import PackView
 from build_tools.render.pages import AccessibilityView
 from build_tools.render.policy_page import PolicyView
 from build_tools.render.provider_view import ProviderView
@@ -36,6 +37,7 @@ VIEWS: dict[str, type[Any]] = {
     "home.html": HomeView,
     "list.html": ListView,
     "lists.html": ListsView,
+    "pack.html": PackView,
     "policy.html": PolicyView,
     "provider.html": ProviderView,
     "report.html": ReportView,
