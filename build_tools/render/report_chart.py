@@ -46,6 +46,14 @@ class Stretch:
 
 
 @dataclass(frozen=True)
+class CountOf:
+    """How many answers of one kind there are."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
 class ChartRow:
     """A theme. ``counts`` has a number for every answer of the scale, in its order."""
 
@@ -56,7 +64,7 @@ class ChartRow:
     bar_y: str
     count_y: str
     stretches: tuple[Stretch, ...]
-    counts: tuple[int, ...]
+    counts: tuple[CountOf, ...]
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,7 @@ class ThemeChart:
     height: str
     keys: tuple[Key, ...]
     rows: tuple[ChartRow, ...]
-    totals: tuple[int, ...]
+    totals: tuple[CountOf, ...]
 
 
 @dataclass(frozen=True)
@@ -153,10 +161,10 @@ def _theme_chart(name: str, framework: Framework, scale: Sequence[Choice], answe
                 bar_y=em(y + 1.35),
                 count_y=em(y + 3.55),
                 stretches=stretches_of(counts, keys, longest),
-                counts=counts,
+                counts=tuple(CountOf(key.label, count) for key, count in zip(keys, counts, strict=True)),
             )
         )
-    said = [f"{row.label}: {_listed(row.counts, scale)}" for row in rows]
+    said = [f"{row.label}: {_listed(row.counts)}" for row in rows]
     return ThemeChart(
         id=name,
         title="Answers by theme" if framework.header.kind != "evaluation" else "Answers",
@@ -164,7 +172,9 @@ def _theme_chart(name: str, framework: Framework, scale: Sequence[Choice], answe
         height=em(TOP + len(rows) * ROW),
         keys=keys,
         rows=tuple(rows),
-        totals=tuple(sum(row.counts[place] for row in rows) for place in range(len(scale))),
+        totals=tuple(
+            CountOf(key.label, sum(row.counts[place].count for row in rows)) for place, key in enumerate(keys)
+        ),
     )
 
 
@@ -231,8 +241,8 @@ def _place(number: int, of: int) -> str:
     return percent(2 + 96 * number / (of - 1)) if of > 1 else percent(2)
 
 
-def _listed(counts: Sequence[int], scale: Sequence[Choice]) -> str:
-    return ", ".join(f"{count} {choice.label.lower()}" for count, choice in zip(counts, scale, strict=True) if count)
+def _listed(counts: Sequence[CountOf]) -> str:
+    return ", ".join(f"{cell.count} {cell.label.lower()}" for cell in counts if cell.count)
 
 
 def shortened(label: str) -> str:

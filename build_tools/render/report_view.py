@@ -12,7 +12,7 @@ from build_tools.models.decision import Decision, Reason
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
 from build_tools.models.site import BuildFacts
-from build_tools.models.visit import Event, Revision, Visit, VisitHeader
+from build_tools.models.visit import Event, EventKind, Revision, Visit, VisitHeader
 from build_tools.models.words import listed
 from build_tools.render.environment import day
 from build_tools.render.report_answers import AsOf, ThemeSection, theme_sections
@@ -223,10 +223,13 @@ def _facts(directory: Directory, revision: Revision) -> tuple[Fact, ...]:
     return tuple(Fact(term, text) for term, text in rows if text)
 
 
-def _replies(visit: Visit, revision: Revision, on: date) -> tuple[Note, ...]:
-    """What the provider said of this report and of those it replaced; not of what was withdrawn."""
+def _told(visit: Visit, revision: Revision, kind: EventKind, on: date) -> tuple[Event, ...]:
+    """The events of one kind about this report and those it replaced; not about what was withdrawn."""
     read = {revision.number, *(step.before.number for step in superseded(visit, on) if step.before)}
-    events = [e for e in visit.events if e.event == "replied" and e.revision in read and e.revision <= revision.number]
+    return tuple(e for e in visit.events if e.event == kind and e.revision in read and e.revision <= revision.number)
+
+
+def _replies(visit: Visit, revision: Revision, on: date) -> tuple[Note, ...]:
     many = len({event.revision for event in visit.events}) > 1
     return tuple(
         Note(
@@ -234,10 +237,9 @@ def _replies(visit: Visit, revision: Revision, on: date) -> tuple[Note, ...]:
             title=f"The provider replied to revision {event.revision}" if many else "The provider replied",
             text=paragraphs(event.public_text),
         )
-        for event in events
+        for event in _told(visit, revision, "replied", on)
     )
 
 
 def _shared_on(visit: Visit, revision: Revision, on: date) -> date | None:
-    shared = [e.day for e in visit.events if e.event == "shared" and e.revision == revision.number and e.day <= on]
-    return max(shared, default=None)
+    return max((event.day for event in _told(visit, revision, "shared", on)), default=None)
