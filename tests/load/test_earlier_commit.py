@@ -1,0 +1,123 @@
+"""check --since: lines of sign-off are only added, and what was submitted stays, as far as Git remembers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Command
+
+VISIT = Path("qa_reports/visits/open-door-tutors/2026-09-01-basic")
+IDENTITY = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"]
+
+
+def git(folder: Path, *words: str) -> None:
+    subprocess.run(["git", "-C", str(folder), *IDENTITY, *words], check=True, capture_output=True)
+
+
+@pytest.fixture
+def committed(workspace: Path) -> Path:
+    """A workspace that lies in a folder of a repository, all of it committed."""
+    git(workspace.parent, "init", "-q", "-b", "main")
+    git(workspace.parent, "add", "--all")
+    git(workspace.parent, "commit", "-q", "-m", "All")
+    return workspace
+
+
+def _lines(name: str, change: Callable[[list[str]], list[str]]) -> Callable[[Path], None]:
+    def tamper(visit: Path) -> None:
+        lines = (visit / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        (visit / name).write_text("".join(change(lines)), encoding="utf-8")
+
+    return tamper
+
+
+TAMPERING: dict[str, tuple[Callable[[Path], None], str, int | None]] = {
+    # Each leaves a workspace in which every line still adds up: only Git can tell.
+    "a reply taken out": (_lines("events.csv", lambda all_: [*all_[:2], *all_[3:]]), "events.csv", 3),
+    "a reply in other words": (
+        _lines("events.csv", lambda all_: [line.replace("We agree", "We disagree") for line in all_]),
+        "events.csv",
+        3,
+    ),
+    "the last line taken out": (_lines("events.csv", lambda all_: all_[:-1]), "events.csv", 5),
+    "another approver": (
+        _lines("events.csv", lambda all_: [line.replace("approved,QA-9", "approved,QA-8") for line in all_]),
+        "events.csv",
+        4,
+    ),
+    "a line put between": (
+        _lines("events.csv", lambda all_: [*all_[:2], "2026-09-04T09:00:00Z,1,shared,QA-1,,,\n", *all_[2:]]),
+        "events.csv",
+        3,
+    ),
+    "progress in other words": (
+        _lines("progress.csv", lambda all_: [line.replace("open", "done") for line in all_]),
+        "progress.csv",
+        2,
+    ),
+    "progress thrown away": (lambda visit: (visit / "progress.csv").unlink(), "progress.csv", 2),
+    "the whole visit thrown away": (shutil.rmtree, "datapackage.json", None),
+}
+
+
+@pytest.mark.parametrize("what", TAMPERING)
+def test_what_no_longer_stands_is_told_with_its_file_and_row(what: str, committed: Path, command: Command) -> None:
+    tamper, resource, row = TAMPERING[what]
+    tamper(committed / VISIT)
+    assert json.loads(command("check", "--json", workspace=committed).output) == []
+    done = command("check", "--since", "HEAD", "--json", workspace=committed)
+    assert done.exit_code == 1
+    told = json.loads(done.output)
+    assert (resource, row) in [(problem["resource"], problem["row"]) for problem in told]
+    assert all(problem["package"].startswith(VISIT.as_posix()) for problem in told)
+    assert "git restore --source=" in told[0]["fix"]
+
+
+def test_what_was_changed_in_a_later_commit_is_told_too(committed: Path, command: Command) -> None:
+    TAMPERING["a reply taken out"][0](committed / VISIT)
+    git(committed.parent, "commit", "-q", "-a", "-m", "Tidy")
+    assert command("check", "--since", "HEAD", workspace=committed).exit_code == 0
+    assert command("check", "--since", "HEAD~1", workspace=committed).exit_code == 1
+
+
+def test_added_lines_and_another_order_of_columns_are_no_change(committed: Path, command: Command) -> None:
+    name = "open-door-tutors-2026-09-01-basic"
+    for words in (
+        ("reply", name, "--by", "Owner", "--text", "More."),
+        ("progress", name, "1", "--state", "done", "--by", "QA-1"),
+    ):
+        assert command(*words, workspace=committed).exit_code == 0
+    path = committed / VISIT / "events.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert command("check", "--since", "HEAD", workspace=committed).exit_code == 0
+
+
+def test_a_draft_may_still_change(committed: Path, command: Command) -> None:
+    visit = committed / VISIT
+    package = (visit / "r1" / "datapackage.json").read_text(encoding="utf-8")
+    (visit / "r2").mkdir()
+    draft = visit / "r2" / "datapackage.json"
+    draft.write_text(package.replace('"revision": 1', '"revision": 2').replace('reason": null', 'reason": "Typing."'))
+    git(committed.parent, "add", "--all")
+    git(committed.parent, "commit", "-q", "-m", "A draft")
+    draft.write_text(draft.read_text(encoding="utf-8").replace("A short visit", "A long visit"), encoding="utf-8")
+    done = command("check", "--since", "HEAD", workspace=committed)
+    assert done.exit_code == 0, done.output
+
+
+@pytest.mark.parametrize("commit", ["nowhere", "--help", "HEAD; ls", ""])
+def test_a_commit_that_is_not_there_is_a_wrong_use(commit: str, committed: Path, command: Command) -> None:
+    done = command("check", f"--since={commit}", workspace=committed)
+    assert done.exit_code == 2
+    assert "There is no commit" in done.errors
+
+
+def test_a_workspace_without_git_is_a_wrong_use(workspace: Path, command: Command) -> None:
+    done = command("check", "--since", "HEAD", workspace=workspace)
+    assert done.exit_code == 2
+    assert "needs a Git repository" in done.errors
