@@ -220,14 +220,15 @@ def _provider(dice: random.Random, name: str) -> ProviderFacts:
                 until = _maybe(dice, later + timedelta(days=200), 0.8)
                 held[later] = {"expires_on": until, "cover_pounds": cover}
         facts.documents += [{"kind": kind, "issued_on": issued, **rest} for issued, rest in held.items()]
-    for _ in range(dice.choice((0, 0, 1, 2))):
-        start = _day(dice)
+    for start in sorted({_day(dice) for _ in range(dice.choice((0, 0, 1, 2)))}):
         end = _maybe(dice, start + timedelta(days=dice.choice((0, 1, 30, 200))), 0.8)
         kind = dice.choice(("suspended", "suspended", "removed"))
         facts.notices.append({"kind": kind, "starts_on": start, "ends_on": end})
     for framework in ("basic", "audit", "graded"):
-        for visited in sorted({_day(dice) for _ in range(dice.randint(0, 5))}):
-            facts.visits.append(_visit(dice, framework, visited))
+        # Now and then on the day of a visit on another framework.
+        taken = [visit.visited_on for visit in facts.visits] or [_day(dice)]
+        days = {dice.choice(taken) if dice.random() < 0.3 else _day(dice) for _ in range(dice.randint(0, 5))}
+        facts.visits += [_visit(dice, framework, visited) for visited in sorted(days)]
     return facts
 
 

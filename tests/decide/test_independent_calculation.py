@@ -106,4 +106,4 @@ def test_two_calculations_agree_on_every_day_of_three_years(seed: int, tmp_path:
     facts = random_facts(seed, providers=6)
     directory = open_workspace(facts, tmp_path / "workspace", example)
     assert on_every_day(facts, directory) == []
-    assert of_ends(facts, directory, sample=20, seed=seed) == []
+    assert of_ends(facts, directory, sample=12, seed=seed) == []
