@@ -98,7 +98,7 @@ def _document(pdf: pikepdf.Pdf) -> Iterator[str]:
     if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle"):
         yield "its title is not displayed"
     about = bytes(root.Metadata.read_bytes()).decode() if "/Metadata" in root else ""
-    if not re.search(r"<pdfuaid:part>1</pdfuaid:part>", about):
+    if not re.search(r"pdfuaid:part(>|=\")1", about):
         yield "does not say that it is PDF/UA-1"
     if not re.search(r"<dc:title>.*?<rdf:li[^>]*>[^<]+</rdf:li>", about, re.DOTALL):
         yield "no title"
