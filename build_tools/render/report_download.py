@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -46,7 +46,7 @@ def _file(
     path: str,
     visit: Visit,
     revision: Revision,
-    progress: tuple[Progress, ...],
+    progress: Sequence[Progress],
     provider: str,
     directory: Directory,
     facts: BuildFacts,
@@ -58,7 +58,7 @@ def _file(
 def report_package(
     visit: Visit,
     revision: Revision,
-    progress: tuple[Progress, ...],
+    progress: Sequence[Progress],
     provider: str,
     directory: Directory,
     facts: BuildFacts,
