@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import json
 import re
@@ -93,6 +94,46 @@ def test_a_visit_on_it_is_decided_and_reported(
     assert "Five cards read" in report  # evidence that this framework makes public
     assert "Music too loud" not in report
     assert "best cut" not in report
+
+
+def test_its_form_is_ready(with_salon: Path, command: Command) -> None:
+    command("describe", workspace=with_salon)
+    assert command("build", "--out", str(with_salon / "site"), workspace=with_salon).exit_code == 0
+    form = json.loads((with_salon / "site/frameworks/salon/1/form.json").read_text(encoding="utf-8"))
+    assert [section["label"] for section in form["sections"]] == [
+        "Hygiene and skin safety",
+        "Craft and client care",
+        "Figures",
+    ]
+    questions = {question["name"]: question for section in form["sections"] for question in section["questions"]}
+    assert set(questions) == set(ANSWERS)
+    assert [choice["name"] for choice in questions["patch_tests"]["choices"]] == ["three", "two", "one"]
+    assert [choice["name"] for choice in questions["towels"]["choices"]] == ["yes", "no", "na"]
+    assert questions["colour"]["guidance"] == ["Let the pupil talk; the tutor may not help."]
+    assert [outcome["name"] for outcome in form["outcomes"]] == ["open_chair", "half_chair", "closed_chair"]
+    assert len(form["rules"]) == 4
+
+
+def as_a_spreadsheet_saves_it(path: Path) -> None:
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+
+
+def with_columns_the_other_way_round(path: Path) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row[::-1] for row in csv.reader(file)]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+@pytest.mark.parametrize("change", [as_a_spreadsheet_saves_it, with_columns_the_other_way_round])
+def test_what_its_author_saved_it_with_does_not_matter(
+    change: Callable[[Path], None], with_salon: Path, command: Command
+) -> None:
+    for path in (with_salon / "qa_reports" / "frameworks" / "salon" / "1").glob("*.csv"):
+        change(path)
+    command("describe", workspace=with_salon)
+    # Other programs read by position, so “check --full” insists on the order of the columns.
+    assert json.loads(command("check", "--json", workspace=with_salon).output) == []
 
 
 def test_each_of_its_rules_holds_a_visit_to_its_answers(with_salon: Path, command: Command) -> None:
