@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from build_tools.models.outcomes import Outcomes
 from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Event, Revision
 
@@ -20,7 +21,8 @@ class BuildFacts:
 
     ``locations`` are longitude and latitude in degrees (WGS 84) by venue id. ``published`` has the revision in force
     on ``as_of`` of every visit with a public report; ``withdrawn`` the event that took a report back. A visit in
-    neither has no page. ``counts`` are printed on the home page by name: providers, venues, courses, reports.
+    neither has no page. ``outcomes`` is ``None`` where the policy keeps the database of outcomes from the readers.
+    ``counts`` are printed on the home page by name: providers, venues, courses, reports.
     """
 
     as_of: date
@@ -32,6 +34,7 @@ class BuildFacts:
     locations: dict[str, tuple[float, float]] = field(default_factory=dict)
     published: dict[str, Revision] = field(default_factory=dict)
     withdrawn: dict[str, Event] = field(default_factory=dict)
+    outcomes: Outcomes | None = None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from build_tools.render.find_page import find_page
 from build_tools.render.framework_pages import framework_pages
 from build_tools.render.home_page import home_page
 from build_tools.render.list_pages import a_to_z_page, list_kinds, list_pages
+from build_tools.render.outcomes_page import outcomes_page
+from build_tools.render.outcomes_rows import OutcomeSources
 from build_tools.render.pack_pages import pack_pages
 from build_tools.render.policy_page import policy_page
 from build_tools.render.provider_view import provider_pages
@@ -48,12 +50,20 @@ def render_pages(
         *list_pages(directory, decisions, kinds),
         policy_page(directory, facts),
         *framework_pages(directory, facts),
+        *_outcomes_pages(directory, decisions, facts),
         fields_page(),
         _accessibility_page(directory, facts),
         *provider_pages(directory, decisions, facts),
         *pack_pages(directory, decisions, facts),
         *report_pages(directory, decisions, facts),
     )
+
+
+def _outcomes_pages(directory: Directory, decisions: Decisions, facts: BuildFacts) -> tuple[Page, ...]:
+    """The database of outcomes in pictures; no page where the policy keeps it from these readers."""
+    if facts.outcomes is None:
+        return ()
+    return (outcomes_page(OutcomeSources(directory, decisions, facts.published, facts.outcomes)),)
 
 
 def _accessibility_page(directory: Directory, facts: BuildFacts) -> Page:

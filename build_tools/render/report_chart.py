@@ -192,7 +192,7 @@ def keys_of(name: str, scale: Sequence[Choice]) -> tuple[Key, ...]:
     return tuple(keys)
 
 
-def stretches_of(counts: Sequence[int], keys: Sequence[Key], longest: int) -> tuple[Stretch, ...]:
+def stretches_of(counts: Sequence[int], keys: Sequence[Key], longest: float) -> tuple[Stretch, ...]:
     """As wide as they are many; every theme on the same measure."""
     stretches = []
     before = 0

@@ -9,6 +9,8 @@ from build_tools.models.directory import Directory
 from build_tools.models.search import Entry
 from build_tools.models.site import BuildFacts, OutputFile, SiteContent
 from build_tools.render.framework_package import framework_files
+from build_tools.render.outcomes_package import outcome_files
+from build_tools.render.outcomes_rows import OutcomeSources
 from build_tools.render.pages import render_pages
 from build_tools.render.postcode_shards import postcode_files
 from build_tools.render.report_download import report_files
@@ -26,5 +28,12 @@ def render_site(
             *postcode_files(directory, covered),
             *report_files(directory, facts),
             *framework_files(directory.frameworks),
+            *_outcome_files(directory, decisions, facts),
         ),
     )
+
+
+def _outcome_files(directory: Directory, decisions: Decisions, facts: BuildFacts) -> tuple[OutputFile, ...]:
+    if facts.outcomes is None:
+        return ()
+    return outcome_files(OutcomeSources(directory, decisions, facts.published, facts.outcomes), facts.edition)

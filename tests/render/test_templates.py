@@ -18,6 +18,7 @@ from build_tools.render.find_page import FindView
 from build_tools.render.framework_pages import FrameworksView, FrameworkView
 from build_tools.render.home_page import HomeView
 from build_tools.render.list_pages import AtoZView, ListSection, ListsView, ListView
+from build_tools.render.outcomes_page import OutcomesView
 from build_tools.render.pack_view import PackView
 from build_tools.render.pages import AccessibilityView
 from build_tools.render.policy_page import PolicyView
@@ -37,6 +38,7 @@ VIEWS: dict[str, type[Any]] = {
     "home.html": HomeView,
     "list.html": ListView,
     "lists.html": ListsView,
+    "outcomes.html": OutcomesView,
     "pack.html": PackView,
     "policy.html": PolicyView,
     "provider.html": ProviderView,
@@ -45,7 +47,7 @@ VIEWS: dict[str, type[Any]] = {
     "withdrawn_report.html": WithdrawnReportView,
 }
 # What a template may ask of a date, a loop or a text, beside the fields of its view.
-OF_THE_LANGUAGE = {"isoformat", "last"}
+OF_THE_LANGUAGE = {"isoformat", "first", "index", "last"}
 # A part that a template need not show in full: code chooses by some of its fields.
 CHOSEN_BY = {ReportLink}
 

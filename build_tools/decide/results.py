@@ -1,0 +1,117 @@
+"""What visits found, item by item and assessor by assessor. Answers are added up only where item and scale are the same."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from build_tools.decide.latest_visits import Latest, Standing, standing_visits
+from build_tools.models.directory import Directory
+from build_tools.models.framework import Choice, Framework, Item
+from build_tools.models.outcomes import AssessorRow, AssessorSpread, ItemResult, ItemResults
+from build_tools.models.visibility import Visibility
+
+Scale = tuple[str, tuple[Choice, ...], str]
+"""A scale's name and choices, and the version that it belongs to when it is one of grades."""
+
+
+@dataclass
+class _Pile:
+    """The answers on one scale of one framework, while they are counted."""
+
+    items: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    labels: dict[str, tuple[str, str]] = field(default_factory=dict)
+    versions: set[str] = field(default_factory=set)
+    visits: set[str] = field(default_factory=set)
+    assessors: dict[str, tuple[set[str], Counter[str]]] = field(
+        default_factory=lambda: defaultdict(lambda: (set(), Counter()))
+    )
+
+
+def item_results(directory: Directory, latest: Latest) -> tuple[ItemResults, ...]:
+    """Each framework's items, scale by scale, the worst item first."""
+    results = []
+    for (framework_id, scale), pile in _piles(latest.values(), Visibility.INTERNAL):
+        items = [
+            ItemResult(name, pile.labels[name][1], pile.labels[name][0], scale[1], _in_order(scale, answers))
+            for name, answers in pile.items.items()
+        ]
+        items.sort(key=lambda item: item.shortfall, reverse=True)
+        results.append(
+            ItemResults(
+                framework_id,
+                _title(directory, framework_id, pile.versions),
+                tuple(sorted(pile.versions)),
+                len(pile.visits),
+                tuple(item for item in items if item.judged),
+            )
+        )
+    return tuple(result for result in results if result.items)
+
+
+def assessor_spreads(whole: Directory, on: date, audience: Visibility) -> tuple[AssessorSpread, ...]:
+    """
+    How each assessor used each scale, over all visits that count on a day.
+
+    Takes the whole directory, because an edition has no references any more. What it tells is still bounded: only
+    answers that ``audience`` may see are counted, and the audience is noted on the result.
+    """
+    spreads = []
+    for (framework_id, scale), pile in _piles(standing_visits(whole, on), audience):
+        rows = tuple(
+            AssessorRow(reference, len(visits), _in_order(scale, answers))
+            for reference, (visits, answers) in sorted(pile.assessors.items())
+        )
+        if rows:
+            title, versions = _title(whole, framework_id, pile.versions), tuple(sorted(pile.versions))
+            spreads.append(AssessorSpread(framework_id, title, versions, scale[1], rows, audience))
+    return tuple(spreads)
+
+
+def _piles(standing: Iterable[Standing], audience: Visibility) -> list[tuple[tuple[str, Scale], _Pile]]:
+    """Answers by framework and scale, frameworks in the order of their ids; only such as ``audience`` may see."""
+    piles: dict[tuple[str, Scale], _Pile] = defaultdict(_Pile)
+    asked: dict[tuple[str, str], dict[str, tuple[Item, Scale]]] = {}
+    for one in standing:
+        header = one.revision.header
+        key = one.framework.key
+        scales = asked.setdefault(key, _scales(one.framework))
+        for answer in one.revision.answers:
+            if answer.value is None or answer.item not in scales:
+                continue
+            item, scale = scales[answer.item]
+            if not audience.may_see(item.visibility):
+                continue
+            pile = piles[header.framework_id, scale]
+            pile.items[item.name][answer.value] += 1
+            pile.labels[item.name] = max(pile.labels.get(item.name, ("", "")), (key[1], item.label))
+            pile.versions.add(key[1])
+            pile.visits.add(one.visit.visit_id)
+            if header.visitor_reference:
+                visits, answers = pile.assessors[header.visitor_reference]
+                visits.add(one.visit.visit_id)
+                answers[answer.value] += 1
+    return sorted(piles.items(), key=lambda entry: (entry[0][0], entry[0][1][2], entry[0][1][0]))
+
+
+def _scales(framework: Framework) -> dict[str, tuple[Item, Scale]]:
+    """The items of a framework that are answered by choosing, each with its scale."""
+    found: dict[str, tuple[Item, Scale]] = {}
+    for item in framework.items:
+        choices = framework.choices_for(item)
+        if choices:
+            own = framework.header.version if item.type == "grade" else ""
+            found[item.name] = item, (item.list_name or item.type, choices, own)
+    return found
+
+
+def _in_order(scale: Scale, answers: Counter[str]) -> tuple[int, ...]:
+    return tuple(answers[choice.name] for choice in scale[1])
+
+
+def _title(directory: Directory, framework_id: str, versions: set[str]) -> str:
+    """What the newest of these versions is called."""
+    headers = [f.header for f in directory.frameworks if f.header.id == framework_id and f.header.version in versions]
+    return max(headers, key=lambda header: header.used_from).title

@@ -1,0 +1,186 @@
+"""The rows of the database of outcomes, one table after another, each taken one row at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from build_tools.models.decision import Decisions
+from build_tools.models.directory import Directory
+from build_tools.models.framework import Item
+from build_tools.models.outcomes import Outcomes
+from build_tools.models.visit import Revision
+from build_tools.models.words import listed
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class OutcomeSources:
+    """What the rows are taken from: all of one edition, and of the same day."""
+
+    directory: Directory
+    decisions: Decisions
+    published: Mapping[str, Revision]
+    outcomes: Outcomes
+
+
+def rows_of(table: str, sources: OutcomeSources) -> Iterator[Row]:
+    """The rows of a table of ``OUTCOME_TABLES``, cells in the order of its model's fields, ``None`` for unknown."""
+    return ROWS[table](sources)
+
+
+def _visits(sources: OutcomeSources) -> Iterator[Row]:
+    latest: dict[tuple[str, str], tuple[date, str]] = {}
+    for visit_id, revision in sources.published.items():
+        key = revision.header.provider_id, revision.header.framework_id
+        latest[key] = max(latest.get(key, (date.min, "")), (revision.header.visited_on, visit_id))
+    for visit_id, revision in sources.published.items():
+        header = revision.header
+        yield (
+            visit_id,
+            header.provider_id,
+            header.framework_id,
+            header.framework_version,
+            header.revision,
+            header.visited_on,
+            header.visited_by,
+            header.carried_out_by,
+            header.outcome,
+            header.next_visit_by,
+            latest[header.provider_id, header.framework_id][1] == visit_id,
+        )
+
+
+def _answers(sources: OutcomeSources, wanted: Callable[[Item], bool], read: Callable[[str], Any]) -> Iterator[Row]:
+    items = {
+        framework.key: frozenset(item.name for item in framework.items if wanted(item))
+        for framework in sources.directory.frameworks
+    }
+    for visit_id, revision in sources.published.items():
+        key = revision.header.framework_id, revision.header.framework_version
+        wanted_here = items[key]
+        if not wanted_here:
+            continue
+        for answer in revision.answers:
+            if answer.value is not None and answer.item in wanted_here:
+                yield visit_id, *key, answer.item, read(answer.value)
+
+
+def _ratings(sources: OutcomeSources) -> Iterator[Row]:
+    return _answers(sources, lambda item: item.type in ("rating", "grade", "yes_no_na"), str)
+
+
+def _dates(sources: OutcomeSources) -> Iterator[Row]:
+    return _answers(sources, lambda item: item.type == "date", date.fromisoformat)
+
+
+def _counts(sources: OutcomeSources) -> Iterator[Row]:
+    return _answers(sources, lambda item: item.type == "count", int)
+
+
+def _actions(sources: OutcomeSources) -> Iterator[Row]:
+    rag = {
+        (visit_id, action.number): action.rag
+        for visit_id, revision in sources.published.items()
+        for action in revision.actions
+    }
+    for it in sources.outcomes.actions:
+        yield (
+            it.visit_id,
+            it.number,
+            it.item,
+            it.area,
+            rag[it.visit_id, it.number],
+            it.by_when,
+            it.state,
+            it.noted_on,
+            it.counts,
+            it.overdue(sources.outcomes.as_of),
+        )
+
+
+def _visits_due(sources: OutcomeSources) -> Iterator[Row]:
+    for it in sources.outcomes.due:
+        state = it.state(sources.outcomes.as_of)
+        yield it.provider_id, it.framework_id, state, it.due_on, it.planned_on, it.visit_id
+
+
+def _subjects(sources: OutcomeSources) -> Iterator[Row]:
+    for it in sources.outcomes.subjects:
+        for level, count in zip(sources.outcomes.levels, it.by_level, strict=True):
+            yield it.code or None, it.name, level, count
+        yield it.code or None, it.name, "none", it.without_level
+
+
+def _areas(sources: OutcomeSources) -> Iterator[Row]:
+    for it in sources.outcomes.areas:
+        yield it.code, it.name, it.providers, it.courses, it.places, it.places_known, it.coming
+
+
+def _assessors(sources: OutcomeSources) -> Iterator[Row]:
+    for spread in sources.outcomes.spreads:
+        scale = " > ".join(choice.name for choice in spread.choices)
+        for row in spread.rows:
+            for choice, count in zip(spread.choices, row.counts, strict=True):
+                yield (
+                    spread.framework_id,
+                    listed(spread.versions),
+                    scale,
+                    row.reference,
+                    row.visits,
+                    choice.name,
+                    count,
+                )
+
+
+def _providers(sources: OutcomeSources) -> Iterator[Row]:
+    for provider in sources.directory.providers:
+        decision = sources.decisions.by_provider[provider.id]
+        yield provider.id, provider.name, decision.status.value, decision.valid_until
+
+
+def _frameworks(sources: OutcomeSources) -> Iterator[Row]:
+    for framework in sources.directory.frameworks:
+        header = framework.header
+        yield *framework.key, header.title, header.kind, header.used_from, header.used_until
+
+
+def _items(sources: OutcomeSources) -> Iterator[Row]:
+    for framework in sources.directory.frameworks:
+        themes = {theme.name: theme.label for theme in framework.themes}
+        for number, item in enumerate(framework.items, 1):
+            yield *framework.key, item.name, number, themes[item.theme], item.label, item.type
+
+
+def _choices(sources: OutcomeSources) -> Iterator[Row]:
+    for framework in sources.directory.frameworks:
+        for item in framework.items:
+            for number, choice in enumerate(framework.choices_for(item), 1):
+                yield *framework.key, item.name, choice.name, number, choice.label, choice.tone
+
+
+def _conclusions(sources: OutcomeSources) -> Iterator[Row]:
+    for framework in sources.directory.frameworks:
+        for outcome in framework.outcomes:
+            yield *framework.key, outcome.name, outcome.label, outcome.effect
+
+
+ROWS: dict[str, Callable[[OutcomeSources], Iterator[Row]]] = {
+    "visits": _visits,
+    "ratings": _ratings,
+    "dates": _dates,
+    "counts": _counts,
+    "actions": _actions,
+    "visits_due": _visits_due,
+    "subjects": _subjects,
+    "areas": _areas,
+    "assessors": _assessors,
+    "providers": _providers,
+    "frameworks": _frameworks,
+    "items": _items,
+    "choices": _choices,
+    "conclusions": _conclusions,
+}
