@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -58,6 +59,44 @@ def make_framework(identifier: str = "basic") -> Framework:
     )
 
 
+# The inspection frameworks that evaluation visits have been graded under, each with the items and words of its own.
+EVALUATIONS: dict[str, dict[str, tuple[str, ...]]] = {
+    "2012": {"teaching": ("outstanding", "good", "requires_improvement", "inadequate")},
+    "2015": {"teaching": ("outstanding", "good", "requires_improvement", "inadequate")},
+    "2019": {"quality_of_education": ("outstanding", "good", "requires_improvement", "inadequate")},
+    "2025": {
+        "curriculum_teaching": ("exceptional", "strong", "expected", "needs_attention", "urgent_improvement"),
+        "safeguarding": ("met", "not_met"),
+    },
+}
+
+
+def make_evaluation(version: str) -> Framework:
+    """A version of the evaluation framework: what may be graded, in its own words."""
+    basic, graded = make_framework("evaluation"), EVALUATIONS[version]
+    return replace(
+        basic,
+        header=basic.header.model_copy(update={"version": version, "title": f"Evaluation {version}"}),
+        items=tuple(
+            Item(
+                name=name,
+                theme="teaching",
+                type="grade",
+                list_name=name,
+                label=name.replace("_", " ").capitalize(),
+                required=True,
+                visibility="public",
+            )
+            for name in graded
+        ),
+        choices=tuple(
+            Choice(list_name=name, name=word, label=word.replace("_", " ").capitalize(), tone="none")
+            for name, words in graded.items()
+            for word in words
+        ),
+    )
+
+
 def make_visit(
     visited_on: date,
     outcome: str = "met",
@@ -69,6 +108,8 @@ def make_visit(
     withdrawn: date | None = None,
     provider_id: str = "lockside",
     framework: str = "basic",
+    version: str = "1",
+    by: str | None = None,
 ) -> Visit:
     """A visit with one revision, approved at noon of ``signed_off`` (default: a week later) by somebody else."""
     visit_id = f"{provider_id}-{visited_on}-{framework}"
@@ -77,13 +118,15 @@ def make_visit(
         visit_id=visit_id,
         provider_id=provider_id,
         framework_id=framework,
-        framework_version="1",
+        framework_version=version,
+        carried_out_by=by,
         revision=1,
         visited_on=visited_on,
         visited_by="Quality assurance officer",
         outcome=outcome,
     )
-    rated = {"1a": "fully", "1b": "fully", "2a": "fully"} | (ratings or {})
+    best = {"1a": "fully", "1b": "fully", "2a": "fully"} if framework != "evaluation" else {}
+    rated = best | (ratings or {})
     plan = tuple(
         Action(number=number, area="Area", action="Mend it.", rag="amber", by_when=due, owner="Manager")
         for number, due in (actions or {}).items()
@@ -123,6 +166,7 @@ POLICY: dict[str, Any] = {
             "routes": ["visited"],
             "test": "visit",
             "framework": "basic",
+            "or_frameworks": ["audit"],
             "months": 12,
         },
         {
@@ -164,6 +208,20 @@ POLICY: dict[str, Any] = {
             "themes": ["safety"],
             "values": ["not_met"],
             "found": "suspended",
+        },
+        {
+            "id": "teaching",
+            "title": "Teaching at least good",
+            "source": "Test 8",
+            "routes": ["visited"],
+            "test": "grade",
+            "framework": "evaluation",
+            "accepted": {
+                "2012": {"teaching": ["outstanding", "good"]},
+                "2019": {"quality_of_education": ["outstanding", "good"]},
+                "2025": {"curriculum_teaching": ["exceptional", "strong", "expected"], "safeguarding": ["met"]},
+            },
+            "refused": "not_approved",
         },
         {
             "id": "inspection",
@@ -296,7 +354,12 @@ def make_case(
     policy: Policy | None = None,
 ) -> Case:
     """A case of these, under :func:`make_policy`."""
-    framework = make_framework()
+    frameworks = (make_framework(), make_framework("audit"), *map(make_evaluation, EVALUATIONS))
     return Case(
-        provider or make_provider(), visits, documents, notices, policy or make_policy(), {framework.key: framework}
+        provider or make_provider(),
+        visits,
+        documents,
+        notices,
+        policy or make_policy(),
+        {framework.key: framework for framework in frameworks},
     )
