@@ -66,7 +66,10 @@ class ThemeSection:
 def theme_sections(framework: Framework, revision: Revision, as_of: AsOf | None) -> tuple[ThemeSection, ...]:
     """The themes of which the edition may show anything. Without ``as_of`` no date is weighed: the report is old."""
     given = {answer.item: answer for answer in revision.answers}
-    sections = (_section(framework, theme, revision, given, as_of) for theme in framework.themes)
+    lines: dict[str, list[str]] = {}
+    for line in framework.guidance:
+        lines.setdefault(line.item, []).append(line.text)
+    sections = (_section(framework, theme, revision, given, lines, as_of) for theme in framework.themes)
     return tuple(section for section in sections if section.answers or section.comment)
 
 
@@ -86,7 +89,12 @@ def theme_anchor(theme: Theme) -> str:
 
 
 def _section(
-    framework: Framework, theme: Theme, revision: Revision, given: dict[str, Answer], as_of: AsOf | None
+    framework: Framework,
+    theme: Theme,
+    revision: Revision,
+    given: dict[str, Answer],
+    lines: dict[str, list[str]],
+    as_of: AsOf | None,
 ) -> ThemeSection:
     items = [item for item in framework.items if item.theme == theme.name and _is_shown(given.get(item.name))]
     return ThemeSection(
@@ -97,7 +105,7 @@ def _section(
         answers=tuple(_row(framework, item, given[item.name], as_of) for item in items),
         comment=tuple(text for c in revision.comments if c.theme == theme.name for text in paragraphs(c.text)),
         guidance=tuple(
-            GuidanceOf(item_number(item), item.label, lines) for item in items if (lines := _guidance(framework, item))
+            GuidanceOf(item_number(item), item.label, tuple(lines[item.name])) for item in items if item.name in lines
         ),
     )
 
@@ -118,10 +126,6 @@ def _row(framework: Framework, item: Item, answer: Answer, as_of: AsOf | None) -
         validity=validity(item, answer.value, as_of) if as_of else None,
         evidence=paragraphs(answer.evidence),
     )
-
-
-def _guidance(framework: Framework, item: Item) -> tuple[str, ...]:
-    return tuple(line.text for line in framework.guidance if line.item == item.name)
 
 
 def validity(item: Item, value: str | None, as_of: AsOf) -> Tag | None:

@@ -20,7 +20,7 @@ from build_tools.render.views import SIGN_OF_TONE, Sign
 PATTERNS = 6  # how many the template draws; an answer without a tone is left blank
 ROW, TOP = 4.2, 0.2  # em: one theme, and the room above the first
 GRADE_ROW, GRADE_TOP = 3.9, 1.8
-LONGEST = 44  # letters of a heading inside a picture; the table has it whole
+LONGEST = 36  # letters of a heading inside a picture; the table has it whole
 
 
 @dataclass(frozen=True)
@@ -142,6 +142,7 @@ def charts(framework: Framework, revision: Revision) -> tuple[tuple[ThemeChart, 
 
 def _theme_chart(name: str, framework: Framework, scale: Sequence[Choice], answered: list[Answered]) -> ThemeChart:
     keys = keys_of(name, scale)
+    judged = [choice for choice in scale if choice.tone != "none"]
     counted = {
         theme.name: Counter(choice.name for item, choice in answered if item.theme == theme.name)
         for theme in framework.themes
@@ -167,7 +168,7 @@ def _theme_chart(name: str, framework: Framework, scale: Sequence[Choice], answe
     said = [f"{row.label}: {_listed(row.counts)}" for row in rows]
     return ThemeChart(
         id=name,
-        title="Answers by theme" if framework.header.kind != "evaluation" else "Answers",
+        title=f"Answers by theme, from “{judged[0].label}” to “{judged[-1].label}”" if judged else "Answers by theme",
         words=f"{'. '.join(said)}.",
         height=em(TOP + len(rows) * ROW),
         keys=keys,
@@ -228,7 +229,7 @@ def _grade_chart(name: str, framework: Framework, scale: Sequence[Choice], answe
         )
     return GradeChart(
         id=name,
-        title="Grades",
+        title=f"Grades, from “{scale[0].label}” to “{scale[-1].label}”",
         words=f"{'; '.join(f'{row.label}: {row.grade}' for row in rows)}.",
         height=em(GRADE_TOP + len(rows) * GRADE_ROW),
         best=scale[0].label,
@@ -245,9 +246,9 @@ def _listed(counts: Sequence[CountOf]) -> str:
     return ", ".join(f"{cell.count} {cell.label.lower()}" for cell in counts if cell.count)
 
 
-def shortened(label: str) -> str:
+def shortened(label: str, longest: int = LONGEST) -> str:
     """A heading cut to what fits a picture, at a word."""
-    return label if len(label) <= LONGEST else f"{label[: LONGEST - 1].rpartition(' ')[0]}…"
+    return label if len(label) <= longest else f"{label[: longest - 1].rpartition(' ')[0]}…"
 
 
 def em(length: float) -> str:

@@ -119,13 +119,16 @@ def _says_something(answer: Answer) -> bool:
 
 def _shown(table: str, edition: Visibility, framework: Framework) -> tuple[str, ...]:
     """The fields that an edition may show. Who sees answers and evidence, the framework says item by item."""
+    if KINDS[table].model is not Answer:
+        return _declared(table, edition)
+    value = any(edition.may_see(item.visibility) for item in framework.items)
+    evidence = any(edition.may_see(item.evidence_visibility) for item in framework.items)
+    return ("item", *(["value"] if value else []), *(["evidence"] if evidence else []))
+
+
+@cache
+def _declared(table: str, edition: Visibility) -> tuple[str, ...]:
     model = KINDS[table].model
-    if model is Answer:
-        seen = {"item": True} | {
-            "value": any(edition.may_see(item.visibility) for item in framework.items),
-            "evidence": any(edition.may_see(item.evidence_visibility) for item in framework.items),
-        }
-        return tuple(name for name in model.model_fields if seen[name])
     return tuple(name for name in model.model_fields if edition.may_see(visibility_of(model, name)))
 
 

@@ -73,8 +73,7 @@ def plan_sentence(revision: Revision, visit: Visit, on: date) -> str:
     states = [(_state(action, _notes(visit, action, on), on), action.by_when) for action in revision.actions]
     count = Counter(state for state, _ in states)
     total = len(states)
-    what = "agreed improvement" if total == 1 else "agreed improvements"
-    parts = [f"{number(count['done'])} of {number(total)} {what} {_is(count['done'])} done"]
+    parts = [_done(count["done"], total)]
     if count["overdue"]:
         due = min(by_when for state, by_when in states if state == "overdue")
         first = "it was" if count["overdue"] == 1 else "the first was"
@@ -86,6 +85,14 @@ def plan_sentence(revision: Revision, visit: Visit, on: date) -> str:
     if count["dropped"]:
         parts.append(f"{number(count['dropped'])} {_is(count['dropped'])} no longer needed")
     return f"{listed(parts)}."
+
+
+def _done(count: int, total: int) -> str:
+    if total == 1:
+        return "The one agreed improvement is done" if count else "The one agreed improvement is not done yet"
+    if not count:
+        return f"None of {number(total)} agreed improvements is done"
+    return f"{number(count)} of {number(total)} agreed improvements {_is(count)} done"
 
 
 def _is(count: int) -> str:

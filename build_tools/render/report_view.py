@@ -180,7 +180,7 @@ def _old(visit: Visit, step: Replacement) -> OldReport:
 def standing_words(decision: Decision, visit_id: str) -> str:
     """What the visit counts towards on the day of the decision: the rules that rest on it, each with its last day."""
     rules = listed(_rule(reason) for reason in decision.reasons if reason.visit_id == visit_id)
-    return f"It counts towards {rules}." if rules else "No rule of approval rests on it any more."
+    return f"It counts towards {rules}." if rules else f"No rule of approval rests on it on {day(decision.as_of)}."
 
 
 def _rule(reason: Reason) -> str:
