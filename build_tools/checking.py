@@ -1,25 +1,180 @@
-"""Every visit read and checked."""
+"""Every visit checked: taken from memory when nothing has changed, else read anew, on as many processors as there are."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
-from build_tools.load.visit_folder import content_of
+from build_tools.load.visit_folder import content_of, is_as_it_was
 from build_tools.load.visits import read_visit
-from build_tools.models.problem import Problem
-from build_tools.models.sources import VisitFolder
+from build_tools.models.problem import Problem, has_errors
+from build_tools.models.remembered import Memory, Remembered, pack_visit, remembered_from, visit_from
+from build_tools.models.sources import Entry, VisitFolder
 from build_tools.models.visit import Visit
+from build_tools.several import in_several_processes
 from build_tools.validate.sign_off import check_open_visits
 from build_tools.validate.visits import Known, check_visit
 
+# Times this near to the run's beginning may be those of a write that is still to come: some file systems round them.
+COARSEST_CLOCK = 2_000_000_000  # nanoseconds
+AT_A_TIME = 100  # visits
 
-def check_visits(folders: Sequence[VisitFolder], known: Known, problems: list[Problem]) -> tuple[Visit, ...]:
-    """The visits that could be understood, in the order of their folders."""
-    visits = []
-    for folder in folders:
-        source = read_visit(folder, content_of(folder.path), problems)
-        visit = check_visit(source, known, problems) if source is not None else None
-        if visit is not None:
-            visits.append((folder.package, visit))
-    check_open_visits(visits, problems)
-    return tuple(visit for _, visit in visits)
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A folder to look into. ``digest`` is of its bytes when they were last found sound, if that would still hold."""
+
+    folder: VisitFolder
+    digest: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """
+    What looking into a folder found. ``visit`` is packed; ``None`` when it could not be understood, or ``is_same``.
+
+    ``digest`` is ``None`` when some of it could not be read.
+    """
+
+    entries: tuple[Entry, ...]
+    digest: bytes | None
+    is_same: bool
+    visit: bytes | None
+    problems: tuple[Problem, ...]
+
+
+class VisitCheck:
+    """
+    The check of all visits of a workspace, told what was remembered of them.
+
+    The result is the same with a memory and without, and in one process (``processes`` = 1) or as many as there are
+    processors (``None``). ``afresh`` reads every byte, and only then remembers.
+    """
+
+    def __init__(
+        self,
+        folders: Sequence[VisitFolder],
+        memory: Memory | None = None,
+        *,
+        afresh: bool = False,
+        processes: int | None = None,
+    ) -> None:
+        self._folders, self._memory, self._afresh, self._processes = folders, memory, afresh, processes
+        self._due: dict[str, Remembered] = {}
+
+    def visits(self, known: Known, problems: list[Problem]) -> tuple[Visit, ...]:
+        """The visits that could be understood, in the order of their folders; their problems go into the list."""
+        packed = self._packed(known, problems)
+        found = [folder.package for folder in self._folders if folder.package in packed]
+        made = [(package, visit_from(packed.pop(package))) for package in found]
+        check_open_visits(made, problems)
+        return tuple(visit for _, visit in made)
+
+    @property
+    def due(self) -> list[str]:
+        """The visits that changed since the last time and that no second reader has seen, by their folders."""
+        return sorted(self._due)
+
+    def second_reading(self, good: Collection[str], bad: Collection[str]) -> None:
+        """Note which of them a second reader has found good, and forget those that it has not."""
+        if self._memory is not None and (good or bad):
+            seen = ((name, replace(self._due[name], is_due=False).as_bytes()) for name in good if name in self._due)
+            self._memory.remember(seen, bad)
+
+    def _packed(self, known: Known, problems: list[Problem]) -> dict[str, bytes]:
+        """The visits by their folders, from memory or from disk."""
+        before = dict(self._recalled())
+        holding = {package: past for package, past in before.items() if _still_holds(past, known)}
+        after = {
+            folder.package: past
+            for folder in self._folders
+            if (past := holding.get(folder.package)) and past.entries and is_as_it_was(folder.path, past.entries)
+        }
+        tasks = [
+            Task(folder, past.digest if (past := holding.get(folder.package)) else None)
+            for folder in self._folders
+            if folder.package not in after
+        ]
+        visits: dict[str, bytes] = {}
+        findings = in_several_processes(examine, tasks, known, self._processes, AT_A_TIME)
+        for task, finding in zip(tasks, findings, strict=True):
+            package = task.folder.package
+            problems.extend(finding.problems)
+            if finding.is_same:
+                after[package] = replace(before[package], entries=finding.entries)
+            elif finding.visit is not None:
+                visits[package] = finding.visit
+                if finding.digest is not None and not has_errors(finding.problems):
+                    after[package] = _to_remember(finding, known, is_due=bool(before))
+        self._remember(before, after)
+        for package in after.keys() - visits.keys():
+            problems.extend(after[package].warnings)
+            visits[package] = after[package].visit
+        self._due = {package: found for package, found in after.items() if found.is_due}
+        return visits
+
+    def _recalled(self) -> Iterator[tuple[str, Remembered]]:
+        recalled = () if self._memory is None or self._afresh else self._memory.recall()
+        for package, content in recalled:
+            past = remembered_from(content)
+            if past is not None:
+                yield package, past
+
+    def _remember(self, before: dict[str, Remembered], after: dict[str, Remembered]) -> None:
+        if self._memory is None:
+            return
+        started = self._memory.started
+        provable = ((package, _provable(found, started)) for package, found in after.items())
+        fresh = ((package, found) for package, found in provable if found != before.get(package))
+        gone = before.keys() - after.keys()
+        first = next(fresh, None)
+        if first is not None or gone:
+            changed = chain(() if first is None else (first,), fresh)
+            self._memory.remember(((package, found.as_bytes()) for package, found in changed), gone)
+
+
+def examine(task: Task, known: Known) -> Finding:
+    """Read one folder, and check it unless its bytes are those that were found sound before."""
+    content = content_of(task.folder.path)
+    digest = None if content.unreadable else content.digest
+    if digest is not None and digest == task.digest:
+        return Finding(content.entries, digest, True, None, ())
+    problems: list[Problem] = []
+    source = read_visit(task.folder, content, problems)
+    visit = check_visit(source, known, problems) if source is not None else None
+    return Finding(content.entries, digest, False, None if visit is None else pack_visit(visit), tuple(problems))
+
+
+def _still_holds(past: Remembered, known: Known) -> bool:
+    """Whatever ``check_visit`` looks up in ``known`` must be compared here."""
+    return (
+        past.checked_on <= known.today
+        and all(known.digests.get((name, version)) == digest for name, version, digest in past.frameworks)
+        and past.provider_id in known.provider_ids
+        and all(known.venue_owner.get(venue) == past.provider_id for venue in past.venue_ids)
+    )
+
+
+def _to_remember(finding: Finding, known: Known, *, is_due: bool) -> Remembered:
+    assert finding.visit is not None
+    assert finding.digest is not None
+    headers = [revision.header for revision in visit_from(finding.visit).revisions]
+    keys = {(header.framework_id, header.framework_version) for header in headers}
+    return Remembered(
+        finding.entries,
+        finding.digest,
+        known.today,
+        tuple((name, version, known.digests[name, version]) for name, version in sorted(keys)),
+        headers[-1].provider_id,
+        tuple(sorted({header.venue_id for header in headers if header.venue_id})),
+        finding.problems,
+        is_due,
+        finding.visit,
+    )
+
+
+def _provable(found: Remembered, started: int) -> Remembered:
+    """With its entries, if any later write must show in them; else without, and the bytes are read next time."""
+    newest = max((max(entry.modified, entry.changed) for entry in found.entries), default=started)
+    return found if newest + COARSEST_CLOCK < started else replace(found, entries=())

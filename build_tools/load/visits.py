@@ -157,7 +157,9 @@ def _inline_rows(data: Any, kind: TableKind, place: FilePlace, problems: list[Pr
             )
         cells = {}
         for name, value in row.items():
-            if isinstance(value, _NOT_A_CELL):
+            if isinstance(value, str) and name in fields:  # most are
+                cells[name] = value.strip()
+            elif isinstance(value, _NOT_A_CELL):
                 problems.append(
                     place.problem(
                         "value-form",

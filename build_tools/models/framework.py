@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from build_tools.models.columns import Record, column
@@ -192,6 +193,11 @@ class Framework:
         if item.type == "yes_no_na":
             return YES_NO_NA
         return tuple(choice for choice in self.choices if choice.list_name == item.list_name)
+
+    @cached_property
+    def answers_to(self) -> dict[str, frozenset[str]]:
+        """The names of the answers that each item may take, by item; empty when it takes a date, a count or text."""
+        return {item.name: frozenset(choice.name for choice in self.choices_for(item)) for item in self.items}
 
     def outcome(self, name: str) -> Outcome | None:
         """The outcome of that name, if there is one."""

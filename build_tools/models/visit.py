@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -206,13 +207,17 @@ PROGRESS_TABLE = TableKind("progress", Progress, ("noted_on", "action"), "Progre
 
 @dataclass(frozen=True)
 class Revision:
-    """What one version of a visit's report says, and the digest of the bytes that say it."""
+    """
+    What one version of a visit's report says, and the digest of the bytes that say it.
+
+    All but the header may be ``Packed``: each look at them costs some time, and none keeps the memory.
+    """
 
     header: VisitHeader
-    answers: tuple[Answer, ...]
-    comments: tuple[ThemeComment, ...]
-    actions: tuple[Action, ...]
-    attachments: tuple[Attachment, ...]
+    answers: Sequence[Answer]
+    comments: Sequence[ThemeComment]
+    actions: Sequence[Action]
+    attachments: Sequence[Attachment]
     sha256: str
 
     @property
@@ -227,8 +232,8 @@ class Visit:
 
     visit_id: str
     revisions: tuple[Revision, ...]
-    events: tuple[Event, ...]
-    progress: tuple[Progress, ...]
+    events: Sequence[Event]
+    progress: Sequence[Progress]
 
     @property
     def provider_id(self) -> str:

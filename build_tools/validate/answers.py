@@ -63,10 +63,11 @@ def _check_items(
 
 
 def _trouble_with(value: str, item: Item, framework: Framework) -> Trouble | None:
-    names = [choice.name for choice in framework.choices_for(item)]
     if item.type in ("rating", "grade", "yes_no_na"):
-        if value in names or not names:  # a scale that is not there is the framework's problem, reported there
+        known = framework.answers_to[item.name]
+        if value in known or not known:  # a scale that is not there is the framework's problem, reported there
             return None
+        names = [choice.name for choice in framework.choices_for(item)]
         fix = did_you_mean(value, names) + f"Use {listed(names, 'or')}."
         return Trouble("answer-not-allowed", f"“{value}” is no answer to {item.name}.", fix)
     if item.type in ("date", "count"):

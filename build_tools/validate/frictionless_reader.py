@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from build_tools.models.problem import Problem
@@ -10,29 +10,25 @@ from build_tools.models.problem import Problem
 MOST_TOLD = 20
 
 
-def check_packages(workspace: Path) -> list[Problem]:
+def descriptors(workspace: Path, packages: Iterable[str] = ("providers", "qa_reports")) -> list[Path]:
+    """Every ``datapackage.json`` at or beneath some folders of the workspace."""
+    return sorted(path for package in packages for path in (workspace / package).rglob("datapackage.json"))
+
+
+def read_again(path: Path, workspace: Path) -> tuple[Problem, ...]:
     """
-    What frictionless says of every ``datapackage.json`` in the workspace.
+    What frictionless says of one ``datapackage.json``.
 
     Only for packages that our own checks have passed: frictionless fetches addresses, follows links and takes
     minutes over hostile files, all of which those checks refuse.
     """
-    return [problem for path in _descriptors(workspace) for problem in _told(path, workspace)]
-
-
-def _descriptors(workspace: Path) -> list[Path]:
-    return sorted(path for part in ("providers", "qa_reports") for path in (workspace / part).rglob("datapackage.json"))
-
-
-def _told(path: Path, workspace: Path) -> Iterator[Problem]:
     # Imported here because it takes half a second, which only --full should pay.
     from frictionless import validate
 
     package = path.parent.relative_to(workspace).as_posix()
     report = validate(str(path), type="package")
-    for error in report.flatten(["rowNumber", "fieldName", "type", "note"])[:MOST_TOLD]:
-        row, field, kind, note = error
-        yield Problem(
+    return tuple(
+        Problem(
             "package-invalid",
             f"frictionless says {kind}: {note}.",
             "“provider-directory describe” writes the descriptions afresh; else mend the value it names.",
@@ -41,3 +37,5 @@ def _told(path: Path, workspace: Path) -> Iterator[Problem]:
             row,
             field,
         )
+        for row, field, kind, note in report.flatten(["rowNumber", "fieldName", "type", "note"])[:MOST_TOLD]
+    )

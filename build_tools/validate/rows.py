@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -64,14 +66,16 @@ class _Column:
     kind: Any
     is_list: bool
     is_required: bool
+    is_text: bool
 
 
 @cache
 def _columns_of(model: type[Record]) -> tuple[_Column, ...]:
     """What every row of the model is read by: worked out once, since there are a million rows."""
+    typed = ((name, info, *core_type(info.annotation)) for name, info in model.model_fields.items())
     return tuple(
-        _Column(name, info, *core_type(info.annotation), info.is_required())
-        for name, info in model.model_fields.items()
+        _Column(name, info, kind, is_list, info.is_required(), kind is str and not is_list)
+        for name, info, kind, is_list in typed
     )
 
 
@@ -91,6 +95,9 @@ def _values_of(row: Row, model: type[Record]) -> tuple[dict[str, Any], list[tupl
                         Trouble("value-missing", about, f"{info.description} If it is not known, ask; do not guess."),
                     )
                 )
+            continue
+        if column.is_text and text.isprintable():  # most cells are
+            values[name] = text
             continue
         value = parse_cell(text, column.kind, column.is_list)
         if isinstance(value, Trouble):
@@ -148,11 +155,12 @@ def _form(context: dict[str, Any]) -> str:
 
 
 def _check_keys(checked: Iterable[Checked[R]], kind: TableKind, problems: list[Problem]) -> None:
-    seen: dict[tuple[Any, ...], int] = {}
+    seen: dict[Any, int] = {}
+    key_of = attrgetter(*kind.key)
     for item in checked:
-        key = tuple(getattr(item.record, name) for name in kind.key)
+        key = key_of(item.record)
         if key in seen:
-            words = ", ".join(str(part) for part in key)
+            words = ", ".join(str(part) for part in key) if isinstance(key, tuple) else str(key)
             problems.append(
                 item.problem(
                     "id-twice",
@@ -169,7 +177,7 @@ def check_references(
     items: Iterable[Checked[R]], field: str, known: Iterable[str], target: str, problems: list[Problem]
 ) -> None:
     """Every id in ``field`` (one or several) must be one of ``known``; ``target`` says where those stand."""
-    ids = set(known)
+    ids = known if isinstance(known, AbstractSet | Mapping) else set(known)  # no copy: there may be ten thousand
     for item in items:
         value = getattr(item.record, field)
         for wanted in value if isinstance(value, tuple) else (value,):

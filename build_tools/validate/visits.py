@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from hashlib import sha256
 
 from build_tools.models.framework import Framework
 from build_tools.models.problem import Problem
@@ -40,6 +42,11 @@ class Known:
     provider_ids: frozenset[str]
     venue_owner: Mapping[str, str]
     today: date
+
+    @cached_property
+    def digests(self) -> dict[tuple[str, str], str]:
+        """A digest of each framework version: what was found on it holds until that changes."""
+        return {key: sha256(repr(framework).encode()).hexdigest() for key, framework in self.frameworks.items()}
 
 
 def check_visit(source: VisitSource, known: Known, problems: list[Problem]) -> Visit | None:

@@ -1,0 +1,96 @@
+"""Checked records in a compact form: a million answers are kept as bytes, and are records while somebody reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from enum import Enum
+from functools import cache
+from typing import Any, Generic, TypeVar, overload
+
+import msgpack
+
+from build_tools.models.columns import Record, core_type
+
+R = TypeVar("R", bound=Record)
+Turn = Callable[[Any], Any]
+
+
+class Packed(Sequence[R], Generic[R]):
+    """
+    Records of one type in order. Each look inside makes them afresh, and nothing is kept; so take what is needed in one
+    go. The records were checked before they were packed and are not checked again.
+    """
+
+    __slots__ = ("data", "model")
+
+    def __init__(self, model: type[R], data: bytes) -> None:
+        """``data`` is what ``pack`` made of records of the same ``model``."""
+        self.model, self.data = model, data
+
+    def __iter__(self) -> Iterator[R]:
+        names, turned = _columns_of(self.model)
+        for row in msgpack.unpackb(self.data):
+            for place, (_, back) in turned:
+                if row[place] is not None:
+                    row[place] = back(row[place])
+            yield self.model.model_construct(**dict(zip(names, row, strict=True)))
+
+    def __reversed__(self) -> Iterator[R]:
+        return reversed(tuple(self))
+
+    def __len__(self) -> int:
+        return len(msgpack.unpackb(self.data))
+
+    @overload
+    def __getitem__(self, place: int) -> R: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[R, ...]: ...
+    def __getitem__(self, place: int | slice) -> R | tuple[R, ...]:
+        return tuple(self)[place]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
+def pack(model: type[R], records: Iterable[R]) -> bytes:
+    """Records of one type as bytes, the same for the same records."""
+    if isinstance(records, Packed):
+        return bytes(records.data)
+    names, turned = _columns_of(model)
+    rows = []
+    for record in records:
+        values = record.__dict__
+        row = [values[name] for name in names]
+        for place, (there, _) in turned:
+            if row[place] is not None:
+                row[place] = there(row[place])
+        rows.append(row)
+    return bytes(msgpack.packb(rows))
+
+
+@cache
+def _columns_of(model: type[Record]) -> tuple[tuple[str, ...], tuple[tuple[int, tuple[Turn, Turn]], ...]]:
+    """The fields' names; and the places of those whose values must be turned into text and back."""
+    fields = model.model_fields
+    turns = [(place, _turns(*core_type(field.annotation))) for place, field in enumerate(fields.values())]
+    return tuple(fields), tuple((place, turn) for place, turn in turns if turn is not None)
+
+
+def _turns(kind: Any, is_list: bool) -> tuple[Turn, Turn] | None:
+    """How a value becomes text, a number, yes or no, and is made from it; ``None`` when it is one already."""
+    single: tuple[Turn, Turn] | None = None
+    if kind is date:
+        single = (date.isoformat, date.fromisoformat)
+    elif isinstance(kind, type) and issubclass(kind, Enum):
+        single = (lambda word: word.value, kind)
+    if not is_list:
+        return single
+    there, back = single or (lambda value: value, lambda value: value)
+    return lambda values: [there(value) for value in values], lambda values: tuple(back(value) for value in values)

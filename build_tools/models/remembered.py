@@ -1,0 +1,140 @@
+"""What is remembered of a visit that was found sound, so that it need not be read again until something changes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import astuple, dataclass
+from datetime import date
+from typing import Protocol
+
+import msgpack
+
+from build_tools.models.packed import Packed, pack
+from build_tools.models.problem import Problem
+from build_tools.models.sources import Entry
+from build_tools.models.visit import (
+    Action,
+    Answer,
+    Attachment,
+    Event,
+    Progress,
+    Revision,
+    ThemeComment,
+    Visit,
+    VisitHeader,
+)
+
+
+class Memory(Protocol):
+    """
+    Where things are remembered between two runs, by what problems call a visit's folder. It may forget at any time.
+
+    ``started`` is the moment at which this run began, in nanoseconds by the clock of the file system.
+    """
+
+    @property
+    def started(self) -> int:
+        """When this run began."""
+        ...
+
+    def recall(self) -> Iterator[tuple[str, bytes]]:
+        """All that was remembered by the same version of the program."""
+        ...
+
+    def remember(self, fresh: Iterable[tuple[str, bytes]], gone: Collection[str]) -> None:
+        """Add or replace some, and forget others."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """
+    A visit without errors, and all that this depends on.
+
+    ``entries`` are the folder's entries with their times, or nothing where times that recent prove nothing; ``digest``
+    is of its bytes. ``checked_on`` was today then: no date in it was still to come. ``frameworks`` has the digest of each
+    framework version it names. ``is_due`` is set until the second reader has seen it. ``visit`` is packed.
+    """
+
+    entries: tuple[Entry, ...]
+    digest: bytes
+    checked_on: date
+    frameworks: tuple[tuple[str, str, str], ...]
+    provider_id: str
+    venue_ids: tuple[str, ...]
+    warnings: tuple[Problem, ...]
+    is_due: bool
+    visit: bytes
+
+    def as_bytes(self) -> bytes:
+        """In the form that ``remembered_from`` reads."""
+        values = (
+            self.entries,
+            self.digest,
+            self.checked_on.isoformat(),
+            self.frameworks,
+            self.provider_id,
+            self.venue_ids,
+            [astuple(problem) for problem in self.warnings],
+            self.is_due,
+            self.visit,
+        )
+        return bytes(msgpack.packb(values))
+
+
+def remembered_from(content: bytes) -> Remembered | None:
+    """What ``as_bytes`` wrote; ``None`` when it is not that."""
+    try:
+        entries, digest, day, frameworks, provider_id, venue_ids, warnings, is_due, visit = msgpack.unpackb(
+            content, use_list=False
+        )
+        return Remembered(
+            tuple(Entry(*entry) for entry in entries),
+            digest,
+            date.fromisoformat(day),
+            frameworks,
+            provider_id,
+            venue_ids,
+            tuple(Problem(*values) for values in warnings),
+            is_due,
+            visit,
+        )
+    except (ValueError, TypeError, msgpack.UnpackException):
+        return None
+
+
+def pack_visit(visit: Visit) -> bytes:
+    """A visit as bytes."""
+    revisions = [
+        (
+            pack(VisitHeader, [revision.header]),
+            pack(Answer, revision.answers),
+            pack(ThemeComment, revision.comments),
+            pack(Action, revision.actions),
+            pack(Attachment, revision.attachments),
+            revision.sha256,
+        )
+        for revision in visit.revisions
+    ]
+    return bytes(msgpack.packb((visit.visit_id, revisions, pack(Event, visit.events), pack(Progress, visit.progress))))
+
+
+def visit_from(content: bytes) -> Visit:
+    """The visit that ``pack_visit`` packed; all but its headers stays packed."""
+    visit_id, revisions, events, progress = msgpack.unpackb(content, use_list=False)
+    return Visit(
+        visit_id,
+        tuple(
+            Revision(
+                Packed(VisitHeader, header)[0],
+                Packed(Answer, answers),
+                Packed(ThemeComment, comments),
+                Packed(Action, actions),
+                Packed(Attachment, attachments),
+                sha256,
+            )
+            for header, answers, comments, actions, attachments, sha256 in revisions
+        ),
+        Packed(Event, events),
+        Packed(Progress, progress),
+    )
