@@ -35,7 +35,9 @@ def status(provider: str | None, workspace: Path, as_of: date | None, as_json: b
     if as_json:
         print_json([decision_as_json(decision) for decision in decisions])
     else:
-        click.echo("\n\n".join(decision_as_text(decision, names[decision.provider_id]) for decision in decisions))
+        click.echo(
+            "\n\n".join(decision_as_text(decision, names[decision.provider_id], today) for decision in decisions)
+        )
 
 
 @click.command()

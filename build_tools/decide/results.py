@@ -14,7 +14,7 @@ from build_tools.models.outcomes import AssessorRow, AssessorSpread, ItemResult,
 from build_tools.models.visibility import Visibility
 
 Scale = tuple[str, tuple[Choice, ...], str]
-"""A scale's name and choices, and the version that it belongs to when it is one of grades."""
+"""A scale's name and choices, and what keeps it apart: the version for grades, the framework's title for all else."""
 
 
 @dataclass
@@ -102,7 +102,7 @@ def _scales(framework: Framework) -> dict[str, tuple[Item, Scale]]:
     for item in framework.items:
         choices = framework.choices_for(item)
         if choices:
-            own = framework.header.version if item.type == "grade" else ""
+            own = framework.header.version if item.type == "grade" else framework.header.title
             found[item.name] = item, (item.list_name or item.type, choices, own)
     return found
 

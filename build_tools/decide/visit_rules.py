@@ -26,17 +26,17 @@ def visit_reason(rule: VisitRule, case: Case, on: date) -> Reason:
     latest = case.latest_visit(on, rule.framework, *rule.or_frameworks)
     if latest is None:
         return reason(rule, rule.missing, "No such visit has been signed off yet.")
-    visit, revision = latest
+    _, revision = latest
     which = _which_visit(revision, case, name_framework=bool(rule.or_frameworks))
     outcome = case.framework_of(revision).outcome(revision.header.outcome)
     status = STATUS_OF[outcome.effect] if outcome else Status.NOT_APPROVED
     label = outcome.label if outcome else revision.header.outcome
     if status is Status.NOT_APPROVED:
-        return reason(rule, status, f"{which} concluded: {label}.", None, visit)
+        return reason(rule, status, f"{which} concluded: {label}.", None, latest)
     until = months_after(revision.header.visited_on, rule.months)
     if on > until:
-        return reason(rule, rule.lapsed, f"{which} counted until {in_words(until)}.", None, visit)
-    return reason(rule, status, f"{which} concluded: {label}.", until, visit)
+        return reason(rule, rule.lapsed, f"{which} counted until {in_words(until)}.", None, latest)
+    return reason(rule, status, f"{which} concluded: {label}.", until, latest)
 
 
 def _which_visit(revision: Revision, case: Case, *, name_framework: bool) -> str:
@@ -68,14 +68,14 @@ def actions_reason(rule: ActionsRule, case: Case, on: date) -> Reason | None:
         which = f"{'Action' if len(overdue) == 1 else 'Actions'} {listed(map(str, overdue))}"
         since = in_words(min(due[number] for number in overdue))
         return reason(
-            rule, rule.overdue, f"{which} of the improvement plan: not shown to be done, due {since}.", None, visit
+            rule, rule.overdue, f"{which} of the improvement plan: not shown to be done, due {since}.", None, latest
         )
     if due:
         first = min(due.values())
         count = f"{len(due)} agreed improvement{'s' if len(due) > 1 else ''} still open"
         evidence = f"{count}; the first is due by {in_words(first)} and overdue after {in_words(first + grace)}."
-        return reason(rule, Status.APPROVED, evidence, first + grace, visit)
-    return reason(rule, Status.APPROVED, "Every agreed improvement is done.", None, visit)
+        return reason(rule, Status.APPROVED, evidence, first + grace, latest)
+    return reason(rule, Status.APPROVED, "Every agreed improvement is done.", None, latest)
 
 
 def answers_reason(rule: AnswersRule, case: Case, on: date) -> Reason | None:
@@ -83,7 +83,7 @@ def answers_reason(rule: AnswersRule, case: Case, on: date) -> Reason | None:
     latest = case.latest_visit(on, rule.framework)
     if latest is None:
         return None
-    visit, revision = latest
+    _, revision = latest
     framework = case.framework_of(revision)
     watched = {item.name for item in framework.items if item.theme in rule.themes} | set(rule.items)
     found = [answer.item for answer in revision.answers if answer.item in watched and answer.value in rule.values]
@@ -92,8 +92,8 @@ def answers_reason(rule: AnswersRule, case: Case, on: date) -> Reason | None:
         public = [item.name for item in framework.items if item.visibility is Visibility.PUBLIC]
         under = listed(item for item in found if item in public)
         evidence = f"Found at the visit of {visited}{f', under {under}' if under else ''}."
-        return reason(rule, rule.found, evidence, None, visit)
-    return reason(rule, Status.APPROVED, f"Nothing of the kind at the visit of {visited}.", None, visit)
+        return reason(rule, rule.found, evidence, None, latest)
+    return reason(rule, Status.APPROVED, f"Nothing of the kind at the visit of {visited}.", None, latest)
 
 
 def grade_reason(rule: GradeRule, case: Case, on: date) -> Reason | None:
@@ -105,24 +105,24 @@ def grade_reason(rule: GradeRule, case: Case, on: date) -> Reason | None:
     latest = case.latest_visit(on, rule.framework)
     if latest is None:
         return _no_grade(rule, "No such visit has been signed off yet.")
-    visit, revision = latest
+    _, revision = latest
     framework = case.framework_of(revision)
     which = _which_visit(revision, case, name_framework=True)
     accepted = rule.accepted.get(revision.header.framework_version)
     if accepted is None:
-        return _no_grade(rule, f"{which} used a scale that this rule does not read.", visit)
+        return _no_grade(rule, f"{which} used a scale that this rule does not read.", latest)
     given = {answer.item: answer.value for answer in revision.answers if answer.value is not None}
     judged = {name: given[name] in values for name, values in accepted.items() if name in given}
     if not all(judged.values()):
         refused = [name for name, is_accepted in judged.items() if not is_accepted]
-        return reason(rule, rule.refused, _graded(which, framework, refused, given), None, visit)
+        return reason(rule, rule.refused, _graded(which, framework, refused, given), None, latest)
     if len(judged) < len(accepted):
-        return _no_grade(rule, f"{which} gave no grade for something that this rule looks at.", visit)
-    return reason(rule, Status.APPROVED, _graded(which, framework, list(judged), given), None, visit)
+        return _no_grade(rule, f"{which} gave no grade for something that this rule looks at.", latest)
+    return reason(rule, Status.APPROVED, _graded(which, framework, list(judged), given), None, latest)
 
 
-def _no_grade(rule: GradeRule, evidence: str, visit: Visit | None = None) -> Reason | None:
-    return reason(rule, rule.missing, evidence, None, visit) if rule.missing else None
+def _no_grade(rule: GradeRule, evidence: str, rests_on: tuple[Visit, Revision] | None = None) -> Reason | None:
+    return reason(rule, rule.missing, evidence, None, rests_on) if rule.missing else None
 
 
 def _graded(which: str, framework: Framework, names: list[str], given: dict[str, str]) -> str:

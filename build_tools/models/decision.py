@@ -49,7 +49,8 @@ class Reason:
     What one rule of the policy says of one provider on one day.
 
     ``turns_on`` is the last day on which it says so if nothing new arrives; ``None`` when time alone changes
-    nothing. ``evidence`` is a sentence for people, in public words only.
+    nothing. ``evidence`` is a sentence for people, in public words only. ``visit_id`` and ``revision`` name the report
+    that it rests on, if it rests on one.
     """
 
     rule: str
@@ -59,6 +60,7 @@ class Reason:
     evidence: str
     turns_on: date | None
     visit_id: str | None = None
+    revision: int | None = None
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from build_tools.models.decision import Decision
+from build_tools.models.decision import Decision, Status
 from build_tools.models.directory import Directory
 from build_tools.models.grid import miles
 from build_tools.models.problem import Problem
 from build_tools.models.search import Found
+from build_tools.render.environment import day
 
 
 def problems_as_text(problems: Iterable[object]) -> str:
@@ -39,33 +40,53 @@ def decision_as_json(decision: Decision) -> dict[str, Any]:
     """The keys that ``status --json`` promises."""
     return {
         "provider": decision.provider_id,
+        "as_of": decision.as_of.isoformat(),
         "status": decision.status.value,
         "listed": decision.listed,
         "valid_until": _iso(decision.valid_until),
+        "listed_until": _iso(decision.listed_until),
         "due_soon": decision.due_soon,
         "reasons": [
             {
                 "rule": reason.rule,
+                "status": reason.status.value,
                 "source": reason.source,
                 "evidence": reason.evidence,
                 "turns_on": _iso(reason.turns_on),
+                "visit": reason.visit_id,
+                "revision": reason.revision,
             }
             for reason in decision.reasons
         ],
     }
 
 
-def decision_as_text(decision: Decision, name: str) -> str:
-    """The decision in one line, then every reason, gravest first."""
-    until = f" until {decision.valid_until}" if decision.valid_until else ""
-    soon = ", due soon" if decision.due_soon else ""
-    lines = [f"{name} ({decision.provider_id}): {decision.status.label}{until}{soon}"]
+def decision_as_text(decision: Decision, name: str, today: date) -> str:
+    """The decision in one line, for another day than ``today`` what that means, then every reason, gravest first."""
+    on = decision.as_of
+    heading = f"{name} ({decision.provider_id})" + ("" if on == today else f" on {day(on)}")
+    until = f" until {day(decision.valid_until)}" if decision.valid_until else ""
+    then = ", as far as was known then" if until and on < today else ""
+    soon = ", due soon" if decision.due_soon and on >= today else ""
+    lines = [f"{heading}: {decision.status.label}{until}{then}{soon}", *_about_another_day(decision, today)]
     for reason in decision.reasons:
         sign = "+" if reason.status.is_listed else "-"
-        turns = f" Turns after {reason.turns_on}." if reason.turns_on else ""
+        turns = f" Turns after {day(reason.turns_on)}." if reason.turns_on else ""
         lines.append(f"  {sign} {reason.title} [{reason.rule}]: {reason.evidence}{turns} ({reason.source})")
+        lines += [f"    Evidence: {reason.visit_id}, r{reason.revision}"] if reason.visit_id else []
     lines += [f"  ! {entry.level} {entry.id}: {entry.text}" for entry in decision.indicators]
     return "\n".join(lines)
+
+
+def _about_another_day(decision: Decision, today: date) -> list[str]:
+    """A plain answer to “was it approved on that day?”; nothing when the day is today."""
+    if decision.as_of > today:
+        return ["  That day has not come: this is what follows if nothing new arrives."]
+    if decision.as_of == today:
+        return []
+    was = "was approved" if decision.listed else "was not approved"
+    conditions = ", with conditions" if decision.status is Status.APPROVED_WITH_CONDITIONS else ""
+    return [f"  It {was} on that day{conditions}. What was signed off later changes nothing here."]
 
 
 def found_as_json(found: Found) -> dict[str, Any]:
