@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import click
 
 from build_tools import __version__
-from build_tools.commands import asking, packing, publishing, signing, workspaces
+from build_tools.commands import asking, outcomes, packing, publishing, signing, workspaces
 from build_tools.errors import DataProblems, DirectoryError
 from build_tools.render.terminal import problems_as_text
 
@@ -35,6 +35,7 @@ COMMANDS = (
     publishing.serve,
     asking.status,
     asking.find,
+    outcomes.outcomes,
     packing.pack,
     signing.review,
     signing.submit,

@@ -13,6 +13,7 @@ from build_tools.decide.approval import decide_all
 from build_tools.decide.entries import search_entries
 from build_tools.decide.find import find
 from build_tools.decide.locations import locations_of
+from build_tools.decide.outcomes import outcomes_of
 from build_tools.decide.place import covered_districts
 from build_tools.decide.question import Asked, question_from
 from build_tools.errors import DataProblems, WrongUse
@@ -27,6 +28,8 @@ from build_tools.models.search import Found
 from build_tools.models.site import BuildFacts, OutputFile, SiteContent
 from build_tools.models.visibility import Visibility
 from build_tools.models.words import did_you_mean
+from build_tools.render.outcomes_package import outcome_files
+from build_tools.render.outcomes_rows import OutcomeSources
 from build_tools.render.pack_document import pack_pdf, pdf_writer
 from build_tools.render.pack_view import Known, PackView, pack_view
 from build_tools.render.site import render_site
@@ -43,6 +46,7 @@ __all__ = [
     "decide_workspace",
     "make_packs",
     "open_directory",
+    "outcomes_package",
     "pack_of",
 ]
 
@@ -112,7 +116,26 @@ def build_site(request: BuildRequest) -> tuple[SiteContent, BuildFacts]:
     directory, decisions = edition_of(whole, decisions, request.edition)
     entries = search_entries(directory, decisions)
     facts = facts_of(directory, decisions, request)
+    facts = replace(facts, outcomes=outcomes_of(directory, decisions, whole, request.edition))
     return render_site(directory, decisions, entries, covered_districts(directory), facts), facts
+
+
+def outcomes_package(request: BuildRequest) -> tuple[OutputFile, ...]:
+    """
+    The database of outcomes as files of one data package, ``datapackage.json`` among them.
+
+    Raises ``DataProblems``, or ``WrongUse`` when the policy keeps it from the readers of ``request.edition``.
+    """
+    whole = open_directory(request.workspace, request.today, request.memory)
+    directory, decisions = edition_of(whole, decide_all(whole, request.as_of), request.edition)
+    outcomes = outcomes_of(directory, decisions, whole, request.edition)
+    if outcomes is None:
+        raise WrongUse(
+            f"The policy does not open the database of outcomes to the {request.edition} edition. It is open to "
+            f"{whole.policy.outcomes.published_to}: see [outcomes] in qa_reports/policy.toml."
+        )
+    facts = facts_of(directory, decisions, request)
+    return outcome_files(OutcomeSources(directory, decisions, facts.published, outcomes), request.edition, folder="")
 
 
 def decide_workspace(

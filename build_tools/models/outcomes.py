@@ -64,8 +64,8 @@ class ItemResults:
     """
     The items of a framework that are answered on one scale, worst first, at the latest visit to each provider.
 
-    Versions are taken together where item, scale and choices are the same; grades never are, because each version
-    may carry another body's grades.
+    Versions are taken together where title, item, scale and choices are the same; grades never are, because each
+    version may carry another body's grades.
     """
 
     framework_id: str

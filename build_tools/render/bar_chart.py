@@ -9,6 +9,7 @@ from build_tools.models.framework import Choice
 from build_tools.render.report_chart import Key, Stretch, em, keys_of, percent, shortened, stretches_of
 
 ROW, PLAIN_ROW, TOP = 4.2, 3.2, 0.2  # em: one bar with its heading and its numbers, and the room above the first
+LONGEST = 36  # letters of a heading that fit a picture 280 pixels wide; the table has it whole
 ROOM = 1.12  # how much wider than its longest bar a picture is that has its numbers after the bars
 PLAIN = "currentColor"
 
@@ -88,7 +89,7 @@ def _drawn(
             BarRow(
                 label=bar.label,
                 path=bar.path,
-                short=shortened(bar.label),
+                short=shortened(bar.label, LONGEST),
                 end=percent(100 * sum(bar.counts) / measure),
                 y=em(y + 1),
                 bar_y=em(y + 1.35),

@@ -65,7 +65,7 @@ def _result_section(name: str, result: ItemResults) -> ResultSection:
         answers = listed((f"“{choice.label}”" for choice in choices if choice.tone == tone), "or")
         tied = sum(item.shortfall == worst.shortfall for item in short) - 1
         says = (
-            f"“{worst.label}” ({worst.item}) falls short most often: {answers} at {worst.toned(tone)} of "
+            f"“{worst.label}” falls short most often: {answers} at {worst.toned(tone)} of "
             f"{counted(worst.judged, 'latest visit')}{f', and so do {tied} more' if tied else ''}."
         )
     heads = ("Item", *(choice.label for choice in choices))
@@ -79,8 +79,9 @@ def _result_section(name: str, result: ItemResults) -> ResultSection:
 
 def _bar(result: ItemResults, item: ItemResult) -> Bar:
     few = " (few visits)" if item.judged < FEW else ""
+    number = f"{item.item}: " if any(letter.isdigit() for letter in item.item) else ""
     return Bar(
-        label=f"{item.item}{few}: {item.label}",
+        label=f"{number}{item.label}{few}",
         counts=item.counts,
         cells=tuple(str(count) for count in item.counts),
         path=f"{framework_path(result.framework_id, item.framework_version)}#item-{item.item}",
