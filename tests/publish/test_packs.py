@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import sys
@@ -13,6 +14,7 @@ from conftest import Command
 from pypdf import PdfReader
 
 from build_tools.errors import WrongUse
+from build_tools.models.decision import Status
 from build_tools.models.site import OutputFile
 from build_tools.publish.packs import write_packs
 
@@ -46,8 +48,8 @@ def test_a_pack_says_what_status_says_of_that_day(
     command: Command, example: Path, tmp_path: Path, provider: str, day: str
 ) -> None:
     assert command("pack", provider, "--on", day, "--out", str(tmp_path / "p.pdf"), workspace=example).exit_code == 0
-    said = command("status", provider, "--as-of", day, workspace=example).output.splitlines()[0]
-    status = re.sub(r" until .*|, due soon", "", said.split(": ", 1)[1])
+    said = json.loads(command("status", provider, "--as-of", day, "--json", workspace=example).output)
+    status = Status(said[0]["status"]).label
     paper = text_of(tmp_path / "p.pdf").split("as far as was known by then:")[1]
     # Before the first record there is nothing to call a status, and so nobody was approved.
     is_before = (provider, day) in {(ONE, "2024-02-29"), (TWO, "2024-02-29"), (TWO, "2026-02-01")}
