@@ -251,8 +251,9 @@ def _accepted_grades(rule: GradeRule, framework: Framework) -> Fact:
     for item in items:
         values = rule.accepted[header.version][item.name]
         labels = [choice.label for choice in framework.choices_for(item) if choice.name in values]
-        lines.append(f"{item.label.rstrip('.')}: {listed(labels, 'or')}")
-    return Fact(f"Accepted on “{header.title}”, version {header.version}", "; ".join(lines))
+        question = item.label if item.label.endswith("?") else f"{item.label.rstrip('.')}:"
+        lines.append(f"{question} {listed(labels, 'or')}.")
+    return Fact(f"Accepted on version {header.version}", " ".join((f"{header.title}.", *lines)))
 
 
 def _dates(entry: PolicyEntry) -> str:
