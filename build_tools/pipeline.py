@@ -162,8 +162,9 @@ def make_packs(request: BuildRequest, wanted: Sequence[str]) -> tuple[OutputFile
         raise WrongUse(f"Packs are made for days from {FIRST_DAY} to {LAST_DAY}.")
     directory = open_directory(request.workspace, request.today)
     known = {provider.id for provider in directory.providers}
-    if unknown := next((name for name in wanted if name not in known), None):
-        raise WrongUse(f"There is no provider “{unknown}”. {did_you_mean(unknown, known)}".strip())
+    for name in wanted:
+        if name not in known:
+            raise WrongUse(f"There is no provider “{name}”. {did_you_mean(name, known)}".strip())
     return tuple(
         OutputFile(f"{name}-{request.as_of}.pdf", pack_pdf(pack_of(directory, name, request)))
         for name in dict.fromkeys(wanted)

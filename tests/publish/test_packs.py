@@ -76,6 +76,9 @@ def test_a_visit_signed_off_later_is_not_in_the_pack(command: Command, example: 
     [
         (("lockside-workshp", "--out", "p.pdf"), "Did you mean “lockside-workshop”?"),
         (("zzz", "--out", "p.pdf"), "There is no provider “zzz”."),
+        (("", "--out", "p.pdf"), "There is no provider “”."),
+        ((ONE, "../x", "--out", "."), "There is no provider “../x”."),
+        ((ONE, "--out", "x" * 300 + ".pdf"), "too long"),
         ((ONE, "--on", "2027-02-29", "--out", "p.pdf"), "is not a day"),
         ((ONE, "--on", "9999-12-31", "--out", "p.pdf"), "Packs are made for days from"),
         ((ONE, "--on", "0001-01-01", "--out", "p.pdf"), "Packs are made for days from"),
