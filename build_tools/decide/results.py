@@ -93,7 +93,7 @@ def _piles(standing: Iterable[Standing], audience: Visibility) -> list[tuple[tup
                 visits, answers = pile.assessors[header.visitor_reference]
                 visits.add(one.visit.visit_id)
                 answers[answer.value] += 1
-    return sorted(piles.items(), key=lambda entry: (entry[0][0], entry[0][1][2], entry[0][1][0]))
+    return sorted(piles.items(), key=lambda entry: (entry[0][0], sorted(entry[1].versions), entry[0][1][0]))
 
 
 def _scales(framework: Framework) -> dict[str, tuple[Item, Scale]]:

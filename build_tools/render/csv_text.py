@@ -10,7 +10,7 @@ from typing import Any
 from build_tools.models.columns import LIST_SEPARATOR, Record
 
 # What a spreadsheet takes for the beginning of a formula when it opens a CSV file.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 
 def csv_bytes(headings: Iterable[str], rows: Iterable[Sequence[Any]]) -> bytes:
@@ -40,7 +40,7 @@ def cell(value: Any) -> Any:
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return LIST_SEPARATOR.join(str(part) for part in value) or None
-    return value
+    return _one_line_end(value) if isinstance(value, str) else value
 
 
 def defused(text: str | None) -> str | None:
@@ -49,4 +49,12 @@ def defused(text: str | None) -> str | None:
 
     A spreadsheet that opens the file shows the apostrophe; a program may take it off again.
     """
-    return f"'{text}" if text and text.startswith(FORMULA_STARTS) else text
+    if text is None:
+        return None
+    text = _one_line_end(text)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _one_line_end(text: str) -> str:
+    """A lone carriage return would end the row for some readers and not for others."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

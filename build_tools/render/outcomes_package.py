@@ -23,7 +23,7 @@ ABOUT = (
     "What published QA visits found, by the revision in force of each report: no free text but the title of each agreed "
     "improvement, no evidence, no names of people. A blank means not known. An item without an answer has no row. "
     "Answers on unlike scales must not be added up: join ratings to choices by framework, version and item. Text that a "
-    "spreadsheet would run as a formula, because it begins with =, +, -, @, a tab or a carriage return, has an "
+    "spreadsheet would run as a formula, because it begins with =, +, -, @ or a tab, has an "
     "apostrophe before it; take that off to have it as it was written."
 )
 
