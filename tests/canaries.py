@@ -92,6 +92,12 @@ class Marker:
 def furnish(workspace: Path, edition: Visibility, variant: int) -> Marker:
     """Mark a copy of the example for readers of ``edition``. Two variants differ only in what those may not see."""
     marker = Marker(edition, variant)
+    if edition is Visibility.MEMBERS:
+        # The example opens the comparison of assessors to members; here nobody outside the staff may know them.
+        policy = workspace / "qa_reports" / "policy.toml"
+        text = policy.read_text(encoding="utf-8")
+        assert 'assessors_to = "members"' in text
+        policy.write_text(text.replace('assessors_to = "members"', 'assessors_to = "internal"'), encoding="utf-8")
     _mark_provider_tables(workspace / "providers", marker)
     items = _write_framework(workspace / "qa_reports" / "frameworks" / "secrets" / "1", marker)
     visit = _Visits(workspace, marker, items)

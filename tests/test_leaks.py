@@ -54,9 +54,11 @@ def variants(
         pack = folder / "pack.pdf"
         done = command("pack", PROVIDER, "--on", "2026-11-21", "--out", str(pack), *words, workspace=workspace)
         assert done.exit_code == 0, done.errors
-        site = folder / "site"
-        files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
-        built.append(Built(files | {"pack.pdf": pack.read_bytes()}, marker))
+        done = command("outcomes", "--out", str(folder / "outcomes"), *words, workspace=workspace)
+        assert done.exit_code == 0, done.errors
+        written = [pack, *(folder / "site").rglob("*"), *(folder / "outcomes").rglob("*")]
+        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in written if path.is_file()}
+        built.append(Built(files, marker))
     return built[0], built[1]
 
 

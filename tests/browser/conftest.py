@@ -136,8 +136,21 @@ def page_of(demo_site: Path, decisions: list[dict[str, Any]]) -> dict[str, str]:
         page = next(iter(sorted(demo_site.glob(pattern))), demo_site / "missing" / pattern)
         return f"{page.parent.relative_to(demo_site).as_posix()}/"
 
+    def with_parts(pattern: str, *ids: str) -> str:
+        """The first page that has a part of each of these ids."""
+        pages = ((page, page.read_text(encoding="utf-8")) for page in sorted(demo_site.glob(pattern)))
+        page = next(page for page, text in pages if all(f'id="{wanted}"' in text for wanted in ids))
+        return f"{page.parent.relative_to(demo_site).as_posix()}/"
+
+    def first_saying(pattern: str, words: str) -> str:
+        page = next(page for page in sorted(demo_site.glob(pattern)) if words in page.read_text(encoding="utf-8"))
+        return f"{page.parent.relative_to(demo_site).as_posix()}/"
+
     def provider(*statuses: str) -> str:
         return next(f"providers/{one['provider']}/" for one in decisions if one["status"] in statuses)
+
+    superseded = first("reports/*/r1/index.html")
+    delisted = provider("lapsed", "not_approved", "suspended")
 
     return {
         "home": "",
@@ -150,6 +163,18 @@ def page_of(demo_site: Path, decisions: list[dict[str, Any]]) -> dict[str, str]:
         "provider awaiting a visit": provider("awaiting_visit"),
         "quality report": first("reports/*-quality/index.html"),
         "compliance report": first("reports/*-compliance/index.html"),
+        "evaluation report": first("reports/*-evaluation/index.html"),
+        "audit by a third party": first("reports/*-audit/index.html"),
+        "report with changes": with_parts("reports/*-quality/index.html", "since", "actions", "reply"),
+        "corrected report": with_parts("reports/*/index.html", "corrections"),
+        "superseded report": superseded,
+        "withdrawn report": first_saying("reports/*/index.html", "was withdrawn"),
+        "evidence pack": f"packs/{provider('approved').removeprefix('providers/')}",
+        "evidence pack of a provider not listed": f"packs/{delisted.removeprefix('providers/')}",
+        "database of outcomes": "outcomes/",
+        "frameworks": "frameworks/",
+        "framework": first("frameworks/quality/*/index.html"),
+        "framework on a graded scale": first("frameworks/evaluation/*/index.html"),
         "lists": "lists/",
         "list by subject": first("lists/subject-*/index.html"),
         "list by qualification": first("lists/qualification-*/index.html"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -21,6 +22,18 @@ KINDS = [
     "provider awaiting a visit",
     "quality report",
     "compliance report",
+    "evaluation report",
+    "audit by a third party",
+    "report with changes",
+    "corrected report",
+    "superseded report",
+    "withdrawn report",
+    "evidence pack",
+    "evidence pack of a provider not listed",
+    "database of outcomes",
+    "frameworks",
+    "framework",
+    "framework on a graded scale",
     "lists",
     "list by subject",
     "list by qualification",
@@ -47,8 +60,17 @@ def assert_fits(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
 
 
-def test_every_kind_of_page_is_looked_at(page_of: dict[str, str]) -> None:
+def test_every_kind_of_page_is_looked_at(page_of: dict[str, str], demo_site: Path) -> None:
     assert set(KINDS) == set(page_of)
+    built = {page.relative_to(demo_site).as_posix().removesuffix("index.html") for page in demo_site.rglob("*.html")}
+    prose = {("about", 1), ("guidance", 1)}  # pages that a partnership wrote, as “guidance” below is
+    assert {kind_of(page) for page in built} - prose == {kind_of(page) for page in page_of.values()}
+
+
+def kind_of(page: str) -> tuple[str, int]:
+    """Pages in one folder, at one depth, come of one template: ``reports/x/r1/`` is ``("reports", 3)``."""
+    parts = page.rstrip("/").split("/")
+    return parts[0], len(parts)
 
 
 def assert_open_to_all(page: Page) -> None:
@@ -77,7 +99,10 @@ def test_the_results_of_a_search_have_no_accessibility_fault(open_page: Callable
         assert_open_to_all(page)
 
 
-@pytest.mark.parametrize("kind", ["home", "find", "provider", "quality report", "lists", "guidance"])
+@pytest.mark.parametrize(
+    "kind",
+    ["home", "find", "provider", "report with changes", "evidence pack", "database of outcomes", "framework", "lists"],
+)
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_control_is_reached_by_the_keyboard_and_shows_it(
     kind: str, width: int, open_page: Callable[..., Any], page_of: dict[str, str]
@@ -120,7 +145,15 @@ def test_every_control_is_reached_by_the_keyboard_and_shows_it(
 def test_nothing_is_cut_off_with_the_text_spacing_that_readers_may_set(
     open_page: Callable[..., Any], page_of: dict[str, str]
 ) -> None:
-    for kind in ("home", "find", "provider", "quality report"):
+    for kind in (
+        "home",
+        "find",
+        "provider",
+        "report with changes",
+        "evidence pack",
+        "database of outcomes",
+        "framework",
+    ):
         with open_page(page_of[kind], width=320, bypass_csp=True) as (page, _):
             page.add_style_tag(
                 content="* { line-height: 1.5 !important; letter-spacing: .12em !important;"

@@ -41,7 +41,19 @@ def test_a_page_that_needs_a_little_javascript_carries_at_most_3_kilobytes(
     assert 0 < scripts(loaded(page_of[kind], open_page, demo_site)) <= 3_000
 
 
-@pytest.mark.parametrize("kind", ["guidance", "lists", "list by subject", "quality report", "accessibility"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "guidance",
+        "lists",
+        "list by subject",
+        "report with changes",
+        "superseded report",
+        "frameworks",
+        "framework",
+        "accessibility",
+    ],
+)
 def test_a_page_that_needs_no_javascript_carries_none(
     kind: str, open_page: Callable[..., Any], page_of: dict[str, str], demo_site: Path
 ) -> None:
