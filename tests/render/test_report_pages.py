@@ -253,6 +253,8 @@ def test_a_withdrawn_visit_leaves_no_revision_behind(whole: Directory) -> None:
     assert page.files == {}
     assert "Said when withdrawn 2." in page.words(PATH)
     assert "First." not in page.words(PATH) and "Second." not in page.words(PATH)
+    kept = page.directory.visits[0].revisions
+    assert [(one.answers, one.actions, one.header.overview) for one in kept] == [((), (), None)] * 2
 
 
 def test_what_was_withdrawn_stays_away_after_a_later_approval(whole: Directory) -> None:
