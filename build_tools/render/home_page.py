@@ -33,6 +33,7 @@ class HomeView:
     levels: tuple[Counted, ...]
     subjects: tuple[Counted, ...]
     letters: tuple[LetterLink, ...]
+    outcomes_are_here: bool
 
 
 def home_page(directory: Directory, decisions: Decisions, kinds: tuple[ListKind, ...], facts: BuildFacts) -> Page:
@@ -45,6 +46,7 @@ def home_page(directory: Directory, decisions: Decisions, kinds: tuple[ListKind,
         numbers=tuple(Fact(name, f"{count:,}") for name, count in facts.counts.items()),
         levels=by_kind.get("level", ()),
         subjects=tuple(sorted(busiest, key=lambda link: link.text)),
+        outcomes_are_here=facts.outcomes is not None,
         letters=tuple(
             LetterLink(letter, f"providers/#letter-{letter.lower()}" if letter in used else None) for letter in ALPHABET
         ),

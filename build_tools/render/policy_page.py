@@ -26,7 +26,16 @@ from build_tools.models.site import BuildFacts, Page
 from build_tools.models.visibility import Visibility
 from build_tools.models.words import listed
 from build_tools.render.environment import day, number, page, pounds
-from build_tools.render.views import REGISTRATION_WORDS, SIGN_OF_EFFECT, SIGN_OF_STATUS, Fact, Tag, counted, paragraphs
+from build_tools.render.views import (
+    REGISTRATION_WORDS,
+    SIGN_OF_EFFECT,
+    SIGN_OF_STATUS,
+    Fact,
+    Tag,
+    counted,
+    framework_path,
+    paragraphs,
+)
 
 STATUS_MEANINGS: dict[Status, str] = {
     Status.APPROVED: "Every rule that applies is met and in date. Listed.",
@@ -96,6 +105,7 @@ class FrameworkRow:
 
     title: str
     version: str
+    path: str
     purpose: str
     source: str
     outcomes: tuple[OutcomeRow, ...]
@@ -126,6 +136,7 @@ class PolicyView:
     frameworks: tuple[FrameworkRow, ...]
     indicators: tuple[IndicatorEntryRow, ...]
     outcomes: tuple[Fact, ...]
+    outcomes_are_here: bool
     as_of: date
 
 
@@ -158,6 +169,7 @@ def policy_page(directory: Directory, facts: BuildFacts) -> Page:
             Fact("Outcomes and ratings of published visits", AUDIENCES[policy.outcomes.published_to]),
             Fact("How assessors differ, by staff reference", AUDIENCES[policy.outcomes.assessors_to]),
         ),
+        outcomes_are_here=facts.outcomes is not None,
         as_of=facts.as_of,
     )
     return page(
@@ -288,6 +300,7 @@ def _framework_row(framework: Framework) -> FrameworkRow:
     return FrameworkRow(
         title=framework.header.title,
         version=framework.header.version,
+        path=framework_path(*framework.key),
         purpose=framework.header.purpose,
         source=framework.header.source,
         outcomes=tuple(

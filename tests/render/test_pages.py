@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from build_tools.decide.approval import decide_all
+from build_tools.decide.outcomes import outcomes_of
 from build_tools.models.decision import Decision, Decisions, Interval, Reason, Status
 from build_tools.models.directory import Directory
 from build_tools.models.edition import edition_of
@@ -33,7 +34,8 @@ def made(example: Path, today: date) -> tuple[Directory, Decisions, BuildFacts]:
     whole = open_directory(example, today)
     directory, decisions = edition_of(whole, decide_all(whole, today), Visibility.PUBLIC)
     facts = facts_of(directory, decisions, BuildRequest(example, today, today, commit="abc1234"))
-    return directory, decisions, facts
+    outcomes = outcomes_of(directory, decisions, whole, Visibility.PUBLIC)
+    return directory, decisions, replace(facts, outcomes=outcomes)
 
 
 @pytest.fixture(scope="session")
@@ -91,6 +93,9 @@ def test_the_promised_pages_are_there(pages: dict[str, Page]) -> None:
         "lists/subject-4-2/",
         "lists/qualification-603-5766-6/",
         "how-providers-are-approved/",
+        "frameworks/",
+        "frameworks/basic/1/",
+        "outcomes/",
         "data-fields/",
         "accessibility/",
     } <= set(pages)
