@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -37,6 +38,16 @@ def _comma(visit: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace(". ", "., ", 1) + " ", encoding="utf-8")
 
 
+def _letter_with_the_old_time_and_size(visit: Path) -> None:
+    path = visit / "r1" / "datapackage.json"
+    before, content = path.stat(), path.read_bytes()
+    with path.open("r+b") as file:  # in place: the same file to the system, its size and its time
+        file.write(content.replace(b"A short visit", b"A smart visit", 1))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert path.read_bytes() != content
+
+
 def _line_ends(visit: Path) -> None:
     path = visit / "r1" / "datapackage.json"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
@@ -66,6 +77,7 @@ def _link_in_media(visit: Path) -> None:
 
 TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
     "one comma": (_comma, "revision-changed"),
+    "a letter, with the old time and size": (_letter_with_the_old_time_and_size, "revision-changed"),
     "line ends": (_line_ends, "revision-changed"),
     "a file added": (_more_media, "revision-changed"),
     "another folder in its place": (_second_folder, "revision-changed"),
