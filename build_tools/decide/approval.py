@@ -9,7 +9,7 @@ from build_tools.decide.case import Case, case_of
 from build_tools.decide.history import history_of, turning_days
 from build_tools.decide.registration import indicators_for
 from build_tools.decide.rules import apply_rule
-from build_tools.models.decision import Decision, Decisions, Reason, Status
+from build_tools.models.decision import Decision, Decisions, Interval, Reason, Status
 from build_tools.models.directory import Directory
 from build_tools.models.periods import ONE_DAY
 from build_tools.models.provider import Notice
@@ -19,12 +19,13 @@ NOTICE_STATUS = {"suspended": Status.SUSPENDED, "removed": Status.NOT_APPROVED}
 
 def decide_all(directory: Directory, as_of: date) -> Decisions:
     """Every provider's decision on ``as_of``, and its history up to then."""
-    cases = {provider.id: case_of(provider, directory) for provider in directory.providers}
-    return Decisions(
-        as_of=as_of,
-        by_provider={name: decide(case, as_of) for name, case in cases.items()},
-        histories={name: history_of(case, as_of, weigh) for name, case in cases.items()},
-    )
+    by_provider: dict[str, Decision] = {}
+    histories: dict[str, tuple[Interval, ...]] = {}
+    for provider in directory.providers:  # one case at a time: each opens all that its visits say
+        case = case_of(provider, directory)
+        by_provider[provider.id] = decide(case, as_of)
+        histories[provider.id] = history_of(case, as_of, weigh)
+    return Decisions(as_of, by_provider, histories)
 
 
 def decide(case: Case, on: date) -> Decision:

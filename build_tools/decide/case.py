@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
 
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
@@ -13,6 +14,7 @@ from build_tools.models.policy import Policy
 from build_tools.models.provider import Document, Notice, Provider
 from build_tools.models.visit import Revision, Visit
 
+T = TypeVar("T")
 COUNTS = ("pupils_over_18_hours", "pupils_over_18_hours_ehcp", "pupils_over_18_hours_looked_after", "counts_as_at")
 
 
@@ -54,6 +56,43 @@ class Case:
         """Its documents by kind."""
         kinds = dict.fromkeys(document.kind for document in self.documents)
         return {kind: tuple(document for document in self.documents if document.kind == kind) for kind in kinds}
+
+    def values_of(self, revision: Revision) -> dict[str, str]:
+        """What a revision answers, by item; items without an answer are left out."""
+        return self._once(
+            ("values", revision.header.visit_id, revision.number),
+            lambda: {answer.item: answer.value for answer in revision.answers if answer.value is not None},
+        )
+
+    def due_of(self, revision: Revision) -> dict[int, date]:
+        """The day by which each agreed improvement is due, by its number."""
+        return self._once(
+            ("due", revision.header.visit_id, revision.number),
+            lambda: {action.number: action.by_when for action in revision.actions},
+        )
+
+    def progress_of(self, visit: Visit) -> tuple[tuple[date, int, bool], ...]:
+        """The notes on a visit's improvements in the order of their days: day, number, and whether it is still open."""
+        return self._once(
+            ("progress", visit.visit_id),
+            lambda: tuple(
+                sorted(
+                    ((note.noted_on, note.action, note.state == "open") for note in visit.progress),
+                    key=lambda note: note[0],
+                )
+            ),
+        )
+
+    @cached_property
+    def _looked_up(self) -> dict[Hashable, Any]:
+        return {}
+
+    def _once(self, key: Hashable, look: Callable[[], T]) -> T:
+        """A visit's parts may be packed away, and every rule asks for them on every day: so they are opened once a case."""
+        if key not in self._looked_up:
+            self._looked_up[key] = look()
+        found: T = self._looked_up[key]
+        return found
 
     def as_known(self, on: date) -> Case:
         """

@@ -24,16 +24,19 @@ def history_of(case: Case, as_of: date, weigh: Weigh) -> tuple[Interval, ...]:
     Between two days of :func:`turning_days` nothing that a rule looks at changes, so asking on those is asking on all.
     Where a policy lists somebody without any evidence, the runs begin with the first day that a record may bear.
     """
-    first = min((as_of, *_evidence_days(case)))
+    evidence = set(_evidence_days(case))
+    first = min(as_of, min(evidence, default=as_of))
     if weigh(case, first - ONE_DAY)[0].is_listed:
         first = FIRST_DAY
     runs: list[Interval] = []
-    for day in sorted({first, *(day for day in turning_days(case) if first < day <= as_of)}):
+    for day in sorted(day for day in {first, *evidence, *_other_days(case)} if first <= day <= as_of):
         status, reasons = weigh(case, day)
         deciding = [reason for reason in reasons if reason.status is status]
         visits = tuple(reason.visit_id for reason in deciding if reason.visit_id)
         if runs and runs[-1].status is status:
-            runs[-1] = replace(runs[-1], visits=_joined(runs[-1].visits, visits))
+            joined = _joined(runs[-1].visits, visits)
+            if joined != runs[-1].visits:
+                runs[-1] = replace(runs[-1], visits=joined)
             continue
         if runs:
             runs[-1] = replace(runs[-1], until=day - ONE_DAY)
@@ -48,13 +51,17 @@ def _joined(*visits: tuple[str, ...]) -> tuple[str, ...]:
 
 def turning_days(case: Case) -> set[date]:
     """Every day on which some rule could begin to say something else."""
-    return {*_evidence_days(case), *_ends(case), *_policy_days(case)}
+    return {*_evidence_days(case), *_other_days(case)}
+
+
+def _other_days(case: Case) -> Iterator[date]:
+    return chain(_ends(case), _policy_days(case))
 
 
 def _evidence_days(case: Case) -> Iterator[date]:
     for visit in case.visits:
-        yield from (event.day for event in visit.events if event.event in ("approved", "withdrawn"))
-        yield from (note.noted_on for note in visit.progress)
+        yield from visit.sign_off_days
+        yield from (noted_on for noted_on, _, _ in case.progress_of(visit))
     yield from (document.issued_on for document in case.documents)
     yield from (notice.starts_on for notice in case.notices)
     yield from (day for day in (case.provider.inspected_on, case.provider.counts_as_at) if day)
@@ -72,7 +79,10 @@ def _ends(case: Case) -> Iterator[date]:
             case ActionsRule():
                 grace = timedelta(days=rule.grace_days)
                 for due in {
-                    a.by_when for visit in case.visits for revision in visit.revisions for a in revision.actions
+                    due
+                    for visit in case.visits
+                    for revision in visit.revisions
+                    for due in case.due_of(revision).values()
                 }:
                     yield due + grace + ONE_DAY
             case InspectionRule() if case.provider.inspected_on:

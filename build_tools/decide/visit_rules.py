@@ -48,21 +48,20 @@ def _which_visit(revision: Revision, case: Case, *, name_framework: bool) -> str
     return f"{words}, carried out by {header.carried_out_by}," if header.carried_out_by else words
 
 
-def open_actions(visit: Visit, revision: Revision, on: date) -> dict[int, date]:
-    """The date by which each action still open on a day is due, by its number."""
-    notes = sorted((note for note in visit.progress if note.noted_on <= on), key=lambda note: note.noted_on)
-    closed = {note.action: note.state != "open" for note in notes}
-    return {action.number: action.by_when for action in revision.actions if not closed.get(action.number, False)}
+def _still_due(visit: Visit, revision: Revision, case: Case, on: date) -> dict[int, date]:
+    """The day by which each improvement that is open on a day is due, by its number."""
+    is_open = {number: state for noted_on, number, state in case.progress_of(visit) if noted_on <= on}
+    return {number: by_when for number, by_when in case.due_of(revision).items() if is_open.get(number, True)}
 
 
 def actions_reason(rule: ActionsRule, case: Case, on: date) -> Reason | None:
     """Improvements agreed at the latest visit are done by their dates, with ``grace_days`` to show it."""
     latest = case.latest_visit(on, rule.framework)
-    if latest is None or not latest[1].actions:
+    if latest is None or not case.due_of(latest[1]):
         return None
     visit, revision = latest
     grace = timedelta(days=rule.grace_days)
-    due = open_actions(visit, revision, on)
+    due = _still_due(visit, revision, case, on)
     overdue = sorted(number for number, by_when in due.items() if by_when + grace < on)
     if overdue:
         which = f"{'Action' if len(overdue) == 1 else 'Actions'} {listed(map(str, overdue))}"
@@ -86,7 +85,7 @@ def answers_reason(rule: AnswersRule, case: Case, on: date) -> Reason | None:
     _, revision = latest
     framework = case.framework_of(revision)
     watched = {item.name for item in framework.items if item.theme in rule.themes} | set(rule.items)
-    found = [answer.item for answer in revision.answers if answer.item in watched and answer.value in rule.values]
+    found = [item for item, value in case.values_of(revision).items() if item in watched and value in rule.values]
     visited = in_words(revision.header.visited_on)
     if found:
         public = [item.name for item in framework.items if item.visibility is Visibility.PUBLIC]
@@ -111,7 +110,7 @@ def grade_reason(rule: GradeRule, case: Case, on: date) -> Reason | None:
     accepted = rule.accepted.get(revision.header.framework_version)
     if accepted is None:
         return _no_grade(rule, f"{which} used a scale that this rule does not read.", latest)
-    given = {answer.item: answer.value for answer in revision.answers if answer.value is not None}
+    given = case.values_of(revision)
     judged = {name: given[name] in values for name, values in accepted.items() if name in given}
     if not all(judged.values()):
         refused = [name for name, is_accepted in judged.items() if not is_accepted]

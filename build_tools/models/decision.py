@@ -35,12 +35,15 @@ class Status(StrEnum):
     @property
     def rank(self) -> int:
         """0 for approved; the reason with the highest rank decides."""
-        return tuple(Status).index(self)
+        return _RANKS[self]
 
     @property
     def label(self) -> str:
         """In words: ``Approved with conditions``."""
         return self.value.replace("_", " ").capitalize()
+
+
+_RANKS = {status: rank for rank, status in enumerate(Status)}
 
 
 @dataclass(frozen=True)

@@ -270,6 +270,11 @@ class Visit:
         return tuple(turns)
 
     @property
+    def sign_off_days(self) -> tuple[date, ...]:
+        """The days in London on which sign-off changed what counts."""
+        return tuple(day for day, _ in self._turns)
+
+    @property
     def is_open(self) -> bool:
         """True while its latest revision is submitted and neither approved, returned nor withdrawn."""
         own = [event.event for event in self.events if event.revision == self.revisions[-1].number]
