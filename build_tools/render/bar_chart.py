@@ -10,8 +10,20 @@ from build_tools.render.report_chart import Key, Stretch, em, keys_of, percent, 
 
 ROW, PLAIN_ROW, TOP = 4.2, 3.2, 0.2  # em: one bar with its heading and its numbers, and the room above the first
 LONGEST = 36  # letters of a heading that fit a picture 280 pixels wide; the table has it whole
+DIGIT = 2.9  # per cent of such a picture that a digit needs
 ROOM = 1.12  # how much wider than its longest bar a picture is that has its numbers after the bars
 PLAIN = "currentColor"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a bar. ``written`` is its number where there is room for it; the table has them all."""
+
+    x: str
+    width: str
+    middle: str
+    fill: str
+    written: str
 
 
 @dataclass(frozen=True)
@@ -25,7 +37,7 @@ class BarRow:
     y: str
     bar_y: str
     count_y: str
-    stretches: tuple[Stretch, ...]
+    pieces: tuple[Piece, ...]
     cells: tuple[str, ...]
 
 
@@ -94,7 +106,7 @@ def _drawn(
                 y=em(y + 1),
                 bar_y=em(y + 1.35),
                 count_y=em(y + (2.2 if plain else 3.55)),
-                stretches=stretches,
+                pieces=tuple(_piece(stretch) for stretch in stretches),
                 cells=bar.cells,
             )
         )
@@ -109,6 +121,12 @@ def _drawn(
         heads=heads,
         rows=tuple(rows),
     )
+
+
+def _piece(stretch: Stretch) -> Piece:
+    written = str(stretch.count)
+    room = float(stretch.width.removesuffix("%")) / DIGIT
+    return Piece(stretch.x, stretch.width, stretch.middle, stretch.fill, written if len(written) <= room else "")
 
 
 def _told(heads: Sequence[str], cells: Sequence[str]) -> str:

@@ -118,6 +118,7 @@ class FrameworkView:
     in_use: Tag
     purpose: str
     facts: tuple[Fact, ...]
+    source: str
     themes: tuple[ThemeRows, ...]
     scales: tuple[ScaleRow, ...]
     outcomes: tuple[ConclusionRow, ...]
@@ -174,6 +175,7 @@ def _framework_page(directory: Directory, framework: Framework, rows: dict[tuple
         in_use=own.in_use,
         purpose=header.purpose,
         facts=_facts(framework, own),
+        source=header.source,
         themes=tuple(
             ThemeRows(
                 theme.name,
@@ -211,7 +213,6 @@ def _facts(framework: Framework, row: VersionRow) -> tuple[Fact, ...]:
         Fact("Holds", f"{row.items} in {counted(len(framework.themes), 'theme')}"),
         Fact("Visit again", again),
         Fact("Reports made on it", str(row.reports)),
-        Fact("Source", header.source),
     )
 
 

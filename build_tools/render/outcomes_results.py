@@ -113,12 +113,12 @@ def _comparable(spread: AssessorSpread) -> bool:
 
 
 def _spread_section(name: str, spread: AssessorSpread) -> SpreadSection:
-    heads = ("Assessor", *(choice.label for choice in spread.choices), "Visits")
+    heads = ("Assessor", *(choice.label for choice in spread.choices))
     bars = [
         Bar(
             label=f"{row.reference}, {counted(row.visits, 'visit')}{' (too few to tell)' if row.visits < FEW else ''}",
             counts=row.counts,
-            cells=(*(str(count) for count in row.counts), str(row.visits)),
+            cells=tuple(str(count) for count in row.counts),
         )
         for row in spread.rows
     ]
