@@ -31,6 +31,7 @@ from build_tools.render.views import (
     Tag,
     counted,
     is_running,
+    pack_path,
     paragraphs,
     provider_path,
     report_path,
@@ -51,6 +52,7 @@ class ProviderView:
     """All of ``provider.html``. ``banner`` is the answer; everything below it is the evidence."""
 
     name: str
+    pack_path: str
     legal_name: str | None
     summary: str
     banner: Tag
@@ -119,6 +121,7 @@ def provider_view(
     themes_path, themes = _judged(directory, provider, facts)
     return ProviderView(
         name=provider.name,
+        pack_path=pack_path(provider.id),
         legal_name=provider.legal_name if provider.legal_name != provider.name else None,
         summary=provider.summary,
         banner=Tag(

@@ -18,7 +18,7 @@ from build_tools.render.standing_view import (
     reason_rows,
     unlisted_sentence,
 )
-from build_tools.render.views import SIGN_OF_STATUS, Tag
+from build_tools.render.views import SIGN_OF_STATUS, Tag, pack_path
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class TombstoneView:
     """All of ``tombstone.html``: a provider that schools do not find, and what can be said of it in public."""
 
     name: str
+    pack_path: str
     banner: Tag
     since: date | None
     sentence: str
@@ -47,6 +48,7 @@ def tombstone_view(
     """What remains of a provider that is not listed: no courses, no venues, no contacts."""
     return TombstoneView(
         name=provider.name,
+        pack_path=pack_path(provider.id),
         banner=_banner(provider, decision),
         since=_unlisted_since(history),
         sentence=unlisted_sentence(decision),
