@@ -14,7 +14,20 @@ PROSE = frozenset({".md"})
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico", ".pdf"})
 # The first part of every address that the directory makes itself, or that its data and style lie under.
 OWN_ADDRESSES = frozenset(
-    {"accessibility", "data-fields", "find", "how-providers-are-approved", "lists", "postcodes", "providers", "reports"}
+    {
+        "accessibility",
+        "data",
+        "data-fields",
+        "find",
+        "frameworks",
+        "how-providers-are-approved",
+        "lists",
+        "outcomes",
+        "packs",
+        "postcodes",
+        "providers",
+        "reports",
+    }
 )
 
 
