@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass
 from itertools import chain
 
 from build_tools.load.visit_folder import content_of, is_as_it_was
 from build_tools.load.visits import read_visit
 from build_tools.models.problem import Problem, has_errors
-from build_tools.models.remembered import Memory, Remembered, pack_visit, remembered_from, visit_from
+from build_tools.models.remembered import Memory, Remembered, as_bytes, pack_visit, remembered_from, visit_from
 from build_tools.models.sources import Entry, VisitFolder
 from build_tools.models.visit import Visit
 from build_tools.several import in_several_processes
@@ -62,13 +62,14 @@ class VisitCheck:
     ) -> None:
         self._folders, self._memory, self._afresh, self._processes = folders, memory, afresh, processes
         self._due: dict[str, Remembered] = {}
+        self._closed: set[str] = set()
 
     def visits(self, known: Known, problems: list[Problem]) -> tuple[Visit, ...]:
         """The visits that could be understood, in the order of their folders; their problems go into the list."""
         packed = self._packed(known, problems)
         found = [folder.package for folder in self._folders if folder.package in packed]
         made = [(package, visit_from(packed.pop(package))) for package in found]
-        check_open_visits(made, problems)
+        check_open_visits((pair for pair in made if pair[0] not in self._closed), problems)
         return tuple(visit for _, visit in made)
 
     @property
@@ -79,7 +80,7 @@ class VisitCheck:
     def second_reading(self, good: Collection[str], bad: Collection[str]) -> None:
         """Note which of them a second reader has found good, and forget those that it has not."""
         if self._memory is not None and (good or bad):
-            seen = ((name, replace(self._due[name], is_due=False).as_bytes()) for name in good if name in self._due)
+            seen = ((name, as_bytes(self._due[name]._replace(is_due=False))) for name in good if name in self._due)
             self._memory.remember(seen, bad)
 
     def _packed(self, known: Known, problems: list[Problem]) -> dict[str, bytes]:
@@ -102,15 +103,16 @@ class VisitCheck:
             package = task.folder.package
             problems.extend(finding.problems)
             if finding.is_same:
-                after[package] = replace(before[package], entries=finding.entries)
+                after[package] = before[package]._replace(entries=finding.entries)
             elif finding.visit is not None:
                 visits[package] = finding.visit
                 if finding.digest is not None and not has_errors(finding.problems):
                     after[package] = _to_remember(finding, known, is_due=bool(before))
         self._remember(before, after)
         for package in after.keys() - visits.keys():
-            problems.extend(after[package].warnings)
+            problems.extend(after[package].problems)
             visits[package] = after[package].visit
+        self._closed = {package for package, found in after.items() if not found.is_open}
         self._due = {package: found for package, found in after.items() if found.is_due}
         return visits
 
@@ -122,16 +124,17 @@ class VisitCheck:
                 yield package, past
 
     def _remember(self, before: dict[str, Remembered], after: dict[str, Remembered]) -> None:
+        """Hand over only what is new, and nothing at all when nothing is: to write takes longer than to read."""
         if self._memory is None:
             return
         started = self._memory.started
-        provable = ((package, _provable(found, started)) for package, found in after.items())
-        fresh = ((package, found) for package, found in provable if found != before.get(package))
+        looked_into = (package for package, found in after.items() if found is not before.get(package))
+        provable = ((package, _provable(after[package], started)) for package in looked_into)
+        fresh = ((package, as_bytes(found)) for package, found in provable if found != before.get(package))
         gone = before.keys() - after.keys()
         first = next(fresh, None)
         if first is not None or gone:
-            changed = chain(() if first is None else (first,), fresh)
-            self._memory.remember(((package, found.as_bytes()) for package, found in changed), gone)
+            self._memory.remember(fresh if first is None else chain([first], fresh), gone)
 
 
 def examine(task: Task, known: Known) -> Finding:
@@ -149,7 +152,7 @@ def examine(task: Task, known: Known) -> Finding:
 def _still_holds(past: Remembered, known: Known) -> bool:
     """Whatever ``check_visit`` looks up in ``known`` must be compared here."""
     return (
-        past.checked_on <= known.today
+        past.checked_on <= known.today.isoformat()
         and all(known.digests.get((name, version)) == digest for name, version, digest in past.frameworks)
         and past.provider_id in known.provider_ids
         and all(known.venue_owner.get(venue) == past.provider_id for venue in past.venue_ids)
@@ -159,16 +162,18 @@ def _still_holds(past: Remembered, known: Known) -> bool:
 def _to_remember(finding: Finding, known: Known, *, is_due: bool) -> Remembered:
     assert finding.visit is not None
     assert finding.digest is not None
-    headers = [revision.header for revision in visit_from(finding.visit).revisions]
+    visit = visit_from(finding.visit)
+    headers = [revision.header for revision in visit.revisions]
     keys = {(header.framework_id, header.framework_version) for header in headers}
     return Remembered(
         finding.entries,
         finding.digest,
-        known.today,
+        known.today.isoformat(),
         tuple((name, version, known.digests[name, version]) for name, version in sorted(keys)),
         headers[-1].provider_id,
         tuple(sorted({header.venue_id for header in headers if header.venue_id})),
-        finding.problems,
+        tuple(astuple(problem) for problem in finding.problems),
+        visit.is_open,
         is_due,
         finding.visit,
     )
@@ -177,4 +182,4 @@ def _to_remember(finding: Finding, known: Known, *, is_due: bool) -> Remembered:
 def _provable(found: Remembered, started: int) -> Remembered:
     """With its entries, if any later write must show in them; else without, and the bytes are read next time."""
     newest = max((max(entry.modified, entry.changed) for entry in found.entries), default=started)
-    return found if newest + COARSEST_CLOCK < started else replace(found, entries=())
+    return found if newest + COARSEST_CLOCK < started else found._replace(entries=())

@@ -139,10 +139,10 @@ def outcomes_package(request: BuildRequest) -> tuple[OutputFile, ...]:
 
 
 def decide_workspace(
-    workspace: Path, today: date, as_of: date, provider: str | None = None
+    workspace: Path, today: date, as_of: date, provider: str | None = None, memory: Memory | None = None
 ) -> tuple[list[Decision], dict[str, str]]:
     """The decisions of all providers (or of one) in the order of their names, and the names by id."""
-    directory = open_directory(workspace, today)
+    directory = open_directory(workspace, today, memory)
     names = {entry.id: entry.name for entry in directory.providers}
     if provider is not None and provider not in names:
         raise WrongUse(f"There is no provider “{provider}”. {did_you_mean(provider, names)}".strip())
@@ -160,7 +160,7 @@ def make_packs(request: BuildRequest, wanted: Sequence[str]) -> tuple[OutputFile
     pdf_writer()  # before the work, not after it
     if not FIRST_DAY <= request.as_of <= LAST_DAY:
         raise WrongUse(f"Packs are made for days from {FIRST_DAY} to {LAST_DAY}.")
-    directory = open_directory(request.workspace, request.today)
+    directory = open_directory(request.workspace, request.today, request.memory)
     known = {provider.id for provider in directory.providers}
     for name in wanted:
         if name not in known:
@@ -188,9 +188,11 @@ def _known(directory: Directory, provider: str, request: BuildRequest) -> Known:
     return Known(seen, decisions, facts_of(seen, decisions, request))
 
 
-def ask(workspace: Path, today: date, as_of: date, asked: Asked) -> tuple[tuple[Found, ...], Directory]:
+def ask(
+    workspace: Path, today: date, as_of: date, asked: Asked, memory: Memory | None = None
+) -> tuple[tuple[Found, ...], Directory]:
     """What the search page of the public edition would answer, nearest first, then by name."""
-    directory = open_directory(workspace, today)
+    directory = open_directory(workspace, today, memory)
     question = question_from(asked, directory)
     directory, decisions = edition_of(directory, decide_all(directory, as_of), Visibility.PUBLIC)
     return find(search_entries(directory, decisions), question), directory

@@ -11,6 +11,7 @@ import click
 from build_tools.commands.options import as_of_option, json_option, print_json, workspace_option
 from build_tools.pipeline import Asked, ask, decide_workspace
 from build_tools.publish.clock import today_in_london
+from build_tools.publish.memory import WorkspaceMemory
 from build_tools.render.terminal import decision_as_json, decision_as_text, found_as_json, found_as_text
 
 
@@ -31,7 +32,7 @@ def status(provider: str | None, workspace: Path, as_of: date | None, as_json: b
       provider-directory status lenton-wheels --as-of 2026-03-14
     """
     today = today_in_london()
-    decisions, names = decide_workspace(workspace, today, as_of or today, provider)
+    decisions, names = decide_workspace(workspace, today, as_of or today, provider, WorkspaceMemory(workspace))
     if as_json:
         print_json([decision_as_json(decision) for decision in decisions])
     else:
@@ -71,7 +72,7 @@ def find(workspace: Path, as_of: date | None, as_json: bool, **asked: Any) -> No
       provider-directory find --postcode "NG7 2RD" --within 10 --level 1 --awarding-body BTEC
     """
     today = today_in_london()
-    found, directory = ask(workspace, today, as_of or today, Asked(**asked))
+    found, directory = ask(workspace, today, as_of or today, Asked(**asked), WorkspaceMemory(workspace))
     if as_json:
         print_json([found_as_json(answer) for answer in found])
     else:

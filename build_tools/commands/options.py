@@ -20,6 +20,12 @@ workspace_option = click.option(
     metavar="DIR",
     help="The folder that holds mkdocs.yml, providers/, qa_reports/ and directory/.",
 )
+cache_option = click.option(
+    "--cache/--no-cache",
+    default=True,
+    show_default=True,
+    help="Pass over visits whose files are as they were when they were last found sound; kept in .cache/.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program instead of words.")
 
 

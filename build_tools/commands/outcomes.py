@@ -11,6 +11,7 @@ from build_tools.commands.options import as_of_option, say, workspace_option
 from build_tools.models.visibility import Visibility
 from build_tools.pipeline import BuildRequest, outcomes_package
 from build_tools.publish.clock import commit_of, today_in_london
+from build_tools.publish.memory import WorkspaceMemory
 from build_tools.publish.outcomes import write_outcomes
 
 
@@ -40,7 +41,9 @@ def outcomes(workspace: Path, out: Path, as_of: date | None, edition: str) -> No
     """
     today = today_in_london()
     say("Checking records and deciding who is approved")
-    request = BuildRequest(workspace, today, as_of or today, Visibility(edition), commit_of(workspace))
+    request = BuildRequest(
+        workspace, today, as_of or today, Visibility(edition), commit_of(workspace), WorkspaceMemory(workspace)
+    )
     files = outcomes_package(request)
     size = write_outcomes(files, out)
     click.echo(f"Wrote {out}: {len(files)} files, {size:,} bytes. Start with {out}/datapackage.json.")

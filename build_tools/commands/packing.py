@@ -11,6 +11,7 @@ from build_tools.commands.options import Day, edition_option, workspace_option
 from build_tools.models.visibility import Visibility
 from build_tools.pipeline import BuildRequest, make_packs
 from build_tools.publish.clock import commit_of, today_in_london
+from build_tools.publish.memory import WorkspaceMemory
 from build_tools.publish.packs import check_place, write_packs
 
 
@@ -40,6 +41,8 @@ def pack(providers: tuple[str, ...], on: date | None, out: Path, edition: str, w
     """
     check_place(out, len(set(providers)))
     today = today_in_london()
-    request = BuildRequest(workspace, today, on or today, Visibility(edition), commit_of(workspace))
+    request = BuildRequest(
+        workspace, today, on or today, Visibility(edition), commit_of(workspace), WorkspaceMemory(workspace)
+    )
     for path in write_packs(make_packs(request, providers), out):
         click.echo(f"Wrote {path}.")

@@ -11,6 +11,7 @@ import click
 
 from build_tools.commands.options import (
     as_of_option,
+    cache_option,
     edition_option,
     json_option,
     print_json,
@@ -22,6 +23,7 @@ from build_tools.models.visibility import Visibility
 from build_tools.pipeline import BuildRequest
 from build_tools.publish.build import publish
 from build_tools.publish.clock import commit_of, today_in_london
+from build_tools.publish.memory import WorkspaceMemory
 from build_tools.publish.serve import open_server, serve_and_watch
 from build_tools.render.terminal import problems_as_text
 
@@ -38,8 +40,9 @@ from build_tools.render.terminal import problems_as_text
 )
 @as_of_option
 @edition_option
+@cache_option
 @json_option
-def build(workspace: Path, out: Path, as_of: date | None, edition: str, as_json: bool) -> None:
+def build(workspace: Path, out: Path, as_of: date | None, edition: str, cache: bool, as_json: bool) -> None:
     """
     Build the static site, whole or not at all: until it is done, the last one stays as it is.
 
@@ -48,7 +51,8 @@ def build(workspace: Path, out: Path, as_of: date | None, edition: str, as_json:
       provider-directory build
       provider-directory build --out members --edition members
     """
-    report = publish(_request(workspace, as_of, Visibility(edition)), out, say)
+    request = _request(workspace, as_of, Visibility(edition))
+    report = publish(request if cache else replace(request, memory=None), out, say)
     if as_json:
         print_json(report.as_json())
     else:
@@ -58,7 +62,7 @@ def build(workspace: Path, out: Path, as_of: date | None, edition: str, as_json:
 
 def _request(workspace: Path, as_of: date | None, edition: Visibility = Visibility.PUBLIC) -> BuildRequest:
     today = today_in_london()
-    return BuildRequest(workspace, today, as_of or today, edition, commit_of(workspace))
+    return BuildRequest(workspace, today, as_of or today, edition, commit_of(workspace), WorkspaceMemory(workspace))
 
 
 @click.command()
@@ -85,7 +89,8 @@ def serve(workspace: Path, port: int, as_of: date | None) -> None:
 
         def rebuild() -> None:
             try:
-                fresh = publish(replace(request, today=today_in_london()), site, say)
+                again = replace(request, today=today_in_london(), memory=WorkspaceMemory(workspace))
+                fresh = publish(again, site, say)
                 click.echo(f"Built again in {fresh.seconds} s.")
             except DataProblems as error:
                 click.echo(problems_as_text(error.problems))

@@ -12,6 +12,7 @@ from build_tools.intake.progress import Note, note_progress
 from build_tools.intake.sign_off import SignOff, begin, record, refuse_second_open, visit_named
 from build_tools.pipeline import open_directory
 from build_tools.publish.clock import now_in_utc, today_in_london
+from build_tools.publish.memory import WorkspaceMemory
 from build_tools.render.review_text import visit_as_text, waiting_as_text
 
 
@@ -28,7 +29,7 @@ def review(visit: str | None, workspace: Path) -> None:
       provider-directory review brindle-yard-2026-10-06-compliance
     """
     today = today_in_london()
-    directory = open_directory(workspace, today)
+    directory = open_directory(workspace, today, WorkspaceMemory(workspace))
     if visit is None:
         click.echo(waiting_as_text(directory))
     else:
@@ -36,7 +37,7 @@ def review(visit: str | None, workspace: Path) -> None:
 
 
 def _sign(workspace: Path, visit: str, decision: SignOff) -> None:
-    directory = open_directory(workspace, today_in_london())
+    directory = open_directory(workspace, today_in_london(), WorkspaceMemory(workspace))
     event = record(workspace, visit_named(directory, visit), decision)
     click.echo(f"{visit}: r{event.revision} {event.event} by {event.by} at {event.at}.")
 
@@ -54,7 +55,7 @@ def submit(visit: str, by: str, workspace: Path) -> None:
       provider-directory submit brindle-yard-2026-10-06-compliance --by QA-05
     """
     begin(workspace, visit)
-    directory = open_directory(workspace, today_in_london())
+    directory = open_directory(workspace, today_in_london(), WorkspaceMemory(workspace))
     refuse_second_open(visit_named(directory, visit), directory)
     _sign(workspace, visit, SignOff("submitted", by, now_in_utc()))
 
@@ -167,6 +168,6 @@ def progress(visit: str, action: int, by: str, state: str, rag: str | None, note
       provider-directory progress brindle-yard-2026-10-06-compliance 2 --state done --rag green --by QA-05
     """
     today = today_in_london()
-    seen = visit_named(open_directory(workspace, today), visit)
+    seen = visit_named(open_directory(workspace, today, WorkspaceMemory(workspace)), visit)
     line = note_progress(workspace, seen, Note(action, state, by, rag, note), today)
     click.echo(f"{visit}: action {line.action} is {line.state}, noted by {line.by} on {line.noted_on}.")

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from build_tools.commands.options import json_option, print_json, say, workspace_option
+from build_tools.commands.options import cache_option, json_option, print_json, say, workspace_option
 from build_tools.intake.new_workspace import describe_packages, new_workspace
 from build_tools.load.earlier_commit import changes_since
 from build_tools.models.problem import has_errors, in_reading_order
 from build_tools.pipeline import check_workspace
 from build_tools.publish.clock import today_in_london
+from build_tools.publish.memory import WorkspaceMemory
 from build_tools.render.terminal import problems_as_text
 
 
@@ -51,14 +52,17 @@ def describe(workspace: Path) -> None:
 
 @click.command()
 @workspace_option
-@click.option("--full", is_flag=True, help="Ask plain frictionless too whether every package is valid (slower).")
+@click.option(
+    "--full", is_flag=True, help="Read every byte, and ask plain frictionless too about every package (slower)."
+)
 @click.option(
     "--since",
     metavar="COMMIT",
     help="Ask Git too whether every line of sign-off, and every submitted file, of that commit still stands.",
 )
+@cache_option
 @json_option
-def check(workspace: Path, full: bool, since: str | None, as_json: bool) -> None:
+def check(workspace: Path, full: bool, since: str | None, cache: bool, as_json: bool) -> None:
     """
     Check records, visits, frameworks and policy; print every problem at once.
 
@@ -71,7 +75,9 @@ def check(workspace: Path, full: bool, since: str | None, as_json: bool) -> None
       provider-directory check --full --since origin/main
     """
     say("Checking")
-    _directory, problems = check_workspace(workspace, today_in_london(), full=full)
+    _directory, problems = check_workspace(
+        workspace, today_in_london(), WorkspaceMemory(workspace) if cache else None, full=full
+    )
     if since is not None:
         problems = in_reading_order([*problems, *changes_since(workspace, since)])
     if as_json:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Collection
 from pathlib import Path
 
@@ -28,7 +30,9 @@ def folders_in(
     if not _is_there(folder, package, problems):
         return []
     found: list[Path] = []
-    for entry in sorted(folder.iterdir()):
+    with os.scandir(folder) as entries:
+        inside = sorted(entries, key=lambda entry: entry.name)
+    for entry in inside:
         name = entry.name
         if not name.isprintable():
             problems.append(unreadable_name(package, name))
@@ -38,7 +42,7 @@ def folders_in(
             # A link in a file's place is refused where that file is read.
             problems.extend([] if name in files else [link_problem(f"{package}/{name}")])
         elif entry.is_dir() and (folders is None or name in folders):
-            found.append(entry)
+            found.append(folder / name)
         elif name not in files:
             problems.append(_never_read(f"{package}/{name}", entry.is_dir()))
     return found
@@ -46,13 +50,16 @@ def folders_in(
 
 def _is_there(folder: Path, package: str, problems: list[Problem]) -> bool:
     """True for a real folder. Whole records would be missing from the site if it were taken for an empty one."""
-    if folder.is_symlink():
-        problems.append(link_problem(package))
-    elif not folder.exists():
+    try:
+        mode = os.lstat(folder).st_mode
+    except FileNotFoundError:
         problems.append(
             Problem("file-missing", f"There is no folder {package}.", "Bring it back; it may be empty.", package)
         )
-    elif not folder.is_dir():
+        return False
+    if stat.S_ISLNK(mode):
+        problems.append(link_problem(package))
+    elif not stat.S_ISDIR(mode):
         problems.append(
             Problem(
                 "file-unexpected",
@@ -61,9 +68,7 @@ def _is_there(folder: Path, package: str, problems: list[Problem]) -> bool:
                 package,
             )
         )
-    else:
-        return True
-    return False
+    return stat.S_ISDIR(mode)
 
 
 def link_problem(path: str) -> Problem:

@@ -74,7 +74,7 @@ def is_as_it_was(folder: str, entries: Iterable[Entry]) -> bool:
     what was written, even where the size and the time of modification were put back.
     """
     try:
-        return all(_entry(entry.name, os.lstat(f"{folder}/{entry.name}")) == entry for entry in entries)
+        return all(_entry(entry[0], os.lstat(f"{folder}/{entry[0]}")) == entry for entry in entries)
     except (OSError, ValueError):
         return False
 

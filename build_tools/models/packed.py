@@ -30,11 +30,16 @@ class Packed(Sequence[R], Generic[R]):
 
     def __iter__(self) -> Iterator[R]:
         names, turned = _columns_of(self.model)
+        filled = set(names)
         for row in msgpack.unpackb(self.data):
             for place, (_, back) in turned:
                 if row[place] is not None:
                     row[place] = back(row[place])
-            yield self.model.model_construct(**dict(zip(names, row, strict=True)))
+            record = self.model.__new__(self.model)
+            # As pickle would: a third of the time of model_construct, which looks for defaults.
+            state = {"__pydantic_fields_set__": filled, "__pydantic_extra__": None, "__pydantic_private__": None}
+            record.__setstate__({"__dict__": dict(zip(names, row, strict=True)), **state})
+            yield record
 
     def __reversed__(self) -> Iterator[R]:
         return reversed(tuple(self))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import astuple, dataclass
-from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgpack
 
@@ -46,61 +44,43 @@ class Memory(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
+class Remembered(NamedTuple):
     """
     A visit without errors, and all that this depends on.
 
     ``entries`` are the folder's entries with their times, or nothing where times that recent prove nothing; ``digest``
-    is of its bytes. ``checked_on`` was today then: no date in it was still to come. ``frameworks`` has the digest of each
-    framework version it names. ``is_due`` is set until the second reader has seen it. ``visit`` is packed.
+    is of its bytes. ``checked_on`` was today then (YYYY-MM-DD): no date in it was still to come. ``frameworks`` has the
+    digest of each framework version it names. ``is_due`` is set until the second reader has seen it. ``visit`` is packed.
     """
 
     entries: tuple[Entry, ...]
     digest: bytes
-    checked_on: date
+    checked_on: str
     frameworks: tuple[tuple[str, str, str], ...]
     provider_id: str
     venue_ids: tuple[str, ...]
-    warnings: tuple[Problem, ...]
+    warnings: tuple[tuple[str, ...], ...]
+    is_open: bool
     is_due: bool
     visit: bytes
 
-    def as_bytes(self) -> bytes:
-        """In the form that ``remembered_from`` reads."""
-        values = (
-            self.entries,
-            self.digest,
-            self.checked_on.isoformat(),
-            self.frameworks,
-            self.provider_id,
-            self.venue_ids,
-            [astuple(problem) for problem in self.warnings],
-            self.is_due,
-            self.visit,
-        )
-        return bytes(msgpack.packb(values))
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The warnings that were found with it."""
+        return tuple(Problem(*values) for values in self.warnings)  # type: ignore[arg-type]
 
 
 def remembered_from(content: bytes) -> Remembered | None:
-    """What ``as_bytes`` wrote; ``None`` when it is not that."""
+    """What ``msgpack`` made of one; ``None`` when it is not that."""
     try:
-        entries, digest, day, frameworks, provider_id, venue_ids, warnings, is_due, visit = msgpack.unpackb(
-            content, use_list=False
-        )
-        return Remembered(
-            tuple(Entry(*entry) for entry in entries),
-            digest,
-            date.fromisoformat(day),
-            frameworks,
-            provider_id,
-            venue_ids,
-            tuple(Problem(*values) for values in warnings),
-            is_due,
-            visit,
-        )
+        return Remembered(*msgpack.unpackb(content, use_list=False))
     except (ValueError, TypeError, msgpack.UnpackException):
         return None
+
+
+def as_bytes(found: Remembered) -> bytes:
+    """In the form that ``remembered_from`` reads."""
+    return bytes(msgpack.packb(found))
 
 
 def pack_visit(visit: Visit) -> bytes:

@@ -23,6 +23,7 @@ from build_tools.publish.clock import commit_of, today_in_london
 from build_tools.publish.folder import TOOL, write_file, write_manifest
 from build_tools.publish.frame import ADDRESS, BODY, DESCRIPTION, ROBOTS, TITLE, Frame
 from build_tools.publish.markdown import PlainProse
+from build_tools.publish.memory import WorkspaceMemory
 from build_tools.publish.prose import is_published, navigation
 
 THEME = Path(__file__).resolve().parent.parent / "theme"
@@ -55,7 +56,9 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
             workspace = Path(config.config_file_path).parent
             today = today_in_london()
             try:
-                request = BuildRequest(workspace, today, today, commit=commit_of(workspace))
+                request = BuildRequest(
+                    workspace, today, today, commit=commit_of(workspace), memory=WorkspaceMemory(workspace)
+                )
                 self.content, self.facts = build_site(request)
             except DataProblems as error:
                 raise PluginError("\n".join([str(error), *map(_line, error.problems)])) from error

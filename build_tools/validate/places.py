@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 
-from build_tools.models.directory import PostcodeTable
+from build_tools.models.directory import PostcodeDistrict, PostcodeTable
 from build_tools.models.grid import GridPoint
 from build_tools.models.postcode import OFF_GRID_AREAS, Postcode, parse_postcode
 from build_tools.models.problem import Problem
@@ -17,6 +18,7 @@ def locate_venues(
 ) -> dict[str, GridPoint]:
     """Where each venue with premises is, by venue id; those that cannot be placed are reported."""
     points: dict[str, GridPoint] = {}
+    whole: list[tuple[Postcode, Checked[Venue]]] = []
     for item in venues:
         if item.record.kind is not VenueKind.PREMISES or not item.record.postcode:
             continue
@@ -30,12 +32,23 @@ def locate_venues(
                     "Write it like NG7 2RD. Easily confused: the letter O and the digit 0, the letter I and the digit 1.",
                 )
             )
-        elif point := _place(item, postcode, table, problems):
+        else:
+            whole.append((postcode, item))
+    # District by district: to make one takes a while, and to keep them all would take a lot of memory.
+    district_of = lru_cache(maxsize=1)(table.district)
+    for postcode, item in sorted(whole, key=lambda pair: pair[0].district):
+        if point := _place(item, postcode, district_of, table, problems):
             points[item.record.id] = point
-    return points
+    return {item.record.id: points[item.record.id] for _, item in whole if item.record.id in points}
 
 
-def _place(item: Checked[Venue], postcode: Postcode, table: PostcodeTable, problems: list[Problem]) -> GridPoint | None:
+def _place(
+    item: Checked[Venue],
+    postcode: Postcode,
+    district_of: Callable[[str], PostcodeDistrict | None],
+    table: PostcodeTable,
+    problems: list[Problem],
+) -> GridPoint | None:
     if postcode.area in OFF_GRID_AREAS:
         problems.append(
             item.problem(
@@ -46,7 +59,7 @@ def _place(item: Checked[Venue], postcode: Postcode, table: PostcodeTable, probl
             )
         )
         return None
-    district = table.district(postcode.district)
+    district = district_of(postcode.district)
     if district is None or not district.has(postcode.inward):
         problems.append(
             item.problem(
