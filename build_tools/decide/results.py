@@ -18,16 +18,23 @@ Scale = tuple[str, tuple[Choice, ...], str]
 
 
 @dataclass
+class _Tally:
+    """The answers of many visits on one version of a framework, and how many visits answered the same items."""
+
+    answers: Counter[tuple[str, str]] = field(default_factory=Counter)
+    visits: Counter[frozenset[str]] = field(default_factory=Counter)
+
+
+@dataclass
 class _Pile:
     """The answers on one scale of one framework, while they are counted."""
 
     items: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     labels: dict[str, tuple[str, str]] = field(default_factory=dict)
     versions: set[str] = field(default_factory=set)
-    visits: set[str] = field(default_factory=set)
-    assessors: dict[str, tuple[set[str], Counter[str]]] = field(
-        default_factory=lambda: defaultdict(lambda: (set(), Counter()))
-    )
+    visits: int = 0
+    visits_of: Counter[str] = field(default_factory=Counter)
+    answers_of: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
 
 def item_results(directory: Directory, latest: Latest) -> tuple[ItemResults, ...]:
@@ -44,7 +51,7 @@ def item_results(directory: Directory, latest: Latest) -> tuple[ItemResults, ...
                 framework_id,
                 _title(directory, framework_id, pile.versions),
                 tuple(sorted(pile.versions)),
-                len(pile.visits),
+                pile.visits,
                 tuple(item for item in items if item.judged),
             )
         )
@@ -61,8 +68,8 @@ def assessor_spreads(whole: Directory, on: date, audience: Visibility) -> tuple[
     spreads = []
     for (framework_id, scale), pile in _piles(standing_visits(whole, on), audience):
         rows = tuple(
-            AssessorRow(reference, len(visits), _in_order(scale, answers))
-            for reference, (visits, answers) in sorted(pile.assessors.items())
+            AssessorRow(reference, pile.visits_of[reference], _in_order(scale, answers))
+            for reference, answers in sorted(pile.answers_of.items())
         )
         if rows:
             title, versions = _title(whole, framework_id, pile.versions), tuple(sorted(pile.versions))
@@ -73,27 +80,43 @@ def assessor_spreads(whole: Directory, on: date, audience: Visibility) -> tuple[
 def _piles(standing: Iterable[Standing], audience: Visibility) -> list[tuple[tuple[str, Scale], _Pile]]:
     """Answers by framework and scale, frameworks in the order of their ids; only such as ``audience`` may see."""
     piles: dict[tuple[str, Scale], _Pile] = defaultdict(_Pile)
-    asked: dict[tuple[str, str], dict[str, tuple[Item, Scale]]] = {}
-    for one in standing:
-        header = one.revision.header
-        key = one.framework.key
-        scales = asked.setdefault(key, _scales(one.framework))
-        for answer in one.revision.answers:
-            if answer.value is None or answer.item not in scales:
-                continue
-            item, scale = scales[answer.item]
-            if not audience.may_see(item.visibility):
-                continue
-            pile = piles[header.framework_id, scale]
-            pile.items[item.name][answer.value] += 1
-            pile.labels[item.name] = max(pile.labels.get(item.name, ("", "")), (key[1], item.label))
+    frameworks: dict[tuple[str, str], Framework] = {}
+    for (key, reference), tally in _tallies(standing, frameworks).items():
+        by_scale: dict[Scale, set[str]] = defaultdict(set)
+        scales = {
+            name: entry for name, entry in _scales(frameworks[key]).items() if audience.may_see(entry[0].visibility)
+        }
+        for (name, value), count in tally.answers.items():
+            if name in scales:
+                item, scale = scales[name]
+                by_scale[scale].add(name)
+                pile = piles[key[0], scale]
+                pile.items[name][value] += count
+                pile.labels[name] = max(pile.labels.get(name, ("", "")), (key[1], item.label))
+                if reference:
+                    pile.answers_of[reference][value] += count
+        for scale, names in by_scale.items():
+            pile = piles[key[0], scale]
             pile.versions.add(key[1])
-            pile.visits.add(one.visit.visit_id)
-            if header.visitor_reference:
-                visits, answers = pile.assessors[header.visitor_reference]
-                visits.add(one.visit.visit_id)
-                answers[answer.value] += 1
+            made = sum(count for asked, count in tally.visits.items() if asked & names)
+            pile.visits += made
+            pile.visits_of[reference or ""] += made
     return sorted(piles.items(), key=lambda entry: (entry[0][0], sorted(entry[1].versions), entry[0][1][0]))
+
+
+def _tallies(
+    standing: Iterable[Standing], frameworks: dict[tuple[str, str], Framework]
+) -> dict[tuple[tuple[str, str], str | None], _Tally]:
+    """One pass over all answers, by framework version and assessor: of a million, no more than is needed is asked."""
+    tallies: dict[tuple[tuple[str, str], str | None], _Tally] = defaultdict(_Tally)
+    for one in standing:
+        key = one.framework.key
+        frameworks[key] = one.framework
+        given = [(answer.item, answer.value) for answer in one.revision.answers if answer.value is not None]
+        tally = tallies[key, one.revision.header.visitor_reference]
+        tally.answers.update(given)
+        tally.visits[frozenset(item for item, _ in given)] += 1
+    return tallies
 
 
 def _scales(framework: Framework) -> dict[str, tuple[Item, Scale]]:

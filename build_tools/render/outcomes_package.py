@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -39,13 +39,13 @@ def outcome_files(sources: OutcomeSources, edition: Visibility, folder: str = FO
     described = (json.dumps(descriptor(sources, edition), indent=1, ensure_ascii=False) + "\n").encode()
     files = [OutputFile(f"{folder}datapackage.json", described)]
     for table in tables:
-        names, rows = _seen(table, sources, edition)
-        files.append(OutputFile(f"{folder}{table.name}.csv", csv_bytes(names, _cells(table, rows()))))
+        rows = _cells(table, _seen(table, sources, edition))
+        files.append(OutputFile(f"{folder}{table.name}.csv", csv_bytes(_columns(table, edition), rows)))
     zipped = _zipped(files, sources)
     if has_parquet():
-        for table in tables:
-            names, rows = _seen(table, sources, edition)
-            files.append(OutputFile(f"{folder}{table.name}.parquet", parquet_bytes(table.model, names, rows())))
+        for table, file in zip(tables, tuple(files[1:]), strict=True):
+            columns = parquet_bytes(table.model, _columns(table, edition), file.content)
+            files.append(OutputFile(f"{folder}{table.name}.parquet", columns))
     return *files, OutputFile(f"{folder}outcomes.zip", zipped)
 
 
@@ -89,21 +89,15 @@ def _columns(table: OutcomeTable, edition: Visibility) -> tuple[str, ...]:
     return tuple(name for name in table.model.model_fields if edition.may_see(visibility_of(table.model, name)))
 
 
-def _seen(
-    table: OutcomeTable, sources: OutcomeSources, edition: Visibility
-) -> tuple[tuple[str, ...], Callable[[], Iterable[Row]]]:
-    """The columns that an edition may see, and a function that gives their rows, with texts defused, once more each time."""
+def _seen(table: OutcomeTable, sources: OutcomeSources, edition: Visibility) -> Iterator[Row]:
+    """The rows of a table, cut to the columns that an edition may see, with texts defused."""
     names = _columns(table, edition)
     places = [list(table.model.model_fields).index(name) for name in names]
     free = [number for number, name in enumerate(names) if _is_free_text(table, name)]
     whole = len(names) == len(table.model.model_fields)
-
-    def rows() -> Iterator[Row]:
-        for row in rows_of(table.name, sources):
-            kept = row if whole else tuple(row[place] for place in places)
-            yield tuple(defused(v) if n in free else v for n, v in enumerate(kept)) if free else kept
-
-    return names, rows
+    for row in rows_of(table.name, sources):
+        kept = row if whole else tuple(row[place] for place in places)
+        yield tuple(defused(v) if n in free else v for n, v in enumerate(kept)) if free else kept
 
 
 def _is_free_text(table: OutcomeTable, name: str) -> bool:

@@ -124,7 +124,6 @@ def _numbers(sources: OutcomeSources) -> tuple[Fact, ...]:
     rows = (
         ("Reports in force", len(published)),
         ("Providers visited", len({revision.header.provider_id for revision in published})),
-        ("Answers", sum(answer.value is not None for revision in published for answer in revision.answers)),
         ("Agreed improvements", len(sources.outcomes.actions)),
     )
     return tuple(Fact(term, number(count)) for term, count in rows)

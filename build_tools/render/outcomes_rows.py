@@ -54,7 +54,9 @@ def _visits(sources: OutcomeSources) -> Iterator[Row]:
         )
 
 
-def _answers(sources: OutcomeSources, wanted: Callable[[Item], bool], read: Callable[[str], Any]) -> Iterator[Row]:
+def _answers(
+    sources: OutcomeSources, wanted: Callable[[Item], bool], read: Callable[[str], Any] | None
+) -> Iterator[Row]:
     items = {
         framework.key: frozenset(item.name for item in framework.items if wanted(item))
         for framework in sources.directory.frameworks
@@ -66,11 +68,11 @@ def _answers(sources: OutcomeSources, wanted: Callable[[Item], bool], read: Call
             continue
         for answer in revision.answers:
             if answer.value is not None and answer.item in wanted_here:
-                yield visit_id, *key, answer.item, read(answer.value)
+                yield visit_id, *key, answer.item, read(answer.value) if read else answer.value
 
 
 def _ratings(sources: OutcomeSources) -> Iterator[Row]:
-    return _answers(sources, lambda item: item.type in ("rating", "grade", "yes_no_na"), str)
+    return _answers(sources, lambda item: item.type in ("rating", "grade", "yes_no_na"), None)
 
 
 def _dates(sources: OutcomeSources) -> Iterator[Row]:
