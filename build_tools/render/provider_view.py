@@ -23,6 +23,7 @@ from build_tools.render.standing_view import (
 )
 from build_tools.render.teaching_view import CourseRow, VenueCard, course_row, venue_card
 from build_tools.render.theme_bars import ThemeBar, theme_bars
+from build_tools.render.timeline import Timeline, timeline
 from build_tools.render.tombstone_view import tombstone_view
 from build_tools.render.views import (
     REGISTRATION_WORDS,
@@ -68,6 +69,7 @@ class ProviderView:
     about: tuple[str, ...]
     reasons: tuple[ReasonRow, ...]
     history: tuple[HistoryRow, ...]
+    timeline: Timeline | None
     date_box: DateBox | None
     facts: tuple[Fact, ...]
     needs: tuple[str, ...]
@@ -149,6 +151,7 @@ def provider_view(
         about=paragraphs(provider.description),
         reasons=reason_rows(decision, facts),
         history=history_rows(history, reports),
+        timeline=timeline(history, reports, facts.as_of),
         date_box=date_box(decision, history, facts.as_of),
         facts=_facts(provider),
         needs=tuple(need.value for need in provider.needs_met or ()),

@@ -18,6 +18,7 @@ from build_tools.render.standing_view import (
     reason_rows,
     unlisted_sentence,
 )
+from build_tools.render.timeline import Timeline, timeline
 from build_tools.render.views import SIGN_OF_STATUS, Tag, pack_path
 
 
@@ -33,6 +34,7 @@ class TombstoneView:
     awaiting: bool
     reasons: tuple[ReasonRow, ...]
     history: tuple[HistoryRow, ...]
+    timeline: Timeline | None
     date_box: DateBox | None
     all_reports: tuple[ReportLink, ...]
     as_of: date
@@ -55,6 +57,7 @@ def tombstone_view(
         awaiting=decision.status is Status.AWAITING_VISIT,
         reasons=tuple(row for row in reason_rows(decision, facts) if row.tag.sign != "ok"),
         history=history_rows(history, reports),
+        timeline=timeline(history, reports, facts.as_of),
         date_box=date_box(decision, history, facts.as_of),
         all_reports=reports,
         as_of=facts.as_of,

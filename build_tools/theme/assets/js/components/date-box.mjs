@@ -18,6 +18,8 @@ export function answerOn(root, day) {
   const answer = root.querySelector("[data-answer]");
   answer.replaceChildren(...said.cloneNode(true).childNodes);
   if (!day) return;
+  // A run of days may go on after the day asked about; a visit made since cannot be what it rested on.
+  for (const report of answer.querySelectorAll("[data-visited]")) if (report.dataset.visited > day) report.remove();
   const heading = document.createElement("b");
   heading.append(`On ${longDate(day)}: `);
   answer.prepend(heading);
