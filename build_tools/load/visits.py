@@ -145,6 +145,9 @@ def _inline_rows(data: Any, kind: TableKind, place: FilePlace, problems: list[Pr
     rows = []
     fields = kind.model.model_fields
     for number, row in enumerate(data, 2):
+        if row.keys() <= fields.keys() and set(map(type, row.values())) == {str}:  # most are
+            rows.append(Row(number, {name: value.strip() for name, value in row.items()}))
+            continue
         for name in row.keys() - fields.keys():
             problems.append(
                 place.problem(
@@ -157,9 +160,7 @@ def _inline_rows(data: Any, kind: TableKind, place: FilePlace, problems: list[Pr
             )
         cells = {}
         for name, value in row.items():
-            if isinstance(value, str) and name in fields:  # most are
-                cells[name] = value.strip()
-            elif isinstance(value, _NOT_A_CELL):
+            if isinstance(value, _NOT_A_CELL):
                 problems.append(
                     place.problem(
                         "value-form",

@@ -79,10 +79,18 @@ def _columns_of(model: type[Record]) -> tuple[_Column, ...]:
     )
 
 
+@cache
+def _is_all_text(model: type[Record]) -> bool:
+    return all(column.is_text for column in _columns_of(model))
+
+
 def _values_of(row: Row, model: type[Record]) -> tuple[dict[str, Any], list[tuple[str, Trouble]]]:
     values: dict[str, Any] = {}
     troubles: list[tuple[str, Trouble]] = []
     cells = row.cells
+    is_whole = len(cells) == len(_columns_of(model)) and all(cells.values())
+    if is_whole and _is_all_text(model) and "".join(cells.values()).isprintable():  # most answers are so
+        return dict(cells), troubles
     for column in _columns_of(model):
         name, info = column.name, column.info
         text = cells.get(name)
