@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from build_tools.models.directory import Directory
-from build_tools.models.periods import ONE_DAY, end_of
-from build_tools.models.policy import DocumentKind, DocumentRule, Policy
-from build_tools.models.provider import Document, Provider
+from build_tools.models.policy import DocumentRule, Policy
+from build_tools.models.provider import Provider
 from build_tools.models.site import BuildFacts
 from build_tools.models.visit import Action, Revision, Visit
-from build_tools.render.environment import day, pounds
+from build_tools.render.environment import day
+from build_tools.render.held_documents import HeldDocument, held_document
 from build_tools.render.views import Tag, counted, outcome_tag, report_path
 
 
@@ -41,23 +41,6 @@ class PackAction:
     owner: str
     state: Tag
     noted: str
-
-
-@dataclass(frozen=True)
-class PackDocument:
-    """
-    A kind of document, and until when the one held then counts. ``is_key`` marks those that schools ask for first.
-
-    ``renewed`` is the end of the last renewal that carries on from it, recorded by the time of the pack.
-    """
-
-    title: str
-    is_key: bool
-    issued_on: date | None
-    until: date | None
-    renewed: date | None
-    state: Tag
-    note: str
 
 
 def pack_visits(
@@ -145,13 +128,13 @@ def _open(action: Action, visit: Visit, title: str, on: date) -> PackAction | No
     )
 
 
-def pack_documents(directory: Directory, provider: Provider, on: date) -> tuple[PackDocument, ...]:
+def pack_documents(directory: Directory, provider: Provider, on: date) -> tuple[HeldDocument, ...]:
     """Every kind that is on record, that a rule asks of this provider, or that schools ask for first; in the policy's order."""
     held = directory.documents_of.get(provider.id, ())
     wanted = {*_asked_for(directory.policy, provider, on), *(document.kind for document in held)}
     kinds = [kind for kind in directory.policy.documents if kind.key_document or kind.kind in wanted]
     return tuple(
-        _document(kind, [d for d in held if d.kind == kind.kind], directory.policy, on)
+        held_document(kind, [d for d in held if d.kind == kind.kind], directory.policy, on)
         for kind in sorted(kinds, key=lambda kind: not kind.key_document)
     )
 
@@ -166,29 +149,3 @@ def _asked_for(policy: Policy, provider: Provider, on: date) -> set[str]:
         and route
         and (not rule.routes or route.id in rule.routes)
     }
-
-
-def _document(kind: DocumentKind, held: list[Document], policy: Policy, on: date) -> PackDocument:
-    """The one that counts longest of those dated by then. One that has run out is told with its renewal's date, too."""
-    note = "Key document" if kind.key_document else ""
-    known = [document for document in held if document.issued_on <= on]
-    if not known:
-        return PackDocument(kind.title, kind.key_document, None, None, None, Tag("Not on record", "none"), note)
-    best = max(known, key=lambda document: (end_of(document, policy) or date.max, document.issued_on))
-    until = end_of(best, policy)
-    state = Tag("Ran out", "stop") if until and until < on else Tag("In date", "ok")
-    if best.cover_pounds is not None:
-        note = "; ".join(part for part in (note, f"{pounds(best.cover_pounds)} of cover") if part)
-    return PackDocument(
-        kind.title, kind.key_document, best.issued_on, until, _renewed(held, policy, on, until), state, note
-    )
-
-
-def _renewed(held: list[Document], policy: Policy, on: date, until: date | None) -> date | None:
-    if until is None or until < on:
-        return None
-    end = until
-    for document in sorted(held, key=lambda document: document.issued_on):
-        if on < document.issued_on <= end + ONE_DAY:
-            end = max(end, end_of(document, policy) or date.max)
-    return end if end > until else None

@@ -12,9 +12,9 @@ from build_tools.models.provider import Contact, Provider, Venue, VenueKind
 from build_tools.models.site import BuildFacts
 from build_tools.models.visibility import Visibility
 from build_tools.render.environment import day
+from build_tools.render.held_documents import HeldDocument
 from build_tools.render.pack_evidence import (
     PackAction,
-    PackDocument,
     PackVisit,
     pack_actions,
     pack_documents,
@@ -112,7 +112,7 @@ class PackView:
     visits: tuple[PackVisit, ...]
     actions_sentence: str
     actions: tuple[PackAction, ...]
-    documents: tuple[PackDocument, ...]
+    documents: tuple[HeldDocument, ...]
     indicators: tuple[PackIndicator, ...]
     own_checks: tuple[OwnCheck, ...]
 

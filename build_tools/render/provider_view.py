@@ -11,6 +11,7 @@ from build_tools.models.provider import Contact, Provider
 from build_tools.models.site import BuildFacts, Page
 from build_tools.models.words import listed
 from build_tools.render.environment import day, number, page, pounds
+from build_tools.render.held_documents import DocumentCard, document_cards
 from build_tools.render.report_links import ReportLink, latest_of_each_kind, reports_of
 from build_tools.render.standing_view import (
     DateBox,
@@ -62,6 +63,7 @@ class ProviderView:
     valid_until: date | None
     expired_sentence: str
     reports: tuple[ReportLink, ...]
+    documents: tuple[DocumentCard, ...]
     all_reports: tuple[ReportLink, ...]
     courses: tuple[CourseRow, ...]
     themes: tuple[ThemeBar, ...]
@@ -140,6 +142,7 @@ def provider_view(
             else ""
         ),
         reports=latest_of_each_kind(reports),
+        documents=document_cards(directory, provider, facts.as_of),
         all_reports=reports,
         courses=tuple(
             course_row(directory, course, facts.as_of)

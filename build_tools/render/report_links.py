@@ -11,12 +11,16 @@ from build_tools.models.framework import FrameworkKind
 from build_tools.models.site import BuildFacts
 from build_tools.render.views import Tag, outcome_tag, report_path
 
-CARD_KINDS: tuple[tuple[FrameworkKind, ...], ...] = (("compliance",), ("quality", "evaluation"))
+CARD_KINDS: tuple[FrameworkKind, ...] = ("compliance", "quality", "evaluation", "audit")
 
 
 @dataclass(frozen=True)
 class ReportLink:
-    """A report to open. ``withdrawn`` ones keep their page, which says why."""
+    """
+    A report to open. ``withdrawn`` ones keep their page, which says why.
+
+    ``carried_out_by`` is the organisation that made the visit, when it was not this partnership.
+    """
 
     title: str
     path: str
@@ -24,6 +28,7 @@ class ReportLink:
     outcome: Tag
     kind: FrameworkKind | None
     visited_by: str
+    carried_out_by: str | None
     next_by: date | None
     withdrawn: bool
 
@@ -46,6 +51,7 @@ def reports_of(directory: Directory, provider_id: str, facts: BuildFacts) -> tup
                 outcome=Tag("Withdrawn", "none") if withdrawn else outcome_tag(framework, header.outcome),
                 kind=framework.header.kind if framework else None,
                 visited_by=header.visited_by,
+                carried_out_by=header.carried_out_by,
                 next_by=None if withdrawn else header.next_visit_by,
                 withdrawn=withdrawn,
             )
@@ -54,7 +60,7 @@ def reports_of(directory: Directory, provider_id: str, facts: BuildFacts) -> tup
 
 
 def latest_of_each_kind(links: Iterable[ReportLink]) -> tuple[ReportLink, ...]:
-    """The report on compliance and the one on quality that a school opens first, from links newest first."""
+    """The one that stands of each kind of framework there is a report on, from links newest first."""
     standing = [link for link in links if not link.withdrawn]
-    firsts = (next((link for link in standing if link.kind in kinds), None) for kinds in CARD_KINDS)
+    firsts = (next((link for link in standing if link.kind == kind), None) for kind in CARD_KINDS)
     return tuple(link for link in firsts if link)
