@@ -193,6 +193,8 @@ def ask(
 ) -> tuple[tuple[Found, ...], Directory]:
     """What the search page of the public edition would answer, nearest first, then by name."""
     directory = open_directory(workspace, today, memory)
+    if not directory.providers:
+        return (), directory
     question = question_from(asked, directory)
     directory, decisions = edition_of(directory, decide_all(directory, as_of), Visibility.PUBLIC)
     return find(search_entries(directory, decisions), question), directory

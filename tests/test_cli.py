@@ -18,6 +18,14 @@ def test_a_new_workspace_is_sound_and_builds(tmp_path: Path, command: Command) -
     assert (tmp_path / "site" / "find" / "index.html").is_file()
 
 
+@pytest.mark.parametrize("words", [["status"], ["find"], ["find", "--postcode", "NG7 2RD", "--within", "10"]])
+def test_an_empty_workspace_says_how_to_begin(tmp_path: Path, command: Command, words: list[str]) -> None:
+    command("new", str(tmp_path / "ours"))
+    result = command(*words, workspace=tmp_path / "ours")
+    assert result.exit_code == 0
+    assert "providers/providers.csv" in result.output
+
+
 def test_new_refuses_a_folder_with_anything_in_it(tmp_path: Path, command: Command) -> None:
     (tmp_path / "file").write_text("mine")
     refused = command("new", str(tmp_path))

@@ -12,7 +12,7 @@ from build_tools.commands.options import as_of_option, json_option, print_json, 
 from build_tools.pipeline import Asked, ask, decide_workspace
 from build_tools.publish.clock import today_in_london
 from build_tools.publish.memory import WorkspaceMemory
-from build_tools.render.terminal import decision_as_json, decision_as_text, found_as_json, found_as_text
+from build_tools.render.terminal import NOBODY_YET, decision_as_json, decision_as_text, found_as_json, found_as_text
 
 
 @click.command()
@@ -29,12 +29,14 @@ def status(provider: str | None, workspace: Path, as_of: date | None, as_json: b
     \b
     Example:
       provider-directory status
-      provider-directory status lenton-wheels --as-of 2026-03-14
+      provider-directory status acorn-corner --as-of 2026-03-14
     """
     today = today_in_london()
     decisions, names = decide_workspace(workspace, today, as_of or today, provider, WorkspaceMemory(workspace))
     if as_json:
         print_json([decision_as_json(decision) for decision in decisions])
+    elif not decisions:
+        click.echo(NOBODY_YET)
     else:
         click.echo(
             "\n\n".join(decision_as_text(decision, names[decision.provider_id], today) for decision in decisions)

@@ -36,8 +36,8 @@ def pack(providers: tuple[str, ...], on: date | None, out: Path, edition: str, w
 
     \b
     Example:
-      provider-directory pack lenton-wheels --on 2026-03-14 --out lenton-wheels.pdf
-      provider-directory pack lenton-wheels acorn-corner --on 2026-03-14 --out packs
+      provider-directory pack acorn-corner --on 2026-03-14 --out acorn-corner.pdf
+      provider-directory pack acorn-corner kiln-cottage --on 2026-03-14 --out packs
     """
     check_place(out, len(set(providers)))
     today = today_in_london()

@@ -13,6 +13,8 @@ from build_tools.models.problem import Problem
 from build_tools.models.search import Found
 from build_tools.render.environment import day
 
+NOBODY_YET = "No provider is on record yet. A row in providers/providers.csv begins one."
+
 
 def problems_as_text(problems: Iterable[object]) -> str:
     """A paragraph for each problem: where, what, and what to do; then how many there are."""
@@ -102,6 +104,8 @@ def found_as_json(found: Found) -> dict[str, Any]:
 
 def found_as_text(answers: Sequence[Found], directory: Directory) -> str:
     """A paragraph for each provider: how far, where, and the courses that match."""
+    if not directory.providers:
+        return NOBODY_YET
     if not answers:
         return "No provider matches. Leave out a filter, or widen the distance."
     titles = {course.id: course.title for course in directory.courses}
