@@ -9,8 +9,7 @@ from itertools import chain
 
 from build_tools.decide import registration
 from build_tools.decide.case import Case
-from build_tools.models.columns import FIRST_DAY
-from build_tools.models.decision import Interval, Reason, Status
+from build_tools.models.decision import ALWAYS, Ground, Interval, Reason, Status
 from build_tools.models.periods import ONE_DAY, end_of, months_after
 from build_tools.models.policy import ActionsRule, InspectionRule, VisitRule
 
@@ -19,34 +18,40 @@ Weigh = Callable[[Case, date], tuple[Status, tuple[Reason, ...]]]
 
 def history_of(case: Case, as_of: date, weigh: Weigh) -> tuple[Interval, ...]:
     """
-    The runs of days with one status, from the first evidence to ``as_of``; the last run has no end.
+    The runs of days with one status, from ``ALWAYS`` to ``as_of``: every day is in one. The last run has no end.
 
     Between two days of :func:`turning_days` nothing that a rule looks at changes, so asking on those is asking on all.
-    Where a policy lists somebody without any evidence, the runs begin with the first day that a record may bear.
+    Days before any evidence make runs of their own, unless a policy lists somebody who has none.
     """
-    evidence = set(_evidence_days(case))
-    first = min(as_of, min(evidence, default=as_of))
-    if weigh(case, first - ONE_DAY)[0].is_listed:
-        first = FIRST_DAY
+    recorded = min(_evidence_days(case), default=date.max)
     runs: list[Interval] = []
-    for day in sorted(day for day in {first, *evidence, *_other_days(case)} if first <= day <= as_of):
+    for day in sorted(day for day in {ALWAYS, *turning_days(case)} if day <= as_of):
         status, reasons = weigh(case, day)
-        deciding = [reason for reason in reasons if reason.status is status]
-        visits = tuple(reason.visit_id for reason in deciding if reason.visit_id)
-        if runs and runs[-1].status is status:
-            joined = _joined(runs[-1].visits, visits)
-            if joined != runs[-1].visits:
-                runs[-1] = replace(runs[-1], visits=joined)
+        ground = _ground(day, [reason for reason in reasons if reason.status is status])
+        on_record = day >= recorded or status.is_listed
+        if runs and (runs[-1].status, runs[-1].on_record) == (status, on_record):
+            runs[-1] = replace(runs[-1], grounds=_followed(runs[-1].grounds, ground))
             continue
         if runs:
-            runs[-1] = replace(runs[-1], until=day - ONE_DAY)
-        because = f"{deciding[0].title}: {deciding[0].evidence}" if deciding else ""
-        runs.append(Interval(status, day, None, because, _joined(visits)))
+            runs[-1] = replace(runs[-1], until=day - ONE_DAY, grounds=_ended(runs[-1].grounds, day))
+        runs.append(Interval(status, day, None, ground.because, (ground,), on_record))
     return tuple(runs)
 
 
-def _joined(*visits: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(chain(*visits)))
+def _ground(day: date, deciding: list[Reason]) -> Ground:
+    because = f"{deciding[0].title}: {deciding[0].evidence}" if deciding else ""
+    return Ground(day, None, because, tuple(dict.fromkeys(reason.visit_id for reason in deciding if reason.visit_id)))
+
+
+def _followed(grounds: tuple[Ground, ...], ground: Ground) -> tuple[Ground, ...]:
+    """With one more, unless it says what the last one says."""
+    if (grounds[-1].because, grounds[-1].visits) == (ground.because, ground.visits):
+        return grounds
+    return (*_ended(grounds, ground.starts_on), ground)
+
+
+def _ended(grounds: tuple[Ground, ...], day: date) -> tuple[Ground, ...]:
+    return (*grounds[:-1], replace(grounds[-1], until=day - ONE_DAY))
 
 
 def turning_days(case: Case) -> set[date]:

@@ -10,6 +10,7 @@ from typing import Literal
 from build_tools.models.visibility import Visibility
 
 IndicatorLevel = Literal["RED", "AMBER", "INFO"]
+ALWAYS = date.min  # the first day of a run that has no beginning
 
 
 class Status(StrEnum):
@@ -109,19 +110,44 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Ground:
+    """
+    What decided from one day to another, both included: ``because`` is the first deciding reason, with its evidence.
+
+    ``visits`` are those that the deciding reasons rested on, by id. ``until`` is ``None`` up to ``as_of``.
+    """
+
+    starts_on: date
+    until: date | None
+    because: str
+    visits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Interval:
     """
     A run of days with one status. ``until`` is its last day; ``None`` for the one that reaches ``as_of``.
 
-    ``because`` is the first deciding reason on its first day. ``visits`` are the visits that its deciding reasons
-    rested on at any time during the run, in the order in which they came to count.
+    The first run of a history starts on ``ALWAYS``. ``on_record`` is false for days before any evidence on which nobody
+    was listed. ``because`` is the first deciding reason on its first day; ``grounds`` are the reasons of all its days.
     """
 
     status: Status
     starts_on: date
     until: date | None
     because: str
-    visits: tuple[str, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+    on_record: bool = True
+
+    @property
+    def visits(self) -> tuple[str, ...]:
+        """Every visit that it rested on at any time, in the order in which they came to count."""
+        return tuple(dict.fromkeys(visit for ground in self.grounds for visit in ground.visits))
+
+
+def record_begins(history: tuple[Interval, ...]) -> date | None:
+    """The first day on record; ``ALWAYS`` where a listing needed no evidence, ``None`` where nothing is on record."""
+    return next((run.starts_on for run in history if run.on_record), None)
 
 
 @dataclass(frozen=True)

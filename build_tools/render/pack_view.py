@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from build_tools import __version__
-from build_tools.models.decision import Decisions, Interval
+from build_tools.models.decision import Decisions, Interval, record_begins
 from build_tools.models.directory import Directory
 from build_tools.models.provider import Contact, Provider, Venue, VenueKind
 from build_tools.models.site import BuildFacts
@@ -108,7 +108,7 @@ class PackView:
     venues: tuple[Fact, ...]
     contacts: tuple[Contact, ...]
     history: tuple[HistoryRow, ...]
-    date_box: DateBox | None
+    date_box: DateBox
     visits: tuple[PackVisit, ...]
     actions_sentence: str
     actions: tuple[PackAction, ...]
@@ -137,7 +137,7 @@ def pack_view(provider: Provider, then: Known, now: Known) -> PackView:
         partnership=directory.policy.partnership,
         page_path=provider_path(provider.id),
         about=_about(then, now),
-        banner=Tag("Nothing on record yet", "none") if nothing else status_tag(decision),
+        banner=status_tag(decision),
         sentence="" if nothing else listed_sentence(decision) if decision.listed else unlisted_sentence(decision),
         caution=caution,
         valid_until=decision.valid_until,
@@ -150,7 +150,7 @@ def pack_view(provider: Provider, then: Known, now: Known) -> PackView:
         # Those of a provider that is not listed are not on its page either.
         contacts=directory.contacts_of.get(provider.id, ()) if _is_listed(provider.id, now) else (),
         history=history_rows(history, reports_of(now.directory, provider.id, now.facts)),
-        date_box=date_box(now.decisions.by_provider[provider.id], history, made_on),
+        date_box=date_box(now.decisions.by_provider[provider.id], made_on),
         visits=pack_visits(directory, provider.id, then.facts, later),
         actions_sentence=actions_sentence,
         actions=actions,
@@ -167,8 +167,9 @@ def _is_listed(provider_id: str, known: Known) -> bool:
 def _caution(on: date, made_on: date, history: tuple[Interval, ...]) -> str:
     if on > made_on:
         return f"{day(on)} had not come when this pack was made. It tells what holds then if nothing new arrives."
-    if not history or on < history[0].starts_on:
-        return f"No evidence about this provider is dated {day(on)} or earlier."
+    begins = record_begins(history)
+    if begins is None or on < begins:
+        return f"Nothing was on record yet: no evidence about this provider is dated {day(on)} or earlier."
     return ""
 
 

@@ -72,7 +72,7 @@ class ProviderView:
     reasons: tuple[ReasonRow, ...]
     history: tuple[HistoryRow, ...]
     timeline: Timeline | None
-    date_box: DateBox | None
+    date_box: DateBox
     facts: tuple[Fact, ...]
     needs: tuple[str, ...]
     registration: tuple[Fact, ...]
@@ -90,7 +90,7 @@ def provider_pages(directory: Directory, decisions: Decisions, facts: BuildFacts
 
 def _provider_page(directory: Directory, decisions: Decisions, provider: Provider, facts: BuildFacts) -> Page:
     decision = decisions.by_provider[provider.id]
-    history = decisions.histories.get(provider.id, ())
+    history = decisions.histories[provider.id]
     reports = reports_of(directory, provider.id, facts)
     if decision.listed:
         return page(
@@ -155,7 +155,7 @@ def provider_view(
         reasons=reason_rows(decision, facts),
         history=history_rows(history, reports),
         timeline=timeline(history, reports, facts.as_of),
-        date_box=date_box(decision, history, facts.as_of),
+        date_box=date_box(decision, facts.as_of),
         facts=_facts(provider),
         needs=tuple(need.value for need in provider.needs_met or ()),
         registration=_registration(provider),

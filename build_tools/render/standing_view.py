@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from build_tools.models.decision import Decision, Interval, Reason, Status
+from build_tools.models.decision import ALWAYS, Decision, Ground, Interval, Reason, Status
+from build_tools.models.periods import ONE_DAY
 from build_tools.models.site import BuildFacts
 from build_tools.models.words import listed
 from build_tools.render.environment import day
@@ -27,29 +28,53 @@ class ReasonRow:
 
 
 @dataclass(frozen=True)
-class HistoryRow:
-    """A run of days with one status, and the published reports that it rested on, as far as any did."""
+class GroundRow:
+    """Why, in words, and on which days of its run: see :class:`CountedReport`."""
 
-    starts_on: date
+    because: str
+    counted: str
+
+
+@dataclass(frozen=True)
+class CountedReport:
+    """
+    A report that a run of days rested on, and on which of those days: ``counted`` is ``2026-03-08/2026-06-30``.
+
+    Both days are included. One that is left out is the run's own first or last, several pairs stand apart by a blank, and
+    no text at all means every day of the run.
+    """
+
+    link: ReportLink
+    counted: str
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """
+    A run of days with one status; ``starts_on`` is ``None`` where it has no beginning.
+
+    ``because`` is why it began, ``grounds`` why on each of its days, ``reports`` the published ones that it rested on.
+    """
+
+    starts_on: date | None
     until: date | None
     status: Status
     tag: Tag
     because: str
-    reports: tuple[ReportLink, ...]
+    grounds: tuple[GroundRow, ...]
+    reports: tuple[CountedReport, ...]
 
 
 @dataclass(frozen=True)
 class DateBox:
     """
-    What the box “Was it approved on …?” says of days that no row of the history covers.
+    What the box “Was it approved on …?” says of days that no row of the history covers: those after ``as_of``.
 
-    ``before`` is for days before the first row, ``later`` for those after ``as_of``, ``ended`` for those after
-    ``valid_until``, where there is such a day.
+    ``ended`` is for those after ``valid_until``, where there is such a day, ``later`` for those before.
     """
 
     as_of: date
     valid_until: date | None
-    before: str
     later: str
     ended: str
 
@@ -113,29 +138,62 @@ def _tag(reason: Reason, decision: Decision) -> Tag:
 def history_rows(history: tuple[Interval, ...], reports: Iterable[ReportLink]) -> tuple[HistoryRow, ...]:
     """Every run of days with one status, newest first."""
     by_path = {report.path: report for report in reports}
-    return tuple(
-        HistoryRow(
-            starts_on=run.starts_on,
-            until=run.until,
-            status=run.status,
-            tag=Tag(run.status.label, SIGN_OF_STATUS[run.status]),
-            because=run.because,
-            reports=tuple(by_path[path] for path in map(report_path, run.visits) if path in by_path),
+    return tuple(_history_row(run, by_path) for run in reversed(history))
+
+
+def _history_row(run: Interval, by_path: dict[str, ReportLink]) -> HistoryRow:
+    because = (
+        run.because if run.on_record else "Nothing was on record yet." if run.until else "Nothing is on record yet."
+    )
+    words = dict.fromkeys(ground.because for ground in run.grounds)
+    return HistoryRow(
+        starts_on=None if run.starts_on == ALWAYS else run.starts_on,
+        until=run.until,
+        status=run.status,
+        tag=Tag(run.status.label, SIGN_OF_STATUS[run.status]),
+        because=because,
+        grounds=tuple(
+            GroundRow(said, _counted(run, [ground for ground in run.grounds if ground.because == said]))
+            for said in words
         )
-        for run in reversed(history)
+        if run.on_record
+        else (GroundRow(because, ""),),
+        reports=tuple(
+            CountedReport(by_path[path], _counted(run, [ground for ground in run.grounds if visit in ground.visits]))
+            for visit in run.visits
+            if (path := report_path(visit)) in by_path
+        ),
     )
 
 
-def date_box(decision: Decision, history: tuple[Interval, ...], as_of: date) -> DateBox | None:
-    """The sentences of the box that answers for a day; ``None`` when there is no history to answer from."""
-    if not history:
-        return None
+def _counted(run: Interval, grounds: list[Ground]) -> str:
+    """The days of these grounds as :class:`CountedReport` writes them; those that follow each other are one stretch."""
+    if len(grounds) == len(run.grounds):
+        return ""
+    stretches: list[list[Ground]] = []
+    for ground in grounds:
+        if stretches and stretches[-1][-1].until == ground.starts_on - ONE_DAY:
+            stretches[-1].append(ground)
+        else:
+            stretches.append([ground])
+    return " ".join(f"{_begin(run, some[0])}/{_end(run, some[-1])}" for some in stretches)
+
+
+def _begin(run: Interval, ground: Ground) -> str:
+    return "" if ground.starts_on == run.starts_on else ground.starts_on.isoformat()
+
+
+def _end(run: Interval, ground: Ground) -> str:
+    return "" if ground.until is None or ground.until == run.until else ground.until.isoformat()
+
+
+def date_box(decision: Decision, as_of: date) -> DateBox:
+    """The sentences of the box that answers for a day."""
     until = decision.valid_until
     known = f"Nobody has decided that day yet. On {day(as_of)} the status was “{decision.status.label}”"
     return DateBox(
         as_of=as_of,
         valid_until=until,
-        before=f"Nothing was on record yet. This provider’s record begins on {day(history[0].starts_on)}.",
         later=f"{known}, until {day(until)} if nothing new arrives." if until else f"{known}.",
         ended=f"{known}, but only until {day(until)} if nothing new arrives." if until else "",
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from build_tools.models.decision import Interval, Status
+from build_tools.models.decision import ALWAYS, Interval, Status
 from build_tools.render.environment import day
 from build_tools.render.report_links import ReportLink
 
@@ -68,18 +68,27 @@ class Timeline:
 
 def timeline(history: tuple[Interval, ...], reports: Iterable[ReportLink], as_of: date) -> Timeline | None:
     """From the first day on record to ``as_of``; ``None`` when that is no more than a day, which makes no picture."""
-    if not history or history[0].starts_on >= as_of:
+    runs = [run for run in history if run.on_record]
+    first = _first_day(runs)
+    if first is None or first >= as_of:
         return None
-    scale = _Scale(history[0].starts_on, as_of)
+    scale = _Scale(first, as_of)
     visited = sorted({report.visited_on for report in reports if not report.withdrawn and report.visited_on <= as_of})
-    statuses = sorted({run.status for run in history}, key=lambda status: status.rank)
+    statuses = sorted({run.status for run in runs}, key=lambda status: status.rank)
     return Timeline(
-        summary=_summary(history, as_of),
-        bars=tuple(_bar(run, scale) for run in history),
+        summary=_summary(runs, scale),
+        bars=tuple(_bar(run, scale) for run in runs),
         ticks=_ticks(scale),
         visits=tuple(scale.at(visit) for visit in visited),
         key=tuple(_key_entry(status) for status in statuses),
     )
+
+
+def _first_day(runs: list[Interval]) -> date | None:
+    """A listing without a beginning is drawn from the year in which it first changed; if it never did, not at all."""
+    if not runs or runs[0].starts_on != ALWAYS:
+        return runs[0].starts_on if runs else None
+    return date(runs[0].until.year, 1, 1) if runs[0].until else None
 
 
 @dataclass(frozen=True)
@@ -95,7 +104,7 @@ class _Scale:
 
 
 def _bar(run: Interval, scale: _Scale) -> Bar:
-    x = scale.at(run.starts_on)
+    x = scale.at(max(run.starts_on, scale.first))
     width = round(scale.at((run.until or scale.last) + timedelta(days=1)) - x, 2)
     shape, height = SHAPES[run.status]
     word = run.status.label if len(run.status.label) * LETTER <= width else ""
@@ -121,6 +130,6 @@ def _key_entry(status: Status) -> KeyEntry:
     return KeyEntry(shape, round((1.6 - height) / 2, 2), height, status.label)
 
 
-def _summary(history: tuple[Interval, ...], as_of: date) -> str:
-    order = ", then ".join(run.status.label.lower() for run in history)
-    return f"Approval from {day(history[0].starts_on)} to {day(as_of)}: {order}. The table below has the dates."
+def _summary(runs: list[Interval], scale: _Scale) -> str:
+    order = ", then ".join(run.status.label.lower() for run in runs)
+    return f"Approval from {day(scale.first)} to {day(scale.last)}: {order}. The table below has the dates."

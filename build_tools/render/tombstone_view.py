@@ -35,7 +35,7 @@ class TombstoneView:
     reasons: tuple[ReasonRow, ...]
     history: tuple[HistoryRow, ...]
     timeline: Timeline | None
-    date_box: DateBox | None
+    date_box: DateBox
     all_reports: tuple[ReportLink, ...]
     as_of: date
 
@@ -58,7 +58,7 @@ def tombstone_view(
         reasons=tuple(row for row in reason_rows(decision, facts) if row.tag.sign != "ok"),
         history=history_rows(history, reports),
         timeline=timeline(history, reports, facts.as_of),
-        date_box=date_box(decision, history, facts.as_of),
+        date_box=date_box(decision, facts.as_of),
         all_reports=reports,
         as_of=facts.as_of,
     )

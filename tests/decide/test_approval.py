@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ from builders import POLICY, insurance, make_case, make_policy, make_provider, m
 
 from build_tools.decide.approval import decide, weigh
 from build_tools.decide.case import Case
-from build_tools.decide.history import history_of
-from build_tools.models.decision import Status
+from build_tools.decide.history import history_of, turning_days
+from build_tools.models.decision import ALWAYS, Status
 from build_tools.models.provider import Document, Notice
 from build_tools.models.visit import Visit
 
@@ -82,13 +83,17 @@ def test_the_story_ends_as_told(story: dict[str, str]) -> None:
 def test_the_history_says_of_each_day_what_was_decided_on_it(story: dict[str, str]) -> None:
     case, last = _case(story), date(2028, 3, 1)
     runs = history_of(case, last, weigh)
-    day = runs[0].starts_on
-    for run in runs:
-        assert day == run.starts_on
-        while day <= (run.until or last):
-            assert weigh(case, day)[0] is run.status, day
-            day += timedelta(days=1)
-    assert runs[-1].until is None
+    assert (runs[0].starts_on, runs[-1].until) == (ALWAYS, None)
+    first = min(turning_days(case), default=last) - timedelta(days=400)
+    for before, run in pairwise(runs):
+        assert before.until == run.starts_on - timedelta(days=1)
+    for day in (ALWAYS, *(first + timedelta(days=n) for n in range((last - first).days + 1))):
+        status, reasons = weigh(case, day)
+        run = next(run for run in runs if run.until is None or day <= run.until)
+        ground = next(ground for ground in run.grounds if ground.until is None or day <= ground.until)
+        assert run.status is status, day
+        assert ground.because == next(f"{r.title}: {r.evidence}" for r in reasons if r.status is status), day
+        assert set(ground.visits) == {r.visit_id for r in reasons if r.status is status and r.visit_id}, day
 
 
 LISTED = [story for story in STORIES if story["valid_until"]]

@@ -9,7 +9,7 @@ from builders import POLICY, insurance, make_case, make_policy, make_provider, m
 
 from build_tools.decide.approval import decide, weigh
 from build_tools.decide.history import history_of
-from build_tools.models.decision import Status
+from build_tools.models.decision import ALWAYS, Status, record_begins
 from build_tools.models.visit import Event, Progress
 
 SOUND = (insurance(date(2026, 1, 1), date(2030, 1, 1)), training(date(2026, 3, 1)))
@@ -71,7 +71,7 @@ def test_the_history_of_a_provider_that_needs_no_evidence_has_every_day() -> Non
     rules = [rule for rule in POLICY["rules"] if rule["test"] == "indicator"]
     case = make_case(documents=(training(date(2026, 3, 1)),), policy=make_policy(rules=rules))
     runs = history_of(case, date(2026, 11, 21), weigh)
-    assert [(run.status, run.starts_on) for run in runs] == [(Status.APPROVED, date(1990, 1, 1))]
+    assert [(run.status, run.starts_on) for run in runs] == [(Status.APPROVED, ALWAYS)]
     assert weigh(case, date(2010, 1, 1))[0] is Status.APPROVED
 
 
@@ -90,3 +90,33 @@ def test_an_indicator_that_time_alone_will_give_is_a_reason_that_turns() -> None
     case = make_case(provider=provider, policy=make_policy(rules=rules))
     assert decide(case, date(2026, 10, 1)).reasons[0].turns_on == date(2026, 12, 30)
     assert decide(case, date(2026, 12, 31)).reasons[0].turns_on is None
+
+
+def test_days_before_any_evidence_are_told_apart_and_follow_the_rules_of_their_time() -> None:
+    rules = [{**rule, "starts_on": date(2025, 9, 1)} for rule in POLICY["rules"]]
+    case = make_case((make_visit(date(2026, 3, 14)),), SOUND, policy=make_policy(rules=rules))
+    runs = history_of(case, date(2026, 11, 21), weigh)
+    assert [(run.status, run.starts_on, run.on_record) for run in runs] == [
+        (Status.NOT_APPROVED, ALWAYS, False),
+        (Status.AWAITING_VISIT, date(2025, 9, 1), False),
+        (Status.AWAITING_VISIT, date(2026, 1, 1), True),
+        (Status.APPROVED, date(2026, 3, 21), True),
+    ]
+    assert record_begins(runs) == date(2026, 1, 1)
+
+
+def test_evidence_that_lies_ahead_is_not_on_record_yet() -> None:
+    runs = history_of(make_case((make_visit(date(2026, 3, 14)),)), date(2026, 3, 20), weigh)
+    assert [(run.starts_on, run.until, run.on_record) for run in runs] == [(ALWAYS, None, False)]
+    assert record_begins(runs) is None
+
+
+def test_a_run_says_on_which_of_its_days_it_rested_on_which_visit() -> None:
+    first, second = make_visit(date(2026, 3, 14)), make_visit(date(2026, 9, 14))
+    run = history_of(make_case((first, second), SOUND), date(2026, 11, 21), weigh)[-1]
+    assert run.visits == (first.visit_id, second.visit_id)
+    counted = {ground.visits: (ground.starts_on, ground.until) for ground in run.grounds}
+    assert counted == {
+        (first.visit_id,): (date(2026, 3, 21), date(2026, 9, 20)),
+        (second.visit_id,): (date(2026, 9, 21), None),
+    }

@@ -127,7 +127,7 @@ def test_a_renewal_is_told_beside_the_one_it_carries_on_from(empty: Directory) -
 @pytest.mark.parametrize(
     ("on", "word", "caution"),
     [
-        (date(2026, 2, 28), "Nothing on record yet", "No evidence about this provider is dated 28 February 2026 or earlier."),
+        (date(2026, 2, 28), "Awaiting visit", "Nothing was on record yet: no evidence about this provider is dated 28 February 2026 or earlier."),
         (date(2026, 3, 8), "Suspended", ""),
         (date(2026, 11, 21), "Suspended", ""),
         (date(2026, 11, 22), "Suspended", "22 November 2026 had not come when this pack was made. It tells what holds then if nothing new arrives."),

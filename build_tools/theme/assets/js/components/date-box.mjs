@@ -1,6 +1,6 @@
 /** “Was it approved on …?” The answer is taken from the rows of the history's own table. */
 
-import { isoDay, statusOn } from "../lib/history.mjs";
+import { countedOn, isoDay, statusOn } from "../lib/history.mjs";
 import { longDate } from "../lib/days.mjs";
 
 /**
@@ -13,13 +13,18 @@ export function answerOn(root, day) {
   const { asOf, validUntil } = root.querySelector("form").dataset;
   const rows = [...root.querySelectorAll("[data-from]")].map((row) => ({ ...row.dataset, row }));
   const run = day <= asOf && statusOn(rows, day);
-  const kind = !day ? "wrong" : day <= asOf ? "before" : day > validUntil ? "ended" : "later";
+  const kind = !day ? "wrong" : day > validUntil ? "ended" : "later";
   const said = run ? run.row.lastElementChild : root.querySelector(`template[data-say=${kind}]`).content;
   const answer = root.querySelector("[data-answer]");
   answer.replaceChildren(...said.cloneNode(true).childNodes);
+  answer.classList.toggle("no-answer", !day);
   if (!day) return;
-  // A run of days may go on after the day asked about; a visit made since cannot be what it rested on.
-  for (const report of answer.querySelectorAll("[data-visited]")) if (report.dataset.visited > day) report.remove();
+  // A run of days may rest on one thing first and on another later: only what counted on the day asked about is told.
+  for (const part of answer.querySelectorAll("[data-counted]")) {
+    if (countedOn(part.dataset.counted, day)) part.hidden = false;
+    else part.remove();
+  }
+  if (!answer.querySelector(".report")) answer.querySelector(".rests-on")?.remove();
   const heading = document.createElement("b");
   heading.append(`On ${longDate(day)}: `);
   answer.prepend(heading);

@@ -3,14 +3,25 @@
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /**
- * The run of days that `day` falls in; undefined before the first.
+ * The run of days that `day` falls in; undefined when it falls in none.
  *
  * @template {{from: string, until?: string}} Run
- * @param {Run[]} intervals in any order; a run without `until` has not ended
+ * @param {Run[]} intervals in any order; one whose `from` is empty has no beginning, one without `until` has not ended
  * @param {string} day
  */
 export function statusOn(intervals, day) {
   return intervals.find(({ from, until }) => from <= day && (!until || day <= until));
+}
+
+/**
+ * Whether `day` is in one of the stretches of `2025-03-08/2025-06-30 2025-09-01/`; an open end is open.
+ *
+ * @param {string} stretches
+ * @param {string} day
+ */
+export function countedOn(stretches, day) {
+  const intervals = stretches.split(" ").map((one) => one.split("/"));
+  return Boolean(statusOn(intervals.map(([from, until]) => ({ from, until })), day));
 }
 
 /**
