@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Literal
@@ -46,16 +47,23 @@ def state_of(events: Iterable[Event], number: int) -> State:
 
 def same_person(one: str, other: str) -> bool:
     """
-    ``QA-1``, ``qa 1`` and full-width ``ＱＡ１`` are one person; capitals, spaces and points make no second one.
+    ``QA-5``, ``qa 05`` and full-width ``ＱＡ５`` are one person; capitals, spaces, points and noughts make no second one.
 
-    It compares what is written. Who really typed it, only the repository's own accounts can say.
+    Nor do letters of another script that look like ours, or its digits. It compares what is written. Who really typed
+    it, only the repository's own accounts can say.
     """
     return _bare(one) == _bare(other)
 
 
+# Cyrillic and Greek small letters that look like a Latin letter, small or capital.
+_LOOKALIKES = str.maketrans("авекмнорстухѕіјԛԝαβεζηικμνορτυχ", "abekmhopctyxsijqwabezhikmnoptyx")
+
+
 def _bare(reference: str) -> str:
-    folded = unicodedata.normalize("NFKD", reference).casefold()
-    return "".join(character for character in folded if character.isalnum())
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", reference).casefold())
+    digits = "".join(str(unicodedata.decimal(one, one)) for one in folded.translate(_LOOKALIKES))
+    bare = "".join(character for character in digits if character.isalnum())
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", bare)
 
 
 def submitters(events: Iterable[Event], number: int) -> tuple[str, ...]:

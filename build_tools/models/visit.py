@@ -175,6 +175,13 @@ class Event(Record):
             raise ValueError("a year that cannot be meant")
         return text
 
+    @field_validator("by")
+    @classmethod
+    def _is_somebody(cls, text: str) -> str:
+        if not any(character.isalnum() for character in text):
+            raise ValueError("a dash tells nobody from anybody")
+        return text
+
     @cached_property
     def day(self) -> date:
         """The day in London on which it happened: near midnight in summer that is not the day in UTC."""

@@ -76,12 +76,28 @@ def test_a_withdrawn_visit_counts_for_nothing_from_that_day(workspace: Path, com
     assert "Awaiting visit" in command("status", "lockside-workshop", workspace=workspace).output
 
 
-@pytest.mark.parametrize("by", ["qa-1", " QA-1 ", "QA 1", "qa1", "Ｑa-1"])
-def test_capitals_spaces_and_points_make_no_second_person(by: str, undecided: Path, command: Command) -> None:
+@pytest.mark.parametrize("by", ["qa-1", " QA-1 ", "QA 1", "qa1", "Ｑa-1", "QA-01", "Q\u0410-1", "Q\u0391-\u0661"])
+def test_capitals_spaces_noughts_and_other_scripts_make_no_second_person(
+    by: str, undecided: Path, command: Command
+) -> None:
     before = _events(undecided)
     refused = command("approve", VISIT, "--by", by, workspace=undecided)
     assert refused.exit_code == 2
     assert "Somebody else" in refused.errors
+    assert _events(undecided) == before
+
+
+@pytest.mark.parametrize("by", ["QA-10", "QA-11", "QB-1", "QA-lead"])
+def test_two_references_that_differ_are_two_people(by: str, undecided: Path, command: Command) -> None:
+    assert command("approve", VISIT, "--by", by, workspace=undecided).exit_code == 0
+    assert command("check", workspace=undecided).exit_code == 0
+
+
+def test_a_dash_is_nobody_and_approves_nothing(undecided: Path, command: Command) -> None:
+    before = _events(undecided)
+    refused = command("approve", VISIT, "--by", "—", workspace=undecided)
+    assert refused.exit_code == 2
+    assert "by:" in refused.errors
     assert _events(undecided) == before
 
 
