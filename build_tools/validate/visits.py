@@ -67,13 +67,14 @@ def check_visit(source: VisitSource, known: Known, problems: list[Problem]) -> V
     if not whole or len(whole) < len(source.revisions):
         return None
     check_sign_off(source, whole, events, known.today, problems)
-    _check_progress(progress, whole[-1], known.today, problems)
-    return Visit(
+    visit = Visit(
         whole[-1].header.visit_id,
         whole,
         tuple(event.record for event in events),
         tuple(note.record for note in progress),
     )
+    _check_progress(progress, visit, known.today, problems)
+    return visit
 
 
 def _check_revision(
@@ -266,10 +267,25 @@ def _check_attachments(
             )
 
 
-def _check_progress(progress: list[Checked[Progress]], latest: Revision, today: date, problems: list[Problem]) -> None:
-    numbers = {action.number for action in latest.actions}
+def _check_progress(progress: list[Checked[Progress]], visit: Visit, today: date, problems: list[Problem]) -> None:
+    if not progress:
+        return
+    latest = visit.revisions[-1]
+    actions = {action.number: action for action in latest.actions}
     for note in progress:
-        if note.record.action not in numbers:
+        action = actions.get(note.record.action)
+        meant = _action_meant(note.record, visit)
+        if action is not None and meant is not None and _is_another(meant, action):
+            problems.append(
+                note.problem(
+                    "action-unknown",
+                    "action",
+                    f"When this was noted, action {action.number} was “{meant.area}”; r{latest.number} gives the number "
+                    f"to “{action.area}”, which would pass for {note.record.state}.",
+                    "Let a correction keep the number of each action, and give what is new a number of its own.",
+                )
+            )
+        if action is None:
             problems.append(
                 note.problem(
                     "action-unknown",
@@ -284,3 +300,14 @@ def _check_progress(progress: list[Checked[Progress]], latest: Revision, today: 
         if note.record.noted_on > today:
             about = f"The note is dated {note.record.noted_on}, which is still to come."
             problems.append(note.problem("date-in-future", "noted_on", about, "Correct the date."))
+
+
+def _action_meant(note: Progress, visit: Visit) -> Action | None:
+    """The action of the report that stood when the note was made, if one did."""
+    standing = visit.standing(note.noted_on)
+    return next((action for action in standing.actions if action.number == note.action), None) if standing else None
+
+
+def _is_another(one: Action, other: Action) -> bool:
+    """True when two of item, area and words are not the same: one alone may be a slip that was put right."""
+    return [one.item == other.item, one.area == other.area, one.action == other.action].count(False) > 1

@@ -238,6 +238,32 @@ def test_progress_begins_its_file_where_there_is_none(workspace: Path, command: 
     assert command("check", workspace=workspace).exit_code == 0
 
 
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"item": "1a", "area": "Gate", "action": "Mend the gate."}, True),
+        ({"area": "Gate", "action": "Mend the gate."}, True),
+        ({"action": "Write down where each pupil begins."}, False),
+        ({"item": "2b"}, False),
+        ({"by_when": "2027-02-28", "rag": "red"}, False),
+    ],
+)
+def test_progress_on_one_action_never_passes_to_another_that_a_correction_gave_its_number(
+    changed: dict[str, str], told: bool, workspace: Path, command: Command
+) -> None:
+    folder = workspace / "qa_reports/visits/open-door-tutors/2026-09-01-basic"
+    package = json.loads((folder / "r1" / "datapackage.json").read_text(encoding="utf-8"))
+    rows = {part["name"]: part["data"] for part in package["resources"]}
+    rows["visit"][0].update(revision=2, revision_reason="The plan named something else.")
+    rows["actions"][0].update(changed)
+    (folder / "r2").mkdir()
+    (folder / "r2" / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    found = json.loads(command("check", "--json", workspace=workspace).output)
+    assert [(one["code"], one["resource"], one["row"]) for one in found] == (
+        [("action-unknown", "progress.csv", 2)] if told else []
+    )
+
+
 def test_a_visit_that_is_not_there_is_named_with_the_nearest(workspace: Path, command: Command) -> None:
     refused = command("review", "lockside-workshop-2026-06-11-basic", workspace=workspace)
     assert refused.exit_code == 2
