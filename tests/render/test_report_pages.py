@@ -233,6 +233,7 @@ def test_a_superseded_revision_keeps_a_marked_page_that_searchers_leave_out(whol
     assert "Revision 1 was replaced by a correction on 3 September 2026" in text
     assert "Partly met" in text
     assert "Does it still count?" not in text
+    assert "Do not rely on this page" in text
     assert page.tree(old.path).find("a", href=f"../../../{PATH}")
     assert page.tree(PATH).find("a", href=f"../../{PATH}r1/")
 
