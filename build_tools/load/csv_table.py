@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from build_tools.load.text_file import FilePlace, read_text
 from build_tools.models.problem import Problem
-from build_tools.models.sources import Row, Table
+from build_tools.models.sources import Grid, Table
 from build_tools.models.tables import TableKind
 from build_tools.models.words import did_you_mean, hidden_characters, listed
 
@@ -32,18 +32,21 @@ def read_table(place: FilePlace, kind: TableKind, problems: list[Problem]) -> Ta
     header = [heading.strip() for heading in first[1]]
     if not _header_is_right(header, kind, place, problems):
         return None
-    rows: list[Row] = []
+    rows: list[list[str]] = []
+    numbers: list[int] = []
     lost: set[str] = set()
     blank: list[int] = []
     for number, cells in lines.read():
-        if not any(cell.strip() for cell in cells):
+        if not any(map(str.strip, cells)):
             blank.append(number)
         elif _is_whole(number, header, cells, place, problems):
-            rows.append(Row(number, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}))
+            rows.append(cells)
+            numbers.append(number)
         else:
             lost.update(_as_meant(cells))
-    _report_blanks(blank, rows, place, problems)
-    return Table(place.package, place.resource, tuple(rows), frozenset(lost), lines.cut)
+    _report_blanks(blank, numbers, place, problems)
+    columns = [[*map(str.strip, cells)] for cells in zip(*rows, strict=True)] or [[] for _ in header]
+    return Table(place.package, place.resource, Grid(header, numbers, columns), frozenset(lost), lines.cut)
 
 
 def _separator(text: str, place: FilePlace, problems: list[Problem]) -> str | None:
@@ -199,8 +202,8 @@ def _as_meant(cells: Iterable[str]) -> Iterator[str]:
             yield "".join(character for character in cell if character.isprintable()).strip()
 
 
-def _report_blanks(blank: list[int], rows: list[Row], place: FilePlace, problems: list[Problem]) -> None:
-    between = [number for number in blank if rows and number < rows[-1].number]
+def _report_blanks(blank: list[int], filled: list[int], place: FilePlace, problems: list[Problem]) -> None:
+    between = [number for number in blank if filled and number < filled[-1]]
     if between:
         problems.append(
             place.problem(

@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from build_tools.load.folders import folders_in, link_problem
 from build_tools.load.text_file import MOST_BYTES, FilePlace
 from build_tools.load.visit_folder import Content, content_of
 from build_tools.models.problem import Problem
-from build_tools.models.sources import RevisionSource, Row, Table, VisitFolder, VisitSource
+from build_tools.models.sources import Grid, RevisionSource, Row, Table, VisitFolder, VisitSource
 from build_tools.models.tables import TableKind
 from build_tools.models.visit import EVENT_TABLE, PROGRESS_TABLE, VISIT_TABLES
 
@@ -130,7 +131,7 @@ def _media(content: Content) -> dict[str, str]:
     return {name: hashlib.sha256(held).hexdigest() for name, held in files if "/" not in name}
 
 
-def _inline_rows(data: Any, kind: TableKind, place: FilePlace, problems: list[Problem]) -> tuple[Row, ...]:
+def _inline_rows(data: Any, kind: TableKind, place: FilePlace, problems: list[Problem]) -> Sequence[Row]:
     """Rows of inline data as text cells, numbered as a spreadsheet would: the first is row 2."""
     if not isinstance(data, list) or not all(isinstance(row, dict) for row in data):
         problems.append(
@@ -142,12 +143,11 @@ def _inline_rows(data: Any, kind: TableKind, place: FilePlace, problems: list[Pr
             )
         )
         return ()
+    if (regular := _regular_rows(data, kind)) is not None:
+        return regular
     rows = []
     fields = kind.model.model_fields
     for number, row in enumerate(data, 2):
-        if row.keys() <= fields.keys() and set(map(type, row.values())) == {str}:  # most are
-            rows.append(Row(number, {name: value.strip() for name, value in row.items()}))
-            continue
         for name in row.keys() - fields.keys():
             problems.append(
                 place.problem(
@@ -174,6 +174,21 @@ def _inline_rows(data: Any, kind: TableKind, place: FilePlace, problems: list[Pr
                 cells[name] = _as_cell(value)
         rows.append(Row(number, cells))
     return tuple(rows)
+
+
+def _regular_rows(data: list[dict[str, Any]], kind: TableKind) -> Grid | None:
+    """The rows by columns, as forms write them: all with the same known names in the same order, and nothing nested."""
+    headings = set(map(tuple, data))
+    names = next(iter(headings), ())
+    if len(headings) > 1 or not kind.model.model_fields.keys() >= set(names):
+        return None
+    columns: list[list[str]] = []
+    for values in zip(*map(dict.values, data), strict=True):
+        kinds = set(map(type, values))
+        if not kinds.isdisjoint(_NOT_A_CELL):
+            return None
+        columns.append([*map(str.strip if kinds == {str} else _as_cell, values)])
+    return Grid(names, range(2, len(data) + 2), columns)
 
 
 def _as_cell(value: str | int | bool | None) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from build_tools.models.directory import PostcodeTable, Settings, SubjectArea
 
@@ -14,6 +15,32 @@ class Row:
 
     number: int
     cells: dict[str, str]
+
+
+class Grid(Sequence[Row]):
+    """
+    Rows with the same headings throughout, kept by columns: ``columns[place]`` has every row's cell under
+    ``names[place]``. What goes through them by columns is spared a million rows; to whoever looks, a row is made.
+    """
+
+    __slots__ = ("columns", "names", "numbers")
+
+    def __init__(self, names: Sequence[str], numbers: Sequence[int], columns: Sequence[Sequence[str]]) -> None:
+        self.names, self.numbers, self.columns = tuple(names), numbers, columns
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Row, ...]: ...
+    def __getitem__(self, place: int | slice) -> Row | tuple[Row, ...]:
+        if isinstance(place, slice):
+            return tuple(self[each] for each in range(len(self))[place])
+        return Row(
+            self.numbers[place], {name: cells[place] for name, cells in zip(self.names, self.columns, strict=True)}
+        )
 
 
 @dataclass(frozen=True)
@@ -27,9 +54,16 @@ class Table:
 
     package: str
     resource: str
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     lost: frozenset[str] = frozenset()
     cut: bool = False
+
+    def cells_of(self, name: str) -> Sequence[str]:
+        """Each row's cell under one heading, "" where it has none."""
+        if isinstance(self.rows, Grid):
+            held = dict(zip(self.rows.names, self.rows.columns, strict=True))
+            return held.get(name) or [""] * len(self.rows)
+        return [row.cells.get(name, "") for row in self.rows]
 
 
 @dataclass(frozen=True)

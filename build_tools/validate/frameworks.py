@@ -60,7 +60,7 @@ def check_framework(source: FrameworkSource, problems: list[Problem]) -> Framewo
 
 def _standing_in(source: FrameworkSource, table: str, field: str = "name") -> set[str]:
     """What stands in a column, in faulty rows too: whoever points to one of those is not to blame."""
-    return {row.cells.get(field, "") for row in source.tables[table].rows} if table in source.tables else set()
+    return set(source.tables[table].cells_of(field)) if table in source.tables else set()
 
 
 def _the_header(

@@ -53,7 +53,7 @@ def check_provider_package(
         rows("notices", Notice),
     )
     _check_references(tables, records, problems)
-    with_venue = {row.cells.get("provider_id") for row in tables["venues"].rows} if "venues" in tables else None
+    with_venue = set(tables["venues"].cells_of("provider_id")) if "venues" in tables else None
     for provider in records.providers:
         _check_provider(provider, today, problems)
         if with_venue is not None and provider.record.id not in with_venue and not tables["venues"].cut:
@@ -81,7 +81,7 @@ def check_provider_package(
 def _ids(tables: dict[str, Table], name: str, field: str) -> set[str]:
     """The ids as written, so that a fault elsewhere in a row does not make every pointer to it dangle."""
     table = tables.get(name)
-    return {row.cells.get(field, "") for row in table.rows} | table.lost if table else set()
+    return set(table.cells_of(field)) | table.lost if table else set()
 
 
 def _check_references(tables: dict[str, Table], records: ProviderRecords, problems: list[Problem]) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
@@ -15,16 +16,16 @@ from pydantic.fields import FieldInfo
 from build_tools.models.columns import Record, core_type
 from build_tools.models.problem import Problem
 from build_tools.models.qualification import tidy_number
-from build_tools.models.sources import Row, Table
+from build_tools.models.sources import Grid, Row, Table
 from build_tools.models.tables import TableKind
 from build_tools.models.words import did_you_mean
 from build_tools.validate.cells import Trouble, parse_cell
+from build_tools.validate.sound_tables import sound_records
 
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True)
-class Checked(Generic[R]):
+class Checked(NamedTuple, Generic[R]):
     """A record and the row it came from, so that later checks can point at it."""
 
     record: R
@@ -38,6 +39,16 @@ class Checked(Generic[R]):
 
 def check_rows(table: Table, kind: TableKind, model: type[R], problems: list[Problem]) -> list[Checked[R]]:
     """The rows that make records. ``model`` is ``kind.model``, named again so that the type is known."""
+    rows = table.rows
+    if isinstance(rows, Grid) and (sound := sound_records(rows, model)) is not None:
+        checked = [*map(Checked, sound, repeat(table), rows.numbers)]
+    else:
+        checked = _row_by_row(table, model, problems)
+    _check_keys(checked, kind, problems)
+    return checked
+
+
+def _row_by_row(table: Table, model: type[R], problems: list[Problem]) -> list[Checked[R]]:
     checked: list[Checked[R]] = []
     for row in table.rows:
         values, troubles = _values_of(row, model)
@@ -51,7 +62,6 @@ def check_rows(table: Table, kind: TableKind, model: type[R], problems: list[Pro
                 _problem(table, row.number, *_limit_broken(model, detail, row))
                 for detail in error.errors(include_url=False, include_context=True)
             )
-    _check_keys(checked, kind, problems)
     return checked
 
 
@@ -79,18 +89,10 @@ def _columns_of(model: type[Record]) -> tuple[_Column, ...]:
     )
 
 
-@cache
-def _is_all_text(model: type[Record]) -> bool:
-    return all(column.is_text for column in _columns_of(model))
-
-
 def _values_of(row: Row, model: type[Record]) -> tuple[dict[str, Any], list[tuple[str, Trouble]]]:
     values: dict[str, Any] = {}
     troubles: list[tuple[str, Trouble]] = []
     cells = row.cells
-    is_whole = len(cells) == len(_columns_of(model)) and all(cells.values())
-    if is_whole and _is_all_text(model) and "".join(cells.values()).isprintable():  # most answers are so
-        return dict(cells), troubles
     for column in _columns_of(model):
         name, info = column.name, column.info
         text = cells.get(name)

@@ -66,9 +66,7 @@ def _known_to_visits(sources: Sources, frameworks: list[Framework], today: date)
     venues = sources.tables.get("venues")
     return Known(
         frameworks={framework.key: framework for framework in frameworks},
-        provider_ids=frozenset(row.cells.get("id", "") for row in table.rows) | table.lost if table else frozenset(),
-        venue_owner={row.cells.get("id", ""): row.cells.get("provider_id", "") for row in venues.rows}
-        if venues
-        else {},
+        provider_ids=frozenset(table.cells_of("id")) | table.lost if table else frozenset(),
+        venue_owner=dict(zip(venues.cells_of("id"), venues.cells_of("provider_id"), strict=True)) if venues else {},
         today=today,
     )
