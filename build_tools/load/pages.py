@@ -27,6 +27,7 @@ OWN_ADDRESSES = frozenset(
         "postcodes",
         "providers",
         "reports",
+        "shortlist",
     }
 )
 

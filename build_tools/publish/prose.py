@@ -34,6 +34,7 @@ def navigation(files: Files) -> list[dict[str, str]]:
         {"title": "Find a provider", "url": "find/"},
         {"title": "A–Z", "url": "providers/"},
         {"title": "Lists", "url": "lists/"},
+        {"title": "Shortlist", "url": "shortlist/"},
         {"title": "How we approve", "url": "how-providers-are-approved/"},
     ]
     has_guidance = files.get_file_from_path("guidance/index.md") or files.get_file_from_path("guidance.md")

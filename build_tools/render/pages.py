@@ -21,6 +21,7 @@ from build_tools.render.pack_pages import pack_pages
 from build_tools.render.policy_page import policy_page
 from build_tools.render.provider_view import provider_pages
 from build_tools.render.report_pages import report_pages
+from build_tools.render.shortlist_page import shortlist_page
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def render_pages(
     return (
         home_page(directory, decisions, kinds, facts),
         find_page(facts),
+        shortlist_page(directory),
         a_to_z_page(directory, decisions),
         *list_pages(directory, decisions, kinds),
         policy_page(directory, facts),

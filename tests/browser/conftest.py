@@ -155,6 +155,7 @@ def page_of(demo_site: Path, decisions: list[dict[str, Any]]) -> dict[str, str]:
     return {
         "home": "",
         "find": "find/",
+        "shortlist": "shortlist/",
         "A to Z": "providers/",
         "provider": provider("approved"),
         "provider with conditions": provider("approved_with_conditions"),

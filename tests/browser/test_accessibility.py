@@ -14,6 +14,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 KINDS = [
     "home",
     "find",
+    "shortlist",
     "A to Z",
     "provider",
     "provider with conditions",
@@ -101,7 +102,17 @@ def test_the_results_of_a_search_have_no_accessibility_fault(open_page: Callable
 
 @pytest.mark.parametrize(
     "kind",
-    ["home", "find", "provider", "report with changes", "evidence pack", "database of outcomes", "framework", "lists"],
+    [
+        "home",
+        "find",
+        "shortlist",
+        "provider",
+        "report with changes",
+        "evidence pack",
+        "database of outcomes",
+        "framework",
+        "lists",
+    ],
 )
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_control_is_reached_by_the_keyboard_and_shows_it(

@@ -7,6 +7,13 @@ const all = (module) => document.querySelectorAll(`[data-module="${module}"]`);
 const dateBox = () => import("./components/date-box.mjs");
 
 for (const banner of all("expiry")) recheck(banner, londonDate(new Date()));
+// The shortlist is loaded for those who keep one, or begin to.
+const shortlist = () => import("./components/shortlist-button.mjs");
+for (const button of document.querySelectorAll("button[data-provider]")) {
+  button.hidden = false;
+  const sayOffline = () => (button.textContent = "Not added: there is no connection");
+  button.addEventListener("click", () => shortlist().then(({ toggle }) => toggle(button), sayOffline));
+}
 for (const root of all("on-date")) {
   const form = root.querySelector("form");
   form.hidden = false;
@@ -15,4 +22,9 @@ for (const root of all("on-date")) {
     (await dateBox()).ask(root);
   });
   if (location.hash.startsWith("#on=")) dateBox().then(({ askAddress }) => askAddress(root));
+}
+try {
+  if (localStorage.length) shortlist().then(({ showShortlist }) => showShortlist());
+} catch {
+  // Storage is off. Whoever presses the button is told.
 }

@@ -3,7 +3,8 @@
 import { miles } from "../lib/grid.mjs";
 import { counted } from "../lib/summary.mjs";
 import { daysAfter, daysBetween, longDate } from "../lib/days.mjs";
-import { make } from "./dom.mjs";
+import { button, make } from "./dom.mjs";
+import { toggle } from "./shortlist-button.mjs";
 
 const MOST_COURSES = 5;
 const EVERYWHERE = "anywhere in England";
@@ -32,7 +33,15 @@ export function resultCard(payload, found, shown) {
   if (found.metres !== null) card.append(milesLine(found.metres));
   card.append(courseList(payload, found, address, shown.withQualifications));
   card.append(facts(payload, found.provider, shown.today));
+  card.append(shortlistButton(id, payload.providers.name[found.provider]));
   return card;
+}
+
+/** What it says is up to the shortlist; the name is for those who hear the button by itself. */
+function shortlistButton(id, name) {
+  const made = button("Add to shortlist", () => toggle(made), { class: "plain", "data-provider": id });
+  made.append(make("span", { class: "hidden" }, ` ${name}`));
+  return made;
 }
 
 /** `0.9 miles`. @param {number} metres */

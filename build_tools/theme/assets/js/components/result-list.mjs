@@ -4,6 +4,7 @@ import { counted } from "../lib/summary.mjs";
 import { button } from "./dom.mjs";
 import { resultCard } from "./result-card.mjs";
 import { showMap } from "./result-map.mjs";
+import { showShortlist } from "./shortlist-button.mjs";
 
 const AT_A_TIME = 20;
 
@@ -46,6 +47,7 @@ export class ResultList {
     const first = this.shown;
     const cards = this.found.slice(first, first + most).map((each, n) => this.#card(each, first + n + 1));
     this.list.append(...cards);
+    showShortlist();
     const left = this.found.length - this.shown;
     this.more.hidden = left === 0;
     this.more.textContent = `Show ${Math.min(left, AT_A_TIME)} more of ${counted(this.found.length, "provider")}`;
