@@ -10,6 +10,7 @@ from build_tools.decide.case import Case
 from build_tools.models.framework import Choice, Framework, FrameworkHeader, Item, Outcome, Theme
 from build_tools.models.policy import Policy
 from build_tools.models.provider import Document, Notice, Provider
+from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Action, Answer, Event, Progress, Revision, Visit, VisitHeader
 
 DIGEST = "0" * 64
@@ -95,6 +96,33 @@ def make_evaluation(version: str) -> Framework:
             for word in words
         ),
     )
+
+
+DATES: dict[str, tuple[str, int | None, str]] = {
+    "trained": ("training", 12, "public"),
+    "refreshed": ("training", 36, "public"),
+    "insured": ("insurance", None, "public"),
+    "secret": ("training", 12, "members"),
+}
+
+
+def make_dated() -> Framework:
+    """A framework that notes days: the kind of document each evidences, for how many months, and who may read it."""
+    dated = make_framework("dated")
+    notes = (
+        Item(
+            name=name,
+            theme="safety",
+            type="date",
+            label=name,
+            required=False,
+            months_valid=months,
+            document_kind=kind,
+            visibility=Visibility(visibility),
+        )
+        for name, (kind, months, visibility) in DATES.items()
+    )
+    return replace(dated, items=(*dated.items, *notes))
 
 
 def make_visit(
@@ -354,7 +382,7 @@ def make_case(
     policy: Policy | None = None,
 ) -> Case:
     """A case of these, under :func:`make_policy`."""
-    frameworks = (make_framework(), make_framework("audit"), *map(make_evaluation, EVALUATIONS))
+    frameworks = (make_framework(), make_framework("audit"), make_dated(), *map(make_evaluation, EVALUATIONS))
     return Case(
         provider or make_provider(),
         visits,

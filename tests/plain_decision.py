@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from random_facts import FRAMEWORKS, OUTCOMES, ProviderFacts, VisitFacts
+from random_facts import DATES, FRAMEWORKS, OUTCOMES, ProviderFacts, VisitFacts
 
 WORSE = ("approved", "approved_with_conditions", "lapsed", "suspended", "not_approved", "awaiting_visit")
 LISTED = WORSE[:2]
@@ -117,6 +117,20 @@ def by_document(rule: Entry, policy: Entry, provider: ProviderFacts, on: date) -
         end = document["expires_on"] or (in_months(document["issued_on"], months) if months else None)
         if end is None or on <= end:
             return "approved"
+    for visit in [] if "minimum_cover" in rule else provider.visits:  # nobody notes a sum at a visit
+        report = report_on(visit, on)
+        for item, noted in report["dates"].items() if report else ():
+            kind, valid, visibility = DATES[visit.framework, report["version"]][item]
+            if noted is None or kind != rule["document"] or visibility != "public":
+                continue
+            first, last = (noted, None) if valid else (visit.visited_on, noted)
+            if first > on:
+                continue
+            enough = True
+            if last is None:
+                last = min(in_months(noted, period) for period in (valid, months) if period)
+            if on <= last:
+                return "approved"
     return str(rule["lapsed"] if enough else rule["missing"])
 
 

@@ -37,10 +37,17 @@ FRAMEWORKS: dict[tuple[str, str], dict[str, tuple[str, str | None]]] = {
     ("graded", "2025"): {"teaching": ("lessons", "new"), "safety": ("safety", None)},
 }
 
+# {(framework, version): {item: (kind of document, months valid, visibility)}}: days noted at a visit.
+DATES: dict[tuple[str, str], dict[str, tuple[str, int | None, str]]] = {
+    ("basic", "1"): {"d1": ("training", 12, "public"), "d2": ("insurance", None, "public")},
+    ("basic", "2"): {"d1": ("training", 6, "public"), "d3": ("drill", 24, "public"), "d4": ("drill", 12, "members")},
+    ("audit", "1"): {"d1": ("policy", 1, "public"), "d2": ("policy", None, "public"), "d3": ("drill", None, "")},
+}
+
 
 @dataclass
 class VisitFacts:
-    """A visit: ``revisions`` {number: version, outcome, answers, actions}, ``events`` in order, ``progress`` in order."""
+    """A visit: ``revisions`` {number: version, outcome, answers, dates, actions}, ``events`` in order, ``progress`` in order."""
 
     framework: str
     visited_on: date
@@ -285,6 +292,17 @@ def _revision(dice: random.Random, framework: str, visited: date) -> dict[str, A
         "version": version,
         "outcome": dice.choice(("met",) * 6 + ("mostly", "mostly", "not")),
         "answers": answers,
+        "dates": {
+            item: _maybe(dice, _noted(dice, visited, months), 0.7)
+            for item, (_, months, _) in DATES.get((framework, version), {}).items()
+        },
         "actions": due,
         "by": _maybe(dice, "Another partnership", 0.3),
     }
+
+
+def _noted(dice: random.Random, visited: date, months: int | None) -> date:
+    """Mostly done before the visit, or lasting beyond it; now and then the other way round."""
+    if dice.random() < 0.3:
+        return _day(dice)
+    return visited + timedelta(days=dice.choice((-400, -90, -1, 0)) if months else dice.choice((0, 1, 60, 365)))

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from random_facts import FRAMEWORKS, OUTCOMES, SCALES, Facts, VisitFacts
+from random_facts import DATES, FRAMEWORKS, OUTCOMES, SCALES, Facts, VisitFacts
 
 
 def write_workspace(facts: Facts, folder: Path, example: Path) -> None:
@@ -74,6 +74,11 @@ def _write_framework(folder: Path, name: str, version: str, items: dict[str, tup
             {"name": item, "theme": theme, "label": item, "required": "no", "visibility": "public"}
             | ({"type": "rating", "list_name": scale} if scale else {"type": "yes_no_na"})
             for item, (theme, scale) in items.items()
+        ]
+        + [
+            {"name": item, "theme": next(iter(items.values()))[0], "type": "date", "label": item, "required": "no"}
+            | {"months_valid": months or "", "document_kind": kind, "visibility": visibility}
+            for item, (kind, months, visibility) in DATES.get((name, version), {}).items()
         ],
     )
     table("outcomes", [{"name": outcome, "label": outcome, "effect": effect} for outcome, effect in OUTCOMES.items()])
@@ -123,7 +128,9 @@ def _package(provider: str, visit: VisitFacts, number: int, revision: dict[str, 
         {"number": n, "area": "Area", "action": "Mend.", "rag": "amber", "by_when": str(due), "owner": "Manager"}
         for n, due in revision["actions"].items()
     ]
-    answers = [{"item": item, "value": value, "evidence": None} for item, value in revision["answers"].items()]
+    dates = {item: noted and str(noted) for item, noted in revision["dates"].items()}
+    given = revision["answers"] | dates
+    answers = [{"item": item, "value": value, "evidence": None} for item, value in given.items()]
     parts = {"visit": [header], "answers": answers, "actions": actions}
     resources = [{"name": name, "type": "table", "data": rows} for name, rows in parts.items() if rows]
     return {"name": f"visit-r{number}", "directory:format": "qa-visit/1", "resources": resources}

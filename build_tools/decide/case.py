@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from build_tools.models.directory import Directory
+from build_tools.models.evidence import Evidence, evidences, noted_dates, recorded
 from build_tools.models.framework import Framework
 from build_tools.models.policy import Policy
 from build_tools.models.provider import Document, Notice, Provider
@@ -51,11 +52,30 @@ class Case:
             default=None,
         )
 
+    def evidence_of(self, kind: str, on: date) -> tuple[Evidence, ...]:
+        """What shows that it holds a kind of document: its records, and the dates of reports that stand on a day."""
+        found = [entry for entry in self._records if entry.kind == kind]
+        for visit in self.visits:
+            revision = visit.standing(on)
+            if revision is not None:
+                noted = self.noted_at(revision)
+                found += [replace(entry, seen_at=(visit, revision)) for entry in noted if entry.kind == kind]
+        return tuple(found)
+
     @cached_property
-    def documents_of(self) -> dict[str, tuple[Document, ...]]:
-        """Its documents by kind."""
-        kinds = dict.fromkeys(document.kind for document in self.documents)
-        return {kind: tuple(document for document in self.documents if document.kind == kind) for kind in kinds}
+    def _records(self) -> tuple[Evidence, ...]:
+        return tuple(recorded(document, self.policy) for document in self.documents)
+
+    def noted_at(self, revision: Revision) -> tuple[Evidence, ...]:
+        """What the dates that a revision notes evidence, whether it counts on a day or not."""
+        return self._once(
+            ("noted", revision.header.visit_id, revision.number),
+            lambda: self._noted_at(revision) if any(map(evidences, self.framework_of(revision).items)) else (),
+        )
+
+    def _noted_at(self, revision: Revision) -> tuple[Evidence, ...]:
+        values, visited_on = self.values_of(revision), revision.header.visited_on
+        return tuple(noted_dates(self.framework_of(revision), values, visited_on, self.policy))
 
     def values_of(self, revision: Revision) -> dict[str, str]:
         """What a revision answers, by item; items without an answer are left out."""
@@ -73,25 +93,24 @@ class Case:
 
     def progress_of(self, visit: Visit) -> tuple[tuple[date, int, bool], ...]:
         """The notes on a visit's improvements in the order of their days: day, number, and whether it is still open."""
-        return self._once(
-            ("progress", visit.visit_id),
-            lambda: tuple(
-                sorted(
-                    ((note.noted_on, note.action, note.state == "open") for note in visit.progress),
-                    key=lambda note: note[0],
-                )
-            ),
-        )
+        if visit.visit_id not in self._progress:
+            notes = ((note.noted_on, note.action, note.state == "open") for note in visit.progress)
+            self._progress[visit.visit_id] = tuple(sorted(notes, key=lambda note: note[0]))
+        return self._progress[visit.visit_id]
 
     @cached_property
-    def _looked_up(self) -> dict[Hashable, Any]:
+    def _opened(self) -> dict[Hashable, Any]:
+        return {}
+
+    @cached_property
+    def _progress(self) -> dict[str, tuple[tuple[date, int, bool], ...]]:
         return {}
 
     def _once(self, key: Hashable, look: Callable[[], T]) -> T:
         """A visit's parts may be packed away, and every rule asks for them on every day: so they are opened once a case."""
-        if key not in self._looked_up:
-            self._looked_up[key] = look()
-        found: T = self._looked_up[key]
+        if key not in self._opened:
+            self._opened[key] = look()
+        found: T = self._opened[key]
         return found
 
     def as_known(self, on: date) -> Case:
@@ -108,7 +127,9 @@ class Case:
             )
             for visit in self.visits
         )
-        return replace(self, visits=visits, provider=self.provider_known(on))
+        known = replace(self, visits=visits, provider=self.provider_known(on))
+        known.__dict__["_opened"] = self._opened  # what a revision says is the same on every day
+        return known
 
     def provider_known(self, on: date) -> Provider:
         """The provider's record without what was counted or inspected later."""

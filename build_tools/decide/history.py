@@ -76,6 +76,10 @@ def _ends(case: Case) -> Iterator[date]:
     yield from (notice.ends_on + ONE_DAY for notice in case.notices if notice.ends_on)
     ends = (end_of(document, case.policy) for document in case.documents)
     yield from (end + ONE_DAY for end in ends if end)
+    for noted in {noted for visit in case.visits for revision in visit.revisions for noted in case.noted_at(revision)}:
+        yield noted.issued_on  # it may begin after the visit at which it was seen
+        if noted.until:
+            yield noted.until + ONE_DAY
     for rule in case.policy.rules:
         match rule:
             case VisitRule():

@@ -7,9 +7,10 @@ from datetime import date
 from build_tools.decide.case import Case
 from build_tools.decide.reasons import reason
 from build_tools.decide.registration import indicators_for, turning_days
-from build_tools.decide.visit_rules import actions_reason, answers_reason, grade_reason, visit_reason
+from build_tools.decide.visit_rules import actions_reason, answers_reason, grade_reason, visit_reason, which_visit
 from build_tools.models.decision import Reason, Status
-from build_tools.models.periods import ONE_DAY, end_of, in_words, months_after
+from build_tools.models.evidence import Evidence
+from build_tools.models.periods import ONE_DAY, in_words, months_after
 from build_tools.models.policy import (
     ActionsRule,
     AnswersRule,
@@ -20,7 +21,6 @@ from build_tools.models.policy import (
     InspectionRule,
     VisitRule,
 )
-from build_tools.models.provider import Document
 
 
 def apply_rule(rule: ApprovalRule, case: Case, on: date) -> Reason | None:
@@ -43,39 +43,46 @@ def apply_rule(rule: ApprovalRule, case: Case, on: date) -> Reason | None:
 
 
 def document_reason(rule: DocumentRule, case: Case, on: date) -> Reason:
-    """A document in date. A renewal already held carries on where the one before ends."""
+    """A document in date, by the records or by a date noted at a visit. What is already held carries on where it starts."""
     kind = case.policy.document_kind(rule.document)
     name = kind.title if kind else rule.document
-    of_kind = case.documents_of.get(rule.document, ())
-    enough = sorted((d for d in of_kind if _is_enough(d, rule)), key=lambda document: document.issued_on)
-    ends = [end_of(document, case.policy) for document in enough if document.issued_on <= on]
-    following = next((document.issued_on for document in enough if document.issued_on > on), None)
+    of_kind = case.evidence_of(rule.document, on)
+    enough = sorted((entry for entry in of_kind if _is_enough(entry, rule)), key=lambda entry: entry.issued_on)
+    last = max((entry for entry in enough if entry.issued_on <= on), key=lambda entry: entry.lasts, default=None)
+    following = next((entry.issued_on for entry in enough if entry.issued_on > on), None)
     turns_on = following - ONE_DAY if following else None
     then = f"the next counts from {in_words(following)}" if following else ""
-    if not any(document.issued_on <= on for document in of_kind):
+    if not any(entry.issued_on <= on for entry in of_kind):
         return reason(rule, rule.missing, f"{name}: {then or 'not seen yet'}.", turns_on)
-    if not ends:
+    if last is None:
         short = f"The cover seen is not known to reach £{rule.minimum_cover:,}"
         return reason(rule, rule.missing, f"{short}; {then}." if then else f"{short}.", turns_on)
-    if None in ends:
-        return reason(rule, Status.APPROVED, "Held; it does not run out.")
-    end = max(day for day in ends if day is not None)
-    if end < on:
-        since = f"{name}: counted until {in_words(end)}"
-        return reason(rule, rule.lapsed, f"{since}; {then or 'no newer one has been seen'}.", turns_on)
-    for document in enough:
-        if on < document.issued_on <= end + ONE_DAY:
-            renewed = end_of(document, case.policy)
-            if renewed is None:
-                return reason(rule, Status.APPROVED, "Held and renewed; it does not run out.")
-            end = max(end, renewed)
-    return reason(rule, Status.APPROVED, f"In date until {in_words(end)}.", end)
+    if last.until is not None and last.until < on:
+        since = f"{name}: counted until {in_words(last.until)}{_seen_at(last, case)}"
+        evidence = f"{since}; {then or 'no newer one has been seen'}."
+        return reason(rule, rule.lapsed, evidence, turns_on, last.seen_at)
+    held = "Held"
+    for entry in enough:
+        if last.until is not None and on < entry.issued_on <= last.until + ONE_DAY and entry.lasts > last.lasts:
+            last, held = entry, "Held and renewed"
+    if last.until is None:
+        return reason(rule, Status.APPROVED, f"{held}; it does not run out.")
+    evidence = f"In date until {in_words(last.until)}{_seen_at(last, case)}."
+    return reason(rule, Status.APPROVED, evidence, last.until, last.seen_at)
 
 
-def _is_enough(document: Document, rule: DocumentRule) -> bool:
+def _is_enough(entry: Evidence, rule: DocumentRule) -> bool:
     if rule.minimum_cover is None:
         return True
-    return document.cover_pounds is not None and document.cover_pounds >= rule.minimum_cover
+    return entry.cover_pounds is not None and entry.cover_pounds >= rule.minimum_cover
+
+
+def _seen_at(entry: Evidence, case: Case) -> str:
+    """``, as seen at the visit of 14 March 2026 on “Annual audit”, carried out by a third party`` for a date noted there."""
+    if entry.seen_at is None:
+        return ""
+    which = which_visit(entry.seen_at[1], case, name_framework=True)
+    return f", as seen at {which[0].lower()}{which[1:]}".rstrip(",")
 
 
 def inspection_reason(rule: InspectionRule, case: Case, on: date) -> Reason:

@@ -27,7 +27,7 @@ def visit_reason(rule: VisitRule, case: Case, on: date) -> Reason:
     if latest is None:
         return reason(rule, rule.missing, "No such visit has been signed off yet.")
     _, revision = latest
-    which = _which_visit(revision, case, name_framework=bool(rule.or_frameworks))
+    which = which_visit(revision, case, name_framework=bool(rule.or_frameworks))
     outcome = case.framework_of(revision).outcome(revision.header.outcome)
     status = STATUS_OF[outcome.effect] if outcome else Status.NOT_APPROVED
     label = outcome.label if outcome else revision.header.outcome
@@ -39,7 +39,7 @@ def visit_reason(rule: VisitRule, case: Case, on: date) -> Reason:
     return reason(rule, status, f"{which} concluded: {label}.", until, latest)
 
 
-def _which_visit(revision: Revision, case: Case, *, name_framework: bool) -> str:
+def which_visit(revision: Revision, case: Case, *, name_framework: bool) -> str:
     """``The visit of 14 March 2026 on “Annual audit”, carried out by a third party,``: enough to know whose word it is."""
     header = revision.header
     words = f"The visit of {in_words(header.visited_on)}"
@@ -106,7 +106,7 @@ def grade_reason(rule: GradeRule, case: Case, on: date) -> Reason | None:
         return _no_grade(rule, "No such visit has been signed off yet.")
     _, revision = latest
     framework = case.framework_of(revision)
-    which = _which_visit(revision, case, name_framework=True)
+    which = which_visit(revision, case, name_framework=True)
     accepted = rule.accepted.get(revision.header.framework_version)
     if accepted is None:
         return _no_grade(rule, f"{which} used a scale that this rule does not read.", latest)

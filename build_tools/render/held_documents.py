@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from build_tools.models.directory import Directory
-from build_tools.models.periods import ONE_DAY, end_of
-from build_tools.models.policy import DocumentKind, Policy
-from build_tools.models.provider import Document, Provider
+from build_tools.models.evidence import Evidence, recorded, seen_at_visits
+from build_tools.models.periods import ONE_DAY
+from build_tools.models.policy import DocumentKind
+from build_tools.models.provider import Provider
 from build_tools.render.environment import day, pounds
 from build_tools.render.views import Tag
 
@@ -42,12 +43,8 @@ class DocumentCard:
 
 def document_cards(directory: Directory, provider: Provider, on: date) -> tuple[DocumentCard, ...]:
     """One for every kind that the policy calls a key document, on record or not."""
-    held = directory.documents_of.get(provider.id, ())
-    documents = (
-        held_document(kind, [document for document in held if document.kind == kind.kind], directory.policy, on)
-        for kind in directory.policy.documents
-        if kind.key_document
-    )
+    held = evidence_held(directory, provider, on)
+    documents = (held_document(kind, held, directory, on) for kind in directory.policy.documents if kind.key_document)
     return tuple(DocumentCard(entry.title, _state(entry), entry.renewed) for entry in documents)
 
 
@@ -60,28 +57,42 @@ def _state(document: HeldDocument) -> Tag:
     return Tag(f"{words} {day(document.until)}", document.state.sign)
 
 
-def held_document(kind: DocumentKind, held: Iterable[Document], policy: Policy, on: date) -> HeldDocument:
-    """Of ``held``, all of this kind, the one that counts longest of those dated by then, even if it has run out."""
-    note = "Key document" if kind.key_document else ""
-    held = tuple(held)
-    known = [document for document in held if document.issued_on <= on]
-    if not known:
-        return HeldDocument(kind.title, kind.key_document, None, None, None, Tag("Not on record", "none"), note)
-    best = max(known, key=lambda document: (end_of(document, policy) or date.max, document.issued_on))
-    until = end_of(best, policy)
-    state = Tag("Ran out", "stop") if until and until < on else Tag("In date", "ok")
-    if best.cover_pounds is not None:
-        note = "; ".join(part for part in (note, f"{pounds(best.cover_pounds)} of cover") if part)
-    return HeldDocument(
-        kind.title, kind.key_document, best.issued_on, until, _renewed(held, policy, on, until), state, note
-    )
+def evidence_held(directory: Directory, provider: Provider, on: date) -> tuple[Evidence, ...]:
+    """All that the edition knows on a day of the documents held: records, and dates noted at visits that stand."""
+    records = (recorded(document, directory.policy) for document in directory.documents_of.get(provider.id, ()))
+    visits = directory.visits_of.get(provider.id, ())
+    return (*records, *seen_at_visits(visits, directory.framework, directory.policy, on))
 
 
-def _renewed(held: Iterable[Document], policy: Policy, on: date, until: date | None) -> date | None:
+def held_document(kind: DocumentKind, held: Iterable[Evidence], directory: Directory, on: date) -> HeldDocument:
+    """Of ``held`` of this kind, what counts longest of that dated by then, even if it has run out."""
+    notes = ["Key document"] if kind.key_document else []
+    of_kind = tuple(entry for entry in held if entry.kind == kind.kind)
+    best = max((e for e in of_kind if e.issued_on <= on), key=lambda entry: entry.lasts, default=None)
+    if best is None:
+        nothing = Tag("Not on record", "none")
+        return HeldDocument(kind.title, kind.key_document, None, None, None, nothing, "; ".join(notes))
+    state = Tag("Ran out", "stop") if best.until and best.until < on else Tag("In date", "ok")
+    notes += [f"{pounds(best.cover_pounds)} of cover"] if best.cover_pounds is not None else []
+    notes += [_seen_at(best, directory)] if best.seen_at else []
+    renewed = _renewed(of_kind, on, best.until)
+    return HeldDocument(kind.title, kind.key_document, best.issued_on, best.until, renewed, state, "; ".join(notes))
+
+
+def _seen_at(entry: Evidence, directory: Directory) -> str:
+    if entry.seen_at is None:
+        return ""
+    header = entry.seen_at[1].header
+    title = directory.framework[header.framework_id, header.framework_version].header.title
+    by = f", carried out by {header.carried_out_by}" if header.carried_out_by else ""
+    return f"Seen at the visit of {day(header.visited_on)} on “{title}”{by}"
+
+
+def _renewed(of_kind: Iterable[Evidence], on: date, until: date | None) -> date | None:
     if until is None or until < on:
         return None
     end = until
-    for document in sorted(held, key=lambda document: document.issued_on):
-        if on < document.issued_on <= end + ONE_DAY:
-            end = max(end, end_of(document, policy) or date.max)
+    for entry in sorted(of_kind, key=lambda entry: entry.issued_on):
+        if on < entry.issued_on <= end + ONE_DAY:
+            end = max(end, entry.until or date.max)
     return end if end > until else None

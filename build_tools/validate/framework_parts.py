@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from build_tools.models.framework import YES_NO_NA, Choice, Item, Outcome, Rule, Theme
 from build_tools.models.problem import Problem
+from build_tools.models.visibility import Visibility
 from build_tools.models.words import did_you_mean, listed
 from build_tools.validate.rows import Checked
 
@@ -67,6 +68,12 @@ def check_items(items: Sequence[Checked[Item]], scales: set[str], problems: list
             if kind != "date" and getattr(item.record, field) is not None:
                 about = f"Only a date runs out, and this item is of type {kind}."
                 problems.append(item.problem(CODE, field, about, "Leave it blank, or make the type date."))
+        if item.record.document_kind is not None and item.record.visibility is not Visibility.PUBLIC:
+            about = (
+                "A date that not everybody may read is no evidence of a document: until when one is approved is public."
+            )
+            fix = "Make the answer public, or leave the kind of document blank."
+            problems.append(item.problem(CODE, "document_kind", about, fix, severity="warning"))
 
 
 def check_rules_and_outcomes(
