@@ -87,14 +87,15 @@ class PackView:
     """
     All of a pack, on the site and as PDF.
 
-    ``on`` is the day decided for, ``made_on`` the day up to which ``history`` runs. ``caution`` says why the answer for
-    that day needs care: it lies ahead, or before the first record. ``ended`` stands in for ``sentence`` after
-    ``valid_until``, on a page that nobody has built again.
+    ``on`` is the day decided for, ``made_on`` the day up to which ``history`` runs, ``known`` what the answer rests on
+    in words that follow the day. ``caution`` says why the answer for that day needs care: it lies ahead, or before the
+    first record. ``ended`` stands in for ``sentence`` after ``valid_until``, on a page that nobody has built again.
     """
 
     name: str
     on: date
     made_on: date
+    known: str
     partnership: str
     page_path: str
     about: tuple[Fact, ...]
@@ -134,6 +135,7 @@ def pack_view(provider: Provider, then: Known, now: Known) -> PackView:
         name=provider.name,
         on=on,
         made_on=made_on,
+        known="as far as was known by then" if on <= made_on else "if nothing new arrives by then",
         partnership=directory.policy.partnership,
         page_path=provider_path(provider.id),
         about=_about(then, now),

@@ -51,19 +51,24 @@ def test_a_pack_says_what_status_says_of_that_day(
     said = json.loads(command("status", provider, "--as-of", day, "--json", workspace=example).output)
     status = Status(said[0]["status"]).label
     paper = text_of(tmp_path / "p.pdf").split("as far as was known by then:")[1]
-    # Before the first record there is nothing to call a status, and so nobody was approved.
+    assert paper.strip().startswith(status)
+    # Before the first record the answer is the same as of a provider without evidence, and the pack says why.
     is_before = (provider, day) in {(ONE, "2024-02-29"), (TWO, "2024-02-29"), (TWO, "2026-02-01")}
-    assert paper.strip().startswith("Nothing on record yet" if is_before else status)
+    assert ("Nothing was on record yet: no evidence" in paper) == is_before
 
 
 def test_a_day_before_the_first_record_is_said_to_be_so(command: Command, example: Path, tmp_path: Path) -> None:
     command("pack", ONE, "--on", "1999-02-28", "--out", str(tmp_path / "p.pdf"), workspace=example)
-    assert "No evidence about this provider is dated 28 February 1999 or earlier." in text_of(tmp_path / "p.pdf")
+    assert "no evidence about this provider is dated 28 February 1999 or earlier." in text_of(tmp_path / "p.pdf")
 
 
 def test_a_day_that_has_not_come_is_said_to_be_so(command: Command, example: Path, tmp_path: Path) -> None:
     command("pack", ONE, "--on", "2028-02-29", "--out", str(tmp_path / "p.pdf"), workspace=example)
-    assert "29 February 2028 had not come when this pack was made." in text_of(tmp_path / "p.pdf")
+    said = text_of(tmp_path / "p.pdf")
+    assert "29 February 2028 had not come when this pack was made." in said
+    assert "On 29 February 2028, if nothing new arrives by then:" in said
+    assert "known by then" not in said
+    assert "So still on 21 November 2026" in said
 
 
 def test_a_visit_signed_off_later_is_not_in_the_pack(command: Command, example: Path, tmp_path: Path) -> None:
