@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from build_tools.pipeline import open_directory
 
 HEADING = re.compile(r"^(No|\d+|All \d+) providers?\b")
 REMOTE = re.compile(r"(\d+) that comes? to you")
@@ -102,6 +105,16 @@ def rows_of(workspace: Path, table: str) -> dict[str, dict[str, str]]:
         return {row["id"]: row for row in csv.DictReader(lines)}
 
 
+@pytest.fixture(scope="module")
+def read_once(repository: Path, today: date) -> Iterator[None]:
+    """The command line finds the demonstration read and checked."""
+    directory = open_directory(repository, today)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("build_tools.pipeline.open_directory", lambda *_: directory)
+        yield
+
+
+@pytest.mark.usefixtures("read_once")
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_the_page_answers_as_the_command_line_does(
     name: str, open_page: Callable[..., Any], repository: Path, command: Callable[..., Any]
