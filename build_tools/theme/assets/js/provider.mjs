@@ -17,11 +17,16 @@ for (const button of document.querySelectorAll("button[data-provider]")) {
 for (const root of all("on-date")) {
   const form = root.querySelector("form");
   form.hidden = false;
-  form.addEventListener("submit", async (event) => {
+  const sayOffline = () => {
+    const answer = root.querySelector("[data-answer]");
+    answer.replaceChildren(form.querySelector("[data-say=offline]").content.cloneNode(true));
+    answer.classList.add("no-answer");
+  };
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    (await dateBox()).ask(root);
+    dateBox().then(({ ask }) => ask(root), sayOffline);
   });
-  if (location.hash.startsWith("#on=")) dateBox().then(({ askAddress }) => askAddress(root));
+  if (location.hash.startsWith("#on=")) dateBox().then(({ askAddress }) => askAddress(root), sayOffline);
 }
 try {
   if (localStorage.length) shortlist().then(({ showShortlist }) => showShortlist());
