@@ -21,7 +21,6 @@ from build_tools.commands.options import (
 from build_tools.errors import DataProblems, DirectoryError
 from build_tools.models.visibility import Visibility
 from build_tools.pipeline import BuildRequest
-from build_tools.publish.build import publish
 from build_tools.publish.clock import commit_of, today_in_london
 from build_tools.publish.memory import WorkspaceMemory
 from build_tools.publish.serve import open_server, serve_and_watch
@@ -51,6 +50,8 @@ def build(workspace: Path, out: Path, as_of: date | None, edition: str, cache: b
       provider-directory build
       provider-directory build --out members --edition members
     """
+    from build_tools.publish.build import publish  # brings MkDocs with it, for which no other command need wait
+
     request = _request(workspace, as_of, Visibility(edition))
     report = publish(request if cache else replace(request, memory=None), out, say)
     if as_json:
@@ -80,6 +81,8 @@ def serve(workspace: Path, port: int, as_of: date | None) -> None:
       provider-directory serve
       provider-directory serve --port 8080
     """
+    from build_tools.publish.build import publish
+
     with tempfile.TemporaryDirectory(prefix="provider-directory-") as folder:
         site = Path(folder) / "site"
         request = _request(workspace, as_of)

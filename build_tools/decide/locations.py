@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-
-from pyproj import Transformer
+from typing import TYPE_CHECKING
 
 from build_tools.models.grid import GridPoint
+
+if TYPE_CHECKING:
+    from pyproj import Transformer
 
 
 @cache
 def _to_wgs84() -> Transformer:
+    from pyproj import Transformer  # when it is needed: it takes a tenth of a second, and most commands draw no map
+
     return Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
 
 
