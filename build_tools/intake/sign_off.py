@@ -63,6 +63,10 @@ def record(workspace: Path, visit: Visit, decision: SignOff) -> Event:
         events = lines_of(path, EVENT_TABLE, Event)
         revision = concerned(visit, events, decision.event)
         refuse(decision, events, revision)
+        if any((event.at, event.revision, event.event) == (decision.at, revision, decision.event) for event in events):
+            raise WrongUse(
+                f"That r{revision} was {decision.event} is on record for this very second. Nothing was added."
+            )
         digest = digest_of(folder / f"r{revision}")
         submitted = [event.sha256 for event in events if event.revision == revision and event.event == "submitted"]
         if submitted and decision.event in _BOUND_TO_BYTES and submitted[-1] != digest:

@@ -61,6 +61,18 @@ def test_nothing_is_decided_twice(workspace: Path, command: Command) -> None:
     assert "does not await a decision" in refused.errors
 
 
+def test_the_same_thing_twice_in_a_second_is_noted_once_and_the_log_stays_sound(
+    workspace: Path, command: Command
+) -> None:
+    words = ("reply", VISIT, "--by", "Owner", "--text", "We agree.")
+    assert command(*words, workspace=workspace).exit_code == 0
+    noted = _events(workspace)
+    again = command(*words, workspace=workspace)
+    assert again.exit_code == 2 and "this very second" in again.errors
+    assert _events(workspace) == noted
+    assert command("check", workspace=workspace).exit_code == 0
+
+
 def test_a_return_says_what_to_change(undecided: Path, command: Command) -> None:
     assert (
         command("return", VISIT, "--by", "QA-LEAD", "--note", "Say, what you saw.", workspace=undecided).exit_code == 0
