@@ -23,10 +23,15 @@ AT_A_TIME = 100  # visits
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A folder to look into. ``digest`` is of its bytes when they were last found sound, if that would still hold."""
+    """
+    A folder to look into. ``digest`` is of its bytes when they were last found sound, if that would still hold.
+
+    ``is_due`` says whether a second reader is to see what is found.
+    """
 
     folder: VisitFolder
     digest: bytes | None
+    is_due: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +39,14 @@ class Finding:
     """
     What looking into a folder found. ``visit`` is packed; ``None`` when it could not be understood, or ``is_same``.
 
-    ``digest`` is ``None`` when some of it could not be read.
+    ``worth`` is what may be remembered of it, if it is sound and all of it could be read.
     """
 
     entries: tuple[Entry, ...]
-    digest: bytes | None
     is_same: bool
     visit: bytes | None
     problems: tuple[Problem, ...]
+    worth: Remembered | None
 
 
 class VisitCheck:
@@ -93,7 +98,7 @@ class VisitCheck:
             if (past := holding.get(folder.package)) and past.entries and is_as_it_was(folder.path, past.entries)
         }
         tasks = [
-            Task(folder, past.digest if (past := holding.get(folder.package)) else None)
+            Task(folder, past.digest if (past := holding.get(folder.package)) else None, bool(before))
             for folder in self._folders
             if folder.package not in after
         ]
@@ -106,8 +111,8 @@ class VisitCheck:
                 after[package] = before[package]._replace(entries=finding.entries)
             elif finding.visit is not None:
                 visits[package] = finding.visit
-                if finding.digest is not None and not has_errors(finding.problems):
-                    after[package] = _to_remember(finding, known, is_due=bool(before))
+                if finding.worth is not None:
+                    after[package] = finding.worth
         self._remember(before, after)
         for package in after.keys() - visits.keys():
             problems.extend(after[package].problems)
@@ -142,11 +147,28 @@ def examine(task: Task, known: Known) -> Finding:
     content = content_of(task.folder.path)
     digest = None if content.unreadable else content.digest
     if digest is not None and digest == task.digest:
-        return Finding(content.entries, digest, True, None, ())
+        return Finding(content.entries, True, None, (), None)
     problems: list[Problem] = []
     source = read_visit(task.folder, content, problems)
     visit = check_visit(source, known, problems) if source is not None else None
-    return Finding(content.entries, digest, False, None if visit is None else pack_visit(visit), tuple(problems))
+    if visit is None:
+        return Finding(content.entries, False, None, tuple(problems), None)
+    packed = pack_visit(visit)
+    worth = None
+    if digest is not None and not has_errors(problems):
+        worth = Remembered(
+            content.entries,
+            digest,
+            known.today.isoformat(),
+            _frameworks_of(visit, known),
+            visit.provider_id,
+            tuple(sorted({revision.header.venue_id for revision in visit.revisions if revision.header.venue_id})),
+            tuple(astuple(problem) for problem in problems),
+            visit.is_open,
+            task.is_due,
+            packed,
+        )
+    return Finding(content.entries, False, packed, tuple(problems), worth)
 
 
 def _still_holds(past: Remembered, known: Known) -> bool:
@@ -159,24 +181,9 @@ def _still_holds(past: Remembered, known: Known) -> bool:
     )
 
 
-def _to_remember(finding: Finding, known: Known, *, is_due: bool) -> Remembered:
-    assert finding.visit is not None
-    assert finding.digest is not None
-    visit = visit_from(finding.visit)
-    headers = [revision.header for revision in visit.revisions]
-    keys = {(header.framework_id, header.framework_version) for header in headers}
-    return Remembered(
-        finding.entries,
-        finding.digest,
-        known.today.isoformat(),
-        tuple((name, version, known.digests[name, version]) for name, version in sorted(keys)),
-        headers[-1].provider_id,
-        tuple(sorted({header.venue_id for header in headers if header.venue_id})),
-        tuple(astuple(problem) for problem in finding.problems),
-        visit.is_open,
-        is_due,
-        finding.visit,
-    )
+def _frameworks_of(visit: Visit, known: Known) -> tuple[tuple[str, str, str], ...]:
+    keys = {(revision.header.framework_id, revision.header.framework_version) for revision in visit.revisions}
+    return tuple((name, version, known.digests[name, version]) for name, version in sorted(keys))
 
 
 def _provable(found: Remembered, started: int) -> Remembered:

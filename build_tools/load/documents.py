@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections import Counter
+from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -16,15 +17,20 @@ from build_tools.models.problem import Problem
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-def read_json(place: FilePlace, problems: list[Problem]) -> dict[str, Any] | None:
-    """A JSON object. A key said twice, ``NaN``, lone surrogates and bottomless nesting are refused."""
+def read_json(place: FilePlace, problems: list[Problem], repeated: Repeated | None = None) -> dict[str, Any] | None:
+    """
+    A JSON object. A key said twice, ``NaN``, lone surrogates and bottomless nesting are refused.
+
+    Of parts that are ``repeated`` from file to file nothing is handed on but an empty object.
+    """
     text = read_text(place, problems)
     if text is None:
         return None
+    if repeated is not None and (short := repeated.left_out_of(text)) is not None:
+        with suppress(ValueError, RecursionError):  # what is wrong, and where, is told from the whole text
+            return _as_object(_parsed(short), place, problems)
     try:
-        value = json.loads(text, object_pairs_hook=_no_key_twice, parse_constant=_no_constant)
-        if _HALF_CHARACTER.search(text):  # two halves make a character; one alone cannot be written again
-            json.dumps(value, ensure_ascii=False).encode()
+        value = _parsed(text)
     except (ValueError, RecursionError) as error:
         problems.append(
             place.problem(
@@ -34,10 +40,60 @@ def read_json(place: FilePlace, problems: list[Problem]) -> dict[str, Any] | Non
             )
         )
         return None
-    if not isinstance(value, dict):
-        problems.append(place.problem("json-broken", f"{place.resource} holds no object.", "It must begin with {."))
-        return None
+    if repeated is not None:
+        repeated.learn(text)
+    return _as_object(value, place, problems)
+
+
+def _as_object(value: Any, place: FilePlace, problems: list[Problem]) -> dict[str, Any] | None:
+    if isinstance(value, dict):
+        return value
+    problems.append(place.problem("json-broken", f"{place.resource} holds no object.", "It must begin with {."))
+    return None
+
+
+def _parsed(text: str) -> Any:
+    value = _STRICT.decode(text)
+    if _HALF_CHARACTER.search(text):  # two halves make a character; one alone cannot be written again
+        json.dumps(value, ensure_ascii=False).encode()
     return value
+
+
+class Repeated:
+    """
+    The objects under one key that stand in file after file, letter for letter: each is parsed once.
+
+    Only what was part of a sound text is left out later, and ``{}`` put in its place; so a text is sound without them
+    exactly when it is sound with them, also where such a part stands inside a broken string.
+    """
+
+    MOST = 50  # enough for every form there has been, and not a way to fill the memory
+
+    def __init__(self, key: str) -> None:
+        self._mark = f'"{key}"'
+        self._beginning = re.compile(rf"(?<!\\){self._mark}\s*:\s*(?=\{{)")
+        self._known: list[str] = []
+
+    def left_out_of(self, text: str) -> str | None:
+        """The text with each known part replaced; ``None`` when there is none."""
+        pieces: list[str] = []
+        done = 0
+        start = text.find(self._mark)
+        while start >= 0:
+            part = next((part for part in self._known if text.startswith(part, start)), None)
+            end = start + len(part or self._mark)
+            if part is not None and not text.endswith("\\", 0, start):
+                pieces += (text[done:start], self._mark, ":{}")
+                done = end
+            start = text.find(self._mark, end)
+        return "".join([*pieces, text[done:]]) if pieces else None
+
+    def learn(self, sound: str) -> None:
+        """Take note of the parts of a whole text that was found sound."""
+        for match in self._beginning.finditer(sound):
+            part = sound[match.start() : _STRICT.raw_decode(sound, match.end())[1]]
+            if len(self._known) < self.MOST and part not in self._known:
+                self._known.append(part)
 
 
 def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -57,6 +113,9 @@ def _why(error: ValueError | RecursionError) -> str:
 
 def _no_constant(word: str) -> Any:
     raise ValueError(f"{word} is not a value")
+
+
+_STRICT = json.JSONDecoder(object_pairs_hook=_no_key_twice, parse_constant=_no_constant)
 
 
 def read_toml(place: FilePlace, problems: list[Problem]) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from build_tools.load.csv_table import read_table
-from build_tools.load.documents import read_json
+from build_tools.load.documents import Repeated, read_json
 from build_tools.load.folders import folders_in, link_problem
 from build_tools.load.text_file import MOST_BYTES, FilePlace
 from build_tools.load.visit_folder import Content, content_of
@@ -23,6 +23,7 @@ from build_tools.models.visit import EVENT_TABLE, PROGRESS_TABLE, VISIT_TABLES
 
 _REVISION = re.compile(r"r([1-9]\d?)")
 _DESCRIPTOR = "datapackage.json"
+_SCHEMAS = Repeated("schema")  # the same in every visit of a form, and half of its file
 _NOT_A_CELL = (dict, list, float)
 
 
@@ -44,7 +45,7 @@ def read_visit(folder: VisitFolder, content: Content, problems: list[Problem]) -
     """
     revisions: list[RevisionSource | None] = []
     logs = [f"{kind.name}.csv" for kind in (EVENT_TABLE, PROGRESS_TABLE)]
-    for path in folders_in(Path(folder.path), folder.package, problems, files=logs):
+    for path in _folders_of(folder, content, logs, problems):
         match = _REVISION.fullmatch(path.name)
         if match:
             package = f"{folder.package}/{path.name}"
@@ -58,6 +59,17 @@ def read_visit(folder: VisitFolder, content: Content, problems: list[Problem]) -
     if len(read) < len(revisions):
         return None
     return VisitSource(folder.package, folder.provider, folder.name, tuple(read), events, progress)
+
+
+def _folders_of(folder: VisitFolder, content: Content, logs: list[str], problems: list[Problem]) -> list[Path]:
+    """The folders inside, from the content where it holds nothing else; else by asking again, to be told of the rest."""
+    inside = [entry for entry in content.entries if "/" not in entry.name]
+    own, files = inside[0], [entry.name for entry in inside if stat.S_ISREG(entry.mode)]
+    revisions = [entry.name for entry in inside[1:] if stat.S_ISDIR(entry.mode) and _REVISION.fullmatch(entry.name)]
+    is_plain = stat.S_ISDIR(own.mode) and len(inside) == 1 + len(files) + len(revisions)
+    if is_plain and set(files) <= set(logs):
+        return [Path(folder.path, name) for name in revisions]
+    return folders_in(Path(folder.path), folder.package, problems, files=logs)
 
 
 def _no_revision(path: str) -> Problem:
@@ -91,7 +103,7 @@ def _read_revision(
     place = _place(folder / _DESCRIPTOR, package, content)
     problems.extend(link_problem(f"{package}/{name}") for name in content.links if name != _DESCRIPTOR)
     problems.extend(_unreadable(package, name) for name in content.unreadable if name != _DESCRIPTOR)
-    document = read_json(place, problems)
+    document = read_json(place, problems, _SCHEMAS)
     if document is None:
         return None
     resources = document.get("resources")

@@ -199,6 +199,20 @@ class Framework:
         """The names of the answers that each item may take, by item; empty when it takes a date, a count or text."""
         return {item.name: frozenset(choice.name for choice in self.choices_for(item)) for item in self.items}
 
+    @cached_property
+    def choosing(self) -> dict[str | None, frozenset[str]]:
+        """The names of the items that are answered by a choice, by theme; under ``None`` those of all themes."""
+        chosen = [item for item in self.items if item.type in ("rating", "grade", "yes_no_na")]
+        themes: set[str | None] = {None, *(item.theme for item in self.items)}
+        return {
+            theme: frozenset(item.name for item in chosen if theme is None or item.theme == theme) for theme in themes
+        }
+
+    @cached_property
+    def item_named(self) -> dict[str, Item]:
+        """The items by their names."""
+        return {item.name: item for item in self.items}
+
     def outcome(self, name: str) -> Outcome | None:
         """The outcome of that name, if there is one."""
         return next((outcome for outcome in self.outcomes if outcome.name == name), None)

@@ -106,7 +106,7 @@ def visit_from(content: bytes) -> Visit:
         visit_id,
         tuple(
             Revision(
-                Packed(VisitHeader, header)[0],
+                next(iter(Packed(VisitHeader, header))),
                 Packed(Answer, answers),
                 Packed(ThemeComment, comments),
                 Packed(Action, actions),

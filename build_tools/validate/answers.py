@@ -30,7 +30,7 @@ def _check_items(
     answers: list[Checked[Answer]], header: Checked[VisitHeader], framework: Framework, problems: list[Problem]
 ) -> set[str]:
     """The items whose answers are already reported, so that no rule reports them again."""
-    items = {item.name: item for item in framework.items}
+    items, answers_to = framework.item_named, framework.answers_to
     answered = set()
     doubtful = set()
     for answer in answers:
@@ -46,6 +46,8 @@ def _check_items(
             )
         elif answer.record.value is not None:
             answered.add(item.name)
+            if answer.record.value in answers_to[item.name]:
+                continue
             if (trouble := _trouble_with(answer.record.value, item, framework)) is not None:
                 doubtful.add(item.name)
                 problems.append(answer.problem(trouble.code, "value", trouble.message, trouble.fix))

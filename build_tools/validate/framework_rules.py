@@ -17,7 +17,7 @@ def _items_of(framework: Framework, rule: Rule) -> dict[str, str]:
 
 def evidence_unless(rule: Rule, revision: Revision, framework: Framework) -> Broken:
     """Every choice but ``values`` needs evidence beside it."""
-    items = {name for name, kind in _items_of(framework, rule).items() if kind in ("rating", "grade", "yes_no_na")}
+    items = framework.choosing.get(rule.theme, ())
     for answer in revision.answers:
         if answer.item in items and answer.value and answer.value not in rule.values and not answer.evidence:
             yield "answers", answer.item
@@ -25,7 +25,7 @@ def evidence_unless(rule: Rule, revision: Revision, framework: Framework) -> Bro
 
 def outcome_needs_all(rule: Rule, revision: Revision, framework: Framework) -> Broken:
     """One of ``outcomes`` may be chosen only when every choice is one of ``values``."""
-    items = {name for name, kind in _items_of(framework, rule).items() if kind in ("rating", "grade", "yes_no_na")}
+    items = framework.choosing.get(rule.theme, ())
     if revision.header.outcome in rule.outcomes:
         for answer in revision.answers:
             if answer.item in items and answer.value not in rule.values:

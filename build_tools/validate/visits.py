@@ -126,10 +126,8 @@ def _check_revision(
         check_references(
             comments, "theme", [theme.name for theme in framework.themes], "the framework's themes", problems
         )
-        check_references(actions, "item", [item.name for item in framework.items], "the framework's items", problems)
-        check_references(
-            attachments, "item", [item.name for item in framework.items], "the framework's items", problems
-        )
+        check_references(actions, "item", framework.item_named, "the framework's items", problems)
+        check_references(attachments, "item", framework.item_named, "the framework's items", problems)
         _check_actions(actions, header, problems)
     _check_attachments(attachments, revision.media, problems)
     return made

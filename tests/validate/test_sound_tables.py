@@ -82,7 +82,7 @@ def test_the_same_comes_out_by_columns_and_row_by_row(kind: TableKind) -> None:
         for name in fields
     }
     sound = 0
-    for _ in range(300):
+    for _ in range(80):
         names = fields if chance.random() < 0.8 else chance.sample(fields, chance.randint(1, len(fields)))
         length = chance.randint(0, 4)
         columns = [[chance.choice(good[name] or SOUND) for _ in range(length)] for name in names]
@@ -91,7 +91,7 @@ def test_the_same_comes_out_by_columns_and_row_by_row(kind: TableKind) -> None:
         grid = Grid(names, range(2, length + 2), columns)
         same_both_ways(kind, grid)
         sound += sound_records(grid, kind.model) is not None
-    assert sound > 20, "the quick way must be taken, or this test compares nothing"
+    assert sound > 5, "the quick way must be taken, or this test compares nothing"
 
 
 def _words(kind: TableKind, name: str) -> tuple[str, ...]:
