@@ -42,13 +42,14 @@ COUNTED: dict[ChangeKind, str] = {
 
 @dataclass(frozen=True)
 class ChangeRow:
-    """One item that is not as it was. A side is ``None`` where it was not asked, or where nobody answered."""
+    """One item that is not as it was. A side is ``None`` where it was not asked or not answered; ``nothing`` says which."""
 
     number: str
     label: str
     before: Tag | None
     after: Tag | None
     change: Tag
+    nothing: str
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def _row(change: ItemChange, before: Side, after: Side) -> ChangeRow:
         before=_tag(before, change.before, change.value_before),
         after=_tag(after, change.after, change.value_after),
         change=TAGS[change.kind],
+        nothing="No answer" if change.before and change.after else "Not asked",
     )
 
 

@@ -193,6 +193,17 @@ def test_a_visit_on_another_version_is_compared_only_where_the_scale_is_the_same
     assert "Fully met" in page.words(f"reports/{PROVIDER}-2025-09-01-basic/"), "the old report stands as it was"
 
 
+def test_an_item_without_an_answer_is_told_from_one_that_was_not_asked(whole: Directory) -> None:
+    before, after = visit(revision(EARLIER, answers={"2a": None})), visit(revision(DAY))
+    assert "No answer Partly met" in made(whole, (before, after), ON).section(PATH, "since")
+    basic = whole.framework["basic", "1"]
+    asked = next(item for item in basic.items if item.name == "2a").model_copy(update={"name": "2c"})
+    longer = replace(basic, header=basic.header.model_copy(update={"version": "2"}), items=(*basic.items, asked))
+    visits = (visit(revision(EARLIER)), visit(revision(DAY, framework_version="2", answers={"2c": "fully"})))
+    said = made(whole, visits, ON, frameworks=(longer,)).section(PATH, "since")
+    assert "Not asked Fully met" in said and "No answer" not in said
+
+
 # Replies, corrections, superseded revisions
 
 
