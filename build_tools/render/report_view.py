@@ -57,7 +57,7 @@ class ReportView:
     All of ``report.html``.
 
     ``old`` is set on a superseded report, which has neither ``standing``, nor ``plan_words``, nor a comparison.
-    ``shared_on`` is the day on which the provider got it to reply, where no reply is on record.
+    ``shared`` says when the provider got it to reply, where no reply is on record; empty where it did not.
     """
 
     provider: str
@@ -85,7 +85,7 @@ class ReportView:
     themes: tuple[ThemeSection, ...]
     framework_source: str
     replies: tuple[Note, ...]
-    shared_on: date | None
+    shared: str
     corrections: tuple[Correction, ...]
     evidence_kept_back: bool
     dates_weighed: bool
@@ -160,7 +160,7 @@ def report_view(
         themes=themes,
         framework_source=framework.header.source,
         replies=replies,
-        shared_on=None if replies else _shared_on(visit, revision, facts.as_of),
+        shared="" if replies else _shared(visit, revision, facts.as_of),
         corrections=() if step else corrections(directory, visit, revision, facts),
         evidence_kept_back=not any(answer.evidence for answer in revision.answers),
         dates_weighed=any(answer.validity for theme in themes for answer in theme.answers),
@@ -241,5 +241,13 @@ def _replies(visit: Visit, revision: Revision, on: date) -> tuple[Note, ...]:
     )
 
 
-def _shared_on(visit: Visit, revision: Revision, on: date) -> date | None:
-    return max((event.day for event in _told(visit, revision, "shared", on)), default=None)
+def _shared(visit: Visit, revision: Revision, on: date) -> str:
+    """When the provider last got the report: a chance to reply before it stood is another than one after."""
+    told = _told(visit, revision, "shared", on)
+    if not told:
+        return ""
+    last = told[-1]
+    before = visit.events[: visit.events.index(last)]
+    stood = any(event.event == "approved" and event.revision == last.revision for event in before)
+    what = "the report" if last.revision == revision.number else f"revision {last.revision}"
+    return f"The provider was sent {what} on {day(last.day)}, {'after' if stood else 'before'} it was signed off."

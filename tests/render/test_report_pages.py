@@ -211,7 +211,13 @@ def test_the_reply_is_printed_and_its_absence_is_told(whole: Directory) -> None:
     replied = visit(revision(DAY), events=((1, "replied", "2026-09-05"), (1, "approved", "2026-09-09")))
     assert "Said when replied 1." in made(whole, (replied,), ON).section(PATH, "reply")
     shared = visit(revision(DAY), events=((1, "shared", "2026-09-05"), (1, "approved", "2026-09-09")))
-    assert "sent the report on 5 September 2026" in made(whole, (shared,), ON).section(PATH, "reply")
+    told = made(whole, (shared,), ON).section(PATH, "reply")
+    assert "sent the report on 5 September 2026, before it was signed off. No reply" in told
+    late = visit(revision(DAY), events=((1, "approved", "2026-09-05"), (1, "shared", "2026-09-09")))
+    assert "on 9 September 2026, after it was signed off." in made(whole, (late,), ON).section(PATH, "reply")
+    lines = ((1, "shared", "2026-09-04"), (1, "approved", "2026-09-05"), (2, "approved", "2026-09-09"))
+    corrected = made(whole, (visit(revision(DAY), revision(DAY, 2), events=lines),), ON).section(PATH, "reply")
+    assert "sent revision 1 on 4 September 2026, before it was signed off." in corrected
 
 
 def test_a_correction_gives_before_after_reason_and_day(whole: Directory) -> None:
