@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import subprocess
 from collections.abc import Iterator
@@ -12,14 +13,16 @@ from pathlib import Path
 from build_tools.errors import WrongUse
 from build_tools.models.problem import Problem
 
-VISITS = "qa_reports/visits"
+VISITS, FRAMEWORKS = "qa_reports/visits", "qa_reports/frameworks"
 _IN_A_VISIT = re.compile(rf"({VISITS}/[^/]+/[^/]+)/(?:(events|progress)\.csv|r([1-9][0-9]?)/.+)", re.DOTALL)
+_OF_A_FRAMEWORK = re.compile(rf"({FRAMEWORKS}/([^/]+)/([^/]+))/([^/]+\.csv)")
 Rows = list[dict[str | None, str | list[str]]]
 
 
 def changes_since(workspace: Path, commit: str) -> tuple[Problem, ...]:
     """
-    Every line of sign-off, and every submitted file, that stood at ``commit`` and no longer stands as it was.
+    Every line of sign-off, and every submitted file, that stood at ``commit`` and no longer stands as it was; and, as
+    warnings, the tables of frameworks that changed under visits made on them.
 
     Only files that Git finds changed are looked at, so it takes milliseconds however many visits there are. Raises
     ``WrongUse`` when the workspace is not in Git or has no such commit.
@@ -32,9 +35,12 @@ def changes_since(workspace: Path, commit: str) -> tuple[Problem, ...]:
         raise WrongUse(f"There is no commit “{commit}” here. --since needs a Git repository with that commit in it.")
     at = known.decode().strip()
     # A name beginning with a dash cannot come out of rev-parse; renames are told as what they are: one file gone.
-    changed = _git(workspace, "diff", "--name-only", "--no-renames", "--relative", "-z", at, "--", VISITS) or b""
+    changed = (
+        _git(workspace, "diff", "--name-only", "--no-renames", "--relative", "-z", at, "--", VISITS, FRAMEWORKS) or b""
+    )
     paths = sorted(name.decode(errors="surrogateescape") for name in changed.split(b"\0") if name)
-    return tuple(problem for path in paths for problem in _problems_of(workspace, at, path))
+    of_visits = (problem for path in paths for problem in _problems_of(workspace, at, path))
+    return (*of_visits, *(problem for path in paths for problem in _changed_beneath(workspace, at, path)))
 
 
 def _git(workspace: Path, *words: str) -> bytes | None:
@@ -76,6 +82,43 @@ def _problems_of(workspace: Path, at: str, path: str) -> Iterator[Problem]:
             f"{package}/r{revision}",
             path.removeprefix(f"{package}/r{revision}/"),
         )
+
+
+def _changed_beneath(workspace: Path, at: str, path: str) -> Iterator[Problem]:
+    """A report is rendered with its framework's tables: whoever changes those changes what was signed, unseen."""
+    match = _OF_A_FRAMEWORK.fullmatch(path)
+    before = _git(workspace, "cat-file", "blob", f"{at}:./{path}") if match else None
+    now = workspace / path
+    if match is None or before is None or _rows(before) == (_rows(now.read_bytes()) if now.is_file() else []):
+        return
+    package, framework, version, table = match.groups()
+    approved = sorted(_approved_on(workspace, framework, version))
+    if approved:
+        count = "1 visit" if len(approved) == 1 else f"{len(approved)} visits"
+        yield Problem(
+            "revision-changed",
+            f"{path} was changed since {at[:10]}, and {count} approved on it (such as {approved[0]}) would read otherwise.",
+            f"Bring it back (git restore --source={at[:10]} -- {path}) and make the change in a new version.",
+            package,
+            table,
+            severity="warning",
+        )
+
+
+def _approved_on(workspace: Path, framework: str, version: str) -> Iterator[str]:
+    """The folders of visits with an approved revision made on a version; what cannot be read is told elsewhere."""
+    for events in (workspace / VISITS).glob(f"*/*-{framework}/events.csv"):
+        numbers = {row.get("revision") for row in _rows(events.read_bytes()) if row.get("event") == "approved"}
+        for number in numbers:
+            try:
+                package = json.loads((events.parent / f"r{number}" / "datapackage.json").read_bytes())
+                header = next(part["data"][0] for part in package["resources"] if part["name"] == "visit")
+                is_made_on_it = (header["framework_id"], header["framework_version"]) == (framework, version)
+            except (OSError, ValueError, KeyError, IndexError, TypeError, StopIteration):
+                continue
+            if is_made_on_it:
+                yield events.parent.relative_to(workspace / VISITS).as_posix()
+                break
 
 
 def _rows(content: bytes) -> Rows:

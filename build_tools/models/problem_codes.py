@@ -77,7 +77,7 @@ PROBLEM_CODES: dict[str, str] = {
     "revision-gap": "A visit's revisions are not numbered 1, 2, 3 without a gap.",
     "revision-reason": "A revision after the first gives no reason.",
     "revisions-overlap": "A revision was submitted while the one before was still undecided.",
-    "revision-changed": "A revision's files are not those that were submitted or approved.",
+    "revision-changed": "A revision's files, or its framework's tables (--since), are not those that were submitted or approved.",
     "visits-open-twice": "A provider has two undecided visits on one framework.",
     "event-order": "The events of a visit do not follow one another as they must.",
     "approver-is-submitter": "The same person submitted and approved a revision.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import subprocess
@@ -121,3 +122,39 @@ def test_a_workspace_without_git_is_a_wrong_use(workspace: Path, command: Comman
     done = command("check", "--since", "HEAD", workspace=workspace)
     assert done.exit_code == 2
     assert "needs a Git repository" in done.errors
+
+
+ITEMS = Path("qa_reports/frameworks/basic/1/items.csv")
+
+
+def test_a_framework_changed_under_approved_visits_is_told(committed: Path, command: Command) -> None:
+    table = committed / ITEMS
+    table.write_text(table.read_text(encoding="utf-8").replace("yes,", "no,", 1), encoding="utf-8")
+    done = command("check", "--since", "HEAD", "--json", workspace=committed)
+    found = [problem for problem in json.loads(done.output) if problem["code"] == "revision-changed"]
+    assert [(problem["resource"], problem["severity"]) for problem in found] == [("items.csv", "warning")]
+    assert "visits approved on it" in found[0]["message"] or "1 visit approved on it" in found[0]["message"]
+    assert done.exit_code == 0
+
+
+def test_other_line_ends_in_a_framework_or_no_approved_visit_on_it_change_nothing(
+    committed: Path, command: Command
+) -> None:
+    table = committed / ITEMS
+    table.write_bytes(table.read_bytes().replace(b"\n", b"\r\n"))
+    assert json.loads(command("check", "--since", "HEAD", "--json", workspace=committed).output) == []
+    table.write_bytes(table.read_bytes().replace(b"yes,", b"no,", 1))
+    for events in [*(committed / "qa_reports/visits").rglob("events.csv")]:
+        shutil.rmtree(events.parent)
+    told = json.loads(command("check", "--since", "HEAD", "--json", workspace=committed).output)
+    assert not [problem for problem in told if problem["resource"] == "items.csv"]
+
+
+def test_columns_in_another_order_pass_the_full_check_too(workspace: Path, command: Command) -> None:
+    table = workspace / "providers/venues.csv"
+    with table.open(encoding="utf-8", newline="") as lines:
+        rows = [row[::-1] for row in csv.reader(lines)]
+    with table.open("w", encoding="utf-8", newline="") as lines:
+        csv.writer(lines, lineterminator="\n").writerows(rows)
+    for options in ([], ["--full"]):
+        assert json.loads(command("check", "--json", *options, workspace=workspace).output) == []

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from builders import make_framework, make_policy, make_provider, make_visit, training
+from builders import make_dated, make_framework, make_policy, make_provider, make_visit, training
 
 from build_tools.models.directory import Directory
 from build_tools.models.provider import Document
@@ -31,7 +31,7 @@ def empty(example: Path) -> Directory:
         "visits": (),
     }
     return replace(
-        directory, providers=(provider,), frameworks=(make_framework(), make_framework("audit")), policy=make_policy(), **nothing
+        directory, providers=(provider,), frameworks=(make_framework(), make_framework("audit"), make_dated()), policy=make_policy(), **nothing
     )  # fmt: skip
 
 
@@ -122,6 +122,21 @@ def test_a_renewal_is_told_beside_the_one_it_carries_on_from(empty: Directory) -
     late = training(date(2026, 3, 3))
     row = next(row for row in pack(empty, date(2025, 6, 1), old, late).documents if row.title == "Training")
     assert row.renewed is None
+
+
+def test_a_date_noted_at_a_visit_is_told_with_its_visit_while_its_report_stands(empty: Directory) -> None:
+    noted = {"trained": "2026-02-20", "secret": "2026-02-25", "insured": "2027-01-31"}
+    visit = make_visit(
+        date(2026, 3, 1), framework="dated", ratings=noted, withdrawn=date(2026, 9, 1), by="County Audit"
+    )
+    rows = {
+        (on, row.title): row for on in (date(2026, 3, 7), TODAY, date(2026, 8, 31)) for row in pack(empty, on, visit).documents
+    }  # fmt: skip
+    row = rows[date(2026, 8, 31), "Training"]
+    assert (row.issued_on, row.until, row.state.word) == (date(2026, 2, 20), date(2027, 2, 20), "In date")
+    assert row.note == "Seen at the visit of 1 March 2026 on “Basic visit”, carried out by County Audit"
+    assert rows[date(2026, 8, 31), "Insurance"].until == date(2027, 1, 31)
+    assert {rows[on, "Training"].state.word for on in (date(2026, 3, 7), TODAY)} == {"Not on record"}
 
 
 @pytest.mark.parametrize(
