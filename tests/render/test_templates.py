@@ -25,6 +25,7 @@ from build_tools.render.policy_page import PolicyView
 from build_tools.render.provider_view import ProviderView
 from build_tools.render.report_links import ReportLink
 from build_tools.render.report_view import ReportView, WithdrawnReportView
+from build_tools.render.shortlist_page import ShortlistView
 from build_tools.render.tombstone_view import TombstoneView
 from build_tools.render.views import Counted
 
@@ -43,11 +44,12 @@ VIEWS: dict[str, type[Any]] = {
     "policy.html": PolicyView,
     "provider.html": ProviderView,
     "report.html": ReportView,
+    "shortlist.html": ShortlistView,
     "tombstone.html": TombstoneView,
     "withdrawn_report.html": WithdrawnReportView,
 }
 # What a template may ask of a date, a loop or a text, beside the fields of its view.
-OF_THE_LANGUAGE = {"isoformat", "first", "index", "last"}
+OF_THE_LANGUAGE = {"isoformat", "first", "index", "last", "split"}
 # A part that a template need not show in full: code chooses by some of its fields.
 CHOSEN_BY = {ReportLink}
 
