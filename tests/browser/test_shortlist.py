@@ -125,6 +125,7 @@ def test_removing_can_be_undone_and_leaves_everything_where_it_was(
         assert kept(page) == [one_of_each[0], *one_of_each[2:]]
         undo = page.get_by_role("button", name="Undo")
         expect(undo).to_be_focused()
+        expect(undo).to_be_in_viewport()
         page.keyboard.press("Enter")
         assert kept(page) == one_of_each
         expect(page.locator("#shortlist-heading")).to_be_focused()

@@ -91,7 +91,8 @@ export class ShortlistPage {
     this.taken = { before, gone };
     this.at.said.textContent = `${names} taken off the shortlist.`;
     this.at.undo.hidden = false;
-    this.at.undo.focus();
+    // It stands at the foot of the window; the list need not move.
+    this.at.undo.focus({ preventScroll: true });
   }
 
   #undo() {
