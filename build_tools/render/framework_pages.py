@@ -237,7 +237,7 @@ def _answered_with(framework: Framework, item: Item) -> str:
 def _notes(item: Item, kind: DocumentKind | None) -> list[str]:
     notes = [f"Counts for {counted(item.months_valid, 'month')}."] if item.months_valid else []
     if kind is not None:
-        notes.append(f"Evidence of: {kind.title}.")
+        notes.append(f"Evidence of: {kind.title}{'' if item.months_valid else ', which counts until that day'}.")
     notes.append(f"Answer seen by {SEEN_BY[item.visibility]}, evidence by {SEEN_BY[item.evidence_visibility]}.")
     return notes if item.required else ["May be left out.", *notes]
 

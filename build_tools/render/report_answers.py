@@ -134,9 +134,12 @@ def validity(item: Item, value: str | None, as_of: AsOf) -> Tag | None:
 
     The last day is included: what is good until today has not run out.
     """
-    if item.type != "date" or item.months_valid is None or value is None:
+    if item.type != "date" or value is None:
         return None
-    end = months_after(date.fromisoformat(value), item.months_valid)
+    if item.months_valid is None and item.document_kind is None:
+        return None
+    noted = date.fromisoformat(value)
+    end = months_after(noted, item.months_valid) if item.months_valid else noted  # of a document, the last day itself
     if end < as_of.on:
         return Tag(f"Ran out on {day(end)}", "stop")
     if end <= as_of.on + timedelta(days=as_of.due_soon_days):

@@ -120,3 +120,48 @@ def test_a_run_says_on_which_of_its_days_it_rested_on_which_visit() -> None:
         (first.visit_id,): (date(2026, 3, 21), date(2026, 9, 20)),
         (second.visit_id,): (date(2026, 9, 21), None),
     }
+
+
+def test_a_date_noted_at_a_visit_names_that_visit_while_and_after_it_counts() -> None:
+    noted = make_visit(date(2026, 4, 1), framework="dated", by="County Audit", ratings={"trained": "2026-03-20"})
+    case = make_case((make_visit(date(2026, 3, 14)), noted), (insurance(date(2026, 1, 1), date(2030, 1, 1)),))
+    seen = "as seen at the visit of 1 April 2026 on “Basic visit”, carried out by County Audit"
+    for day, evidence, turns_on in (
+        (date(2026, 6, 1), f"In date until 20 March 2027, {seen}.", date(2027, 3, 20)),
+        (date(2027, 3, 21), f"Training: counted until 20 March 2027, {seen}; no newer one has been seen.", None),
+    ):
+        told = next(reason for reason in decide(case, day).reasons if reason.rule == "training")
+        assert (told.evidence, told.turns_on, told.visit_id) == (evidence, turns_on, noted.visit_id)
+
+
+def test_a_certificate_seen_at_a_visit_counts_until_its_last_day_where_no_sum_is_asked() -> None:
+    rules = [{name: value for name, value in rule.items() if name != "minimum_cover"} for rule in POLICY["rules"]]
+    noted = make_visit(date(2026, 4, 1), framework="dated", ratings={"insured": "2026-09-30"})
+    visits = (make_visit(date(2026, 3, 14)), noted)
+    case = make_case(visits, (training(date(2026, 3, 1)),), policy=make_policy(rules=rules))
+    assert decide(case, date(2026, 4, 7)).status is Status.SUSPENDED  # not signed off yet
+    assert decide(case, date(2026, 6, 1)).valid_until == date(2026, 9, 30)
+    assert decide(case, date(2026, 10, 1)).status is Status.SUSPENDED
+
+
+def test_a_correction_replaces_the_date_from_its_own_sign_off() -> None:
+    first = make_visit(date(2026, 4, 1), framework="dated", ratings={"trained": "2026-03-20"})
+    old = first.revisions[0]
+    answers = tuple(
+        answer.model_copy(update={"value": "2025-06-20"}) if answer.item == "trained" else answer
+        for answer in old.answers
+    )
+    second = replace(old, header=old.header.model_copy(update={"revision": 2}), answers=answers)
+    event = Event(at="2026-05-04T12:00:00Z", revision=2, event="approved", by="QA-2", sha256="0" * 64)
+    corrected = replace(first, revisions=(old, second), events=(*first.events, event))
+    case = make_case((make_visit(date(2026, 3, 14)), corrected), (insurance(date(2026, 1, 1), date(2030, 1, 1)),))
+    assert decide(case, date(2026, 5, 3)).valid_until == date(2027, 3, 14)
+    assert decide(case, date(2026, 5, 4)).valid_until == date(2026, 6, 20)
+
+
+def test_a_date_that_not_everybody_may_read_moves_no_day_that_everybody_reads() -> None:
+    visits = (make_visit(date(2026, 3, 14)), make_visit(date(2026, 4, 1), framework="dated"))
+    secret = (visits[0], make_visit(date(2026, 4, 1), framework="dated", ratings={"secret": "2026-03-20"}))
+    for day in (date(2026, 4, 8), date(2026, 6, 1), date(2027, 3, 21)):
+        assert decide(make_case(secret, SOUND), day) == decide(make_case(visits, SOUND), day)
+        assert decide(make_case(secret), day) == decide(make_case(visits), day)

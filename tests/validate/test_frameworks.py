@@ -76,6 +76,7 @@ MISTAKES = [
     ("items", "Real heads only.,yes,,", "Real heads only.,yes,,heads", "framework-value", 7, "document_kind"),
     ("items", ",yes,12,,public", ",yes,a year,,public", "value-not-a-number", 4, "months_valid"),
     ("items", ",yes,12,,public", ",yes,12,steam,public", "document-kind-unknown", 4, "document_kind"),
+    ("items", ",yes,12,,public", ",yes,12,public_liability_insurance,members", "framework-value", 4, "document_kind"),
     ("items", "no,,,members,internal", "no,,,friends,internal", "value-not-listed", 6, "visibility"),
     ("guidance", "patch_tests,2", "patch_tests,1", "id-twice", 3, "item"),
     ("guidance", "colour,1", "colours,1", "reference-dangling", 4, "item"),
