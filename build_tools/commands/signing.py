@@ -139,8 +139,13 @@ def return_(visit: str, by: str, note: str, workspace: Path) -> None:
 @click.argument("visit")
 @by_option
 @click.option("--reason", required=True, help="In public words: it is printed in place of the report.")
+@click.option(
+    "--revision",
+    type=click.IntRange(min=1),
+    help="One that a correction replaced: its page goes, with what it said before, and the correction stands.",
+)
 @workspace_option
-def withdraw(visit: str, by: str, reason: str, workspace: Path) -> None:
+def withdraw(visit: str, by: str, reason: str, revision: int | None, workspace: Path) -> None:
     """
     Take back an approved VISIT: from today it counts for nothing, and its page says why.
 
@@ -148,7 +153,7 @@ def withdraw(visit: str, by: str, reason: str, workspace: Path) -> None:
     Example:
       provider-directory withdraw brindle-yard-2026-10-06-compliance --by QA-LEAD --reason "Made at another site."
     """
-    _sign(workspace, visit, SignOff("withdrawn", by, now_in_utc(), public_text=reason))
+    _sign(workspace, visit, SignOff("withdrawn", by, now_in_utc(), public_text=reason, revision=revision))
 
 
 @click.command()

@@ -21,13 +21,18 @@ _WORDS = {"draft": "not submitted yet"}
 
 @dataclass(frozen=True)
 class SignOff:
-    """One event about a visit. ``at`` is a moment in UTC such as 2026-03-14T15:20:00Z."""
+    """
+    One event about a visit. ``at`` is a moment in UTC such as 2026-03-14T15:20:00Z.
+
+    ``revision`` is the one meant, ``None`` for the newest to which it may happen.
+    """
 
     event: EventKind
     by: str
     at: str
     public_text: str | None = None
     note: str | None = None
+    revision: int | None = None
 
 
 def visit_named(directory: Directory, visit_id: str) -> Visit:
@@ -61,7 +66,9 @@ def record(workspace: Path, visit: Visit, decision: SignOff) -> Event:
     path = folder / "events.csv"
     with alone_with(folder):
         events = lines_of(path, EVENT_TABLE, Event)
-        revision = concerned(visit, events, decision.event)
+        revision = decision.revision or concerned(visit, events, decision.event)
+        if revision not in {one.number for one in visit.revisions}:
+            raise WrongUse(f"{visit.visit_id} has no revision {revision}.")
         refuse(decision, events, revision)
         if any((event.at, event.revision, event.event) == (decision.at, revision, decision.event) for event in events):
             raise WrongUse(

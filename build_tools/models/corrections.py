@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -45,7 +45,8 @@ def replacements(visit: Visit, on: date) -> tuple[Replacement, ...]:
     """
     How the report in force on a day came to be, oldest step first; empty while the first one stands.
 
-    A withdrawal ends the chain: what was taken back stays away, even when a later revision is approved.
+    A withdrawal ends the chain: what was taken back stays away, even when a later revision is approved. A revision that
+    is taken back after it was replaced, because it says what nobody may read, leaves the chain by itself.
     """
     by_number = {revision.number: revision for revision in visit.revisions}
     chain: list[Replacement] = []
@@ -62,6 +63,8 @@ def replacements(visit: Visit, on: date) -> tuple[Replacement, ...]:
         elif event.event == "withdrawn" and revision is current:
             current, was_withdrawn = None, True
             chain.clear()
+        elif event.event == "withdrawn":
+            chain = [replace(step, before=None) if step.before is revision else step for step in chain]
     return tuple(chain)
 
 

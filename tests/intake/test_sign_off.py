@@ -179,6 +179,23 @@ def test_an_approved_correction_says_why_in_the_events(workspace: Path, command:
     assert command("check", workspace=workspace).exit_code == 0
 
 
+def test_what_a_correction_replaced_can_be_taken_back_without_the_correction(workspace: Path, command: Command) -> None:
+    _correct(workspace)
+    for words in (("submit", VISIT, "--by", "QA-1"), ("approve", VISIT, "--by", "QA-9")):
+        assert command(*words, workspace=workspace).exit_code == 0
+    take_back = ("withdraw", VISIT, "--by", "QA-9", "--reason", "It named somebody.", "--revision")
+    assert "no revision 7" in command(*take_back, "7", workspace=workspace).errors
+    assert command(*take_back, "1", workspace=workspace).exit_code == 0
+    assert (_events(workspace)[-1]["revision"], _events(workspace)[-1]["event"]) == ("1", "withdrawn")
+    assert command("check", workspace=workspace).exit_code == 0
+    site = workspace.parent / "site"
+    assert command("build", "--out", str(site), workspace=workspace).exit_code == 0
+    assert (site / "reports" / VISIT / "index.html").exists()
+    assert not (site / "reports" / VISIT / "r1").exists()
+    page = (site / "reports" / VISIT / "index.html").read_text(encoding="utf-8")
+    assert "Seen again." in page and "<del>" not in page
+
+
 def _correct(workspace: Path) -> None:
     """A second revision, not submitted yet, with one other word in its overview."""
     first = workspace / FOLDER / "r1" / "datapackage.json"

@@ -169,3 +169,16 @@ def test_what_was_withdrawn_stays_away_when_a_later_revision_is_approved() -> No
 
 def test_a_first_report_that_needed_two_tries_corrects_nothing() -> None:
     assert steps(visit((1, "returned", "2026-05-05"), (2, "approved", "2026-05-06"))) == []
+
+
+def test_a_replaced_revision_that_is_taken_back_leaves_the_one_in_force() -> None:
+    taken_back = visit(
+        (1, "approved", "2026-05-05"),
+        (2, "approved", "2026-05-06"),
+        (3, "approved", "2026-05-07"),
+        (1, "withdrawn", "2026-05-08"),
+    )
+    assert steps(taken_back, date(2026, 5, 7)) == [(1, 2), (2, 3)]
+    assert steps(taken_back) == [(None, 2), (2, 3)]
+    standing = taken_back.standing(date(2026, 12, 31))
+    assert standing is not None and standing.number == 3
