@@ -187,6 +187,8 @@ class _Visits:
 
     def __init__(self, workspace: Path, marker: Marker, items: list[Row]) -> None:
         self._workspace, self._marker, self._items = workspace, marker, items
+        # By the visit's folder: an action that another revision gave another area as well would not be the same one.
+        self._areas: dict[str, str] = {}
 
     def in_force(self, on: str) -> None:
         """Approved as it was written, with progress."""
@@ -256,6 +258,8 @@ class _Visits:
             attachments.append(
                 {"file": name, "item": "i01", "caption": caption, "sha256": digest, "visibility": level.value}
             )
+        if folder.name not in self._areas:
+            self._areas[folder.name] = word("area")
         tables: dict[str, list[Row]] = {
             "visit": [
                 {
@@ -283,7 +287,7 @@ class _Visits:
                     **marker.restricted(VISIT_TABLES[3].model),
                     "number": 1,
                     "item": "i01",
-                    "area": word("area"),
+                    "area": self._areas[folder.name],
                     "action": word("action"),
                     "by_when": "2026-12-24",
                     "owner": word("owner"),
