@@ -13,10 +13,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from build_tools.cli import main
 
 TESTS = Path(__file__).parent
+# A machine that others use too is slow at times, and no test is about time.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 # Noon of the day for which the demonstration workspace was planned.
 SOURCE_DATE_EPOCH = "1795262400"
 
