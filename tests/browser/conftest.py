@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route, sync_playwright
 
-PATIENCE = 5_000  # milliseconds
+PATIENCE = 30_000  # milliseconds; only a test that fails waits so long
 NOON = "2026-11-21T12:00:00Z"
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
