@@ -1,7 +1,7 @@
 """
 How long visits take to load and check: cold, again, with one changed, and with frictionless.
 
-    python -m benchmarks.visits --visits 30000 --folder /tmp/sample
+    python -m benchmarks.visits --visits 30000 --folder ../sample
 
 Makes the workspace first where the folder is not there yet. Every figure comes with the floor beside it, the least that
 any program would need to read, hash and parse the same bytes on the same machine in the same minute: a shared machine

@@ -24,9 +24,11 @@ from build_tools.render.report_links import reports_of
 from build_tools.render.standing_view import (
     DateBox,
     HistoryRow,
+    IndicatorRow,
     ReasonRow,
     date_box,
     history_rows,
+    indicator_rows,
     listed_sentence,
     reason_rows,
     unlisted_sentence,
@@ -37,11 +39,6 @@ EDITION_WORDS = {
     Visibility.PUBLIC: "Public: only what anybody may see",
     Visibility.MEMBERS: "For member schools: not for passing on",
 }
-LEVEL_TAGS: dict[str, Tag] = {
-    "RED": Tag("Red", "stop"),
-    "AMBER": Tag("Amber", "warn"),
-    "INFO": Tag("For information", "none"),
-}
 
 
 @dataclass(frozen=True)
@@ -51,15 +48,6 @@ class Known:
     directory: Directory
     decisions: Decisions
     facts: BuildFacts
-
-
-@dataclass(frozen=True)
-class PackIndicator:
-    """A sign that the law on registration may ask a question."""
-
-    tag: Tag
-    text: str
-    source: str
 
 
 @dataclass(frozen=True)
@@ -114,7 +102,7 @@ class PackView:
     actions_sentence: str
     actions: tuple[PackAction, ...]
     documents: tuple[HeldDocument, ...]
-    indicators: tuple[PackIndicator, ...]
+    indicators: tuple[IndicatorRow, ...]
     own_checks: tuple[OwnCheck, ...]
 
 
@@ -157,7 +145,7 @@ def pack_view(provider: Provider, then: Known, now: Known) -> PackView:
         actions_sentence=actions_sentence,
         actions=actions,
         documents=pack_documents(directory, provider, on),
-        indicators=tuple(PackIndicator(LEVEL_TAGS[e.level], e.text, e.source) for e in decision.indicators),
+        indicators=indicator_rows(decision, then.facts),
         own_checks=OWN_CHECKS,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from build_tools.models.decision import Decision, Decisions, Indicator, Interval
+from build_tools.models.decision import Decision, Decisions, Interval
 from build_tools.models.directory import Directory
 from build_tools.models.provider import Contact, Provider
 from build_tools.models.site import BuildFacts, Page
@@ -16,9 +16,11 @@ from build_tools.render.report_links import ReportLink, latest_of_each_kind, rep
 from build_tools.render.standing_view import (
     DateBox,
     HistoryRow,
+    IndicatorRow,
     ReasonRow,
     date_box,
     history_rows,
+    indicator_rows,
     listed_sentence,
     reason_rows,
 )
@@ -38,15 +40,6 @@ from build_tools.render.views import (
     provider_path,
     report_path,
 )
-
-
-@dataclass(frozen=True)
-class IndicatorRow:
-    """A registration indicator with its level as a sign."""
-
-    tag: Tag
-    text: str
-    source: str
 
 
 @dataclass(frozen=True)
@@ -159,11 +152,7 @@ def provider_view(
         facts=_facts(provider),
         needs=tuple(need.value for need in provider.needs_met or ()),
         registration=_registration(provider),
-        indicators=tuple(
-            _indicator_row(indicator)
-            for indicator in decision.indicators
-            if facts.edition.may_see(indicator.visibility)
-        ),
+        indicators=indicator_rows(decision, facts),
         venues=tuple(venue_card(venue, facts) for venue in directory.venues_of.get(provider.id, ())),
         contacts=directory.contacts_of.get(provider.id, ()),
         website=provider.website,
@@ -230,12 +219,3 @@ def _registration(provider: Provider) -> tuple[Fact, ...]:
         ("Result", result),
     )
     return tuple(Fact(term, text) for term, text in rows if text)
-
-
-def _indicator_row(indicator: Indicator) -> IndicatorRow:
-    signs: dict[str, Tag] = {
-        "RED": Tag("Red", "stop"),
-        "AMBER": Tag("Amber", "warn"),
-        "INFO": Tag("For information", "none"),
-    }
-    return IndicatorRow(signs[indicator.level], indicator.text, indicator.source)

@@ -79,6 +79,15 @@ class DateBox:
     ended: str
 
 
+@dataclass(frozen=True)
+class IndicatorRow:
+    """A registration indicator with its level as a sign."""
+
+    tag: Tag
+    text: str
+    source: str
+
+
 def listed_sentence(decision: Decision) -> str:
     """One sentence on why it is listed, and what runs out first."""
     turning = [reason for reason in decision.reasons if reason.turns_on]
@@ -196,4 +205,14 @@ def date_box(decision: Decision, as_of: date) -> DateBox:
         valid_until=until,
         later=f"{known}, until {day(until)} if nothing new arrives." if until else f"{known}.",
         ended=f"{known}, but only until {day(until)} if nothing new arrives." if until else "",
+    )
+
+
+def indicator_rows(decision: Decision, facts: BuildFacts) -> tuple[IndicatorRow, ...]:
+    """The indicators of registration that the edition may show, each with its level in a word."""
+    signs = {"RED": Tag("Red", "stop"), "AMBER": Tag("Amber", "warn"), "INFO": Tag("For information", "none")}
+    return tuple(
+        IndicatorRow(signs[indicator.level], indicator.text, indicator.source)
+        for indicator in decision.indicators
+        if facts.edition.may_see(indicator.visibility)
     )
