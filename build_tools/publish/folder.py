@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import json
 import os
@@ -13,11 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from build_tools.errors import NotOurFolder
+from build_tools.on_disk import exchange
 
 MANIFEST = "build.json"
 TOOL = "provider-directory"
-AT_FDCWD = -100
-RENAME_EXCHANGE = 2
 
 
 @contextmanager
@@ -39,7 +37,7 @@ def replacing(target: Path) -> Iterator[Path]:
         staging.chmod(0o755)
         yield staging
         _settle(staging)
-        _exchange(staging, target)
+        exchange(staging, target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -79,25 +77,3 @@ def _settle(folder: Path) -> None:
         for name in files:
             (Path(parent) / name).chmod(0o644)
     os.sync()
-
-
-def _exchange(staging: Path, target: Path) -> None:
-    if not target.exists():
-        staging.rename(target)
-        return
-    if _exchange_at_once(staging, target):
-        return
-    # Where the system has no exchange, the old site is out of sight for the time between two renames.
-    aside = target.with_name(f".{target.name}.old-{os.getpid()}")
-    target.rename(aside)
-    staging.rename(target)
-    shutil.rmtree(aside, ignore_errors=True)
-
-
-def _exchange_at_once(one: Path, other: Path) -> bool:
-    """Linux's ``renameat2`` swaps two folders in one step. False where it is not to be had."""
-    try:
-        rename = ctypes.CDLL(None, use_errno=True).renameat2
-    except (OSError, AttributeError):
-        return False
-    return bool(rename(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0)

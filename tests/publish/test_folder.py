@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from build_tools import on_disk
 from build_tools.errors import NotOurFolder
-from build_tools.publish import folder
 from build_tools.publish.folder import MANIFEST, replacing, write_file, write_manifest
 
 
@@ -22,7 +22,7 @@ def test_the_new_site_takes_the_place_of_the_old(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: bool
 ) -> None:
     if not at_once:
-        monkeypatch.setattr(folder, "_exchange_at_once", lambda one, other: False)
+        monkeypatch.setattr(on_disk, "_at_once", lambda one, other: False)
     _publish(tmp_path / "site", "old")
     _publish(tmp_path / "site", "new")
     assert (tmp_path / "site" / "index.html").read_text() == "new"

@@ -1,0 +1,63 @@
+"""Writing that a killed run or a power cut cannot leave half done: bytes that are on the disk, folders exchanged in one step."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+from pathlib import Path
+
+AT_FDCWD = -100
+RENAME_EXCHANGE = 2
+
+
+def write_through(path: Path, content: bytes) -> None:
+    """Write a file that must not be there yet, and return only when the disk has it. Raises ``OSError``."""
+    with path.open("xb") as file:  # “x” never follows a link that somebody laid there
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def settle_folder(folder: Path) -> None:
+    """Return only when the disk has the names in a folder: without it, a power cut may take a rename back."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def exchange(fresh: Path, target: Path) -> bool:
+    """
+    Let a folder take the place of another; what stood there is then at ``fresh``, or gone.
+
+    True when it was one step, so that ``fresh`` now holds what ``target`` held. Where the system cannot do that, the
+    old folder is out of sight, beside it, for the time between two renames; see :func:`bring_back`.
+    """
+    if not target.exists():
+        fresh.rename(target)
+        return False
+    if _at_once(fresh, target):
+        return True
+    aside = target.with_name(f".{target.name}.old-{os.getpid()}")
+    target.rename(aside)
+    fresh.rename(target)
+    shutil.rmtree(aside, ignore_errors=True)
+    return False
+
+
+def bring_back(target: Path) -> None:
+    """Put back a folder that a run killed between two renames left beside its place."""
+    aside = sorted(target.parent.glob(f".{target.name}.old-*"))
+    if len(aside) == 1 and not os.path.lexists(target):
+        aside[0].rename(target)
+
+
+def _at_once(one: Path, other: Path) -> bool:
+    """Linux's ``renameat2`` swaps two folders in one step. False where it is not to be had."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    return bool(rename(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0)
