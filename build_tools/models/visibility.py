@@ -17,6 +17,11 @@ class Visibility(StrEnum):
         """0 for public, 1 for members, 2 for internal."""
         return tuple(Visibility).index(self)
 
+    @property
+    def readers(self) -> str:
+        """Who that is, as pages and forms say it: ``everyone``, ``member schools``, ``staff only``."""
+        return ("everyone", "member schools", "staff only")[self.depth]
+
     def may_see(self, other: Visibility) -> bool:
         """True when a reader of this edition may see something marked ``other``."""
         return other.depth <= self.depth

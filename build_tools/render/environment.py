@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from build_tools.models.site import OWN_PAGE_MARKER, Page
+from build_tools.models.visibility import Visibility
 
 TEMPLATES = Path(__file__).parent.parent / "theme" / "templates"
 MONTHS = (
@@ -40,6 +41,11 @@ def pounds(value: object) -> str:
     """``£85`` or ``£82.50``."""
     text = f"{value:,.2f}"
     return f"£{text.removesuffix('.00')}"
+
+
+def readers(visibility: str) -> str:
+    """Who sees something with that marking: ``member schools`` for ``members``."""
+    return Visibility(visibility).readers
 
 
 def web_address(value: str | None) -> str | None:
@@ -75,7 +81,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"day": day, "month": month, "number": number, "pounds": pounds, "web_address": web_address}
+    made.filters |= {"day": day, "month": month, "number": number, "pounds": pounds}
+    made.filters |= {"readers": readers, "web_address": web_address}
     return made
 
 

@@ -10,7 +10,6 @@ from build_tools.models.directory import Directory
 from build_tools.models.framework import Effect, Framework, FrameworkKind, Item, ItemType, Rule
 from build_tools.models.policy import DocumentKind, VisitRule
 from build_tools.models.site import BuildFacts, Page
-from build_tools.models.visibility import Visibility
 from build_tools.models.words import listed
 from build_tools.render.environment import day, page
 from build_tools.render.framework_form import items_of
@@ -21,11 +20,6 @@ KINDS: dict[FrameworkKind, str] = {
     "compliance": "Compliance",
     "evaluation": "Evaluation",
     "audit": "Audit",
-}
-SEEN_BY: dict[Visibility, str] = {
-    Visibility.PUBLIC: "everyone",
-    Visibility.MEMBERS: "member schools",
-    Visibility.INTERNAL: "staff only",
 }
 EFFECTS: dict[Effect, str] = {
     "approved": "Allows listing",
@@ -238,7 +232,7 @@ def _notes(item: Item, kind: DocumentKind | None) -> list[str]:
     notes = [f"Counts for {counted(item.months_valid, 'month')}."] if item.months_valid else []
     if kind is not None:
         notes.append(f"Evidence of: {kind.title}{'' if item.months_valid else ', which counts until that day'}.")
-    notes.append(f"Answer seen by {SEEN_BY[item.visibility]}, evidence by {SEEN_BY[item.evidence_visibility]}.")
+    notes.append(f"Answer seen by {item.visibility.readers}, evidence by {item.evidence_visibility.readers}.")
     return notes if item.required else ["May be left out.", *notes]
 
 
