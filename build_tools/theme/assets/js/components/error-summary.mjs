@@ -2,9 +2,10 @@
  * The list of everything that has to be put right, on top of a form: grouped, counted, each line a link to its field.
  *
  * What it needs of the page: `<div data-error-summary hidden tabindex="-1" role="alert">`, empty.
+ * Its look is that of the class `summary`.
  */
 
-import { button, make } from "./dom.mjs";
+import { make } from "./dom.mjs";
 
 const MARK = "Error: ";
 
@@ -25,6 +26,7 @@ export function showErrors(box, groups, open = () => {}) {
   const count = filled.reduce((sum, { errors }) => sum + errors.length, 0);
   const title = count === 1 ? "There is a problem" : `There are ${count} problems`;
   box.replaceChildren(make("h2", {}, title), ...filled.flatMap((group) => partsOf(group, filled.length > 1, open)));
+  box.classList.add("summary");
   box.hidden = false;
   if (!document.title.startsWith(MARK)) document.title = MARK + document.title;
   box.focus();
@@ -60,9 +62,11 @@ function partsOf({ heading, errors }, isOneOfSeveral, open) {
 }
 
 function lineTo(id, message, open) {
-  const go = () => {
+  const link = make("a", { href: `#${id}` }, message);
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
     open(id);
     goTo(id);
-  };
-  return button(message, go, { class: "plain" });
+  });
+  return link;
 }
