@@ -1,0 +1,105 @@
+"""The history by the git program: explicit paths, no shell, no hooks, nobody's own settings."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from build_tools.studio.repository import KEPT, Entry, NotRecorded, author_of, is_kept
+
+PATIENCE = 60  # seconds
+SETTINGS = (
+    "core.hooksPath=/dev/null",
+    "core.fsmonitor=false",
+    "core.autocrlf=false",
+    "core.quotePath=false",
+    "commit.gpgSign=false",
+    "gc.auto=0",
+    "user.name=studio",
+    "user.email=studio@studio.invalid",
+)
+FORMAT = "%H%x1f%ct%x1f%an%x1f%s%x1e"
+
+
+class GitProgram:
+    """See :class:`build_tools.studio.repository.History`."""
+
+    note = ""
+
+    def __init__(self, workspace: Path) -> None:
+        self._workspace = workspace.resolve()
+
+    def keep(self, paths: Sequence[str], words: str, person: str) -> str | None:
+        """Stage these paths and commit these only: what somebody else staged meanwhile stays staged."""
+        if not paths:
+            return None
+        self._git("add", "--all", "--", *paths)
+        if not self._git("status", "--porcelain", "-z", "--untracked-files=no", "--", *paths):
+            return None
+        self._git("commit", "--quiet", f"--author={author_of(person)}", f"--message={words}", "--only", "--", *paths)
+        return self._git("rev-parse", "HEAD").decode().strip()
+
+    def unkept(self) -> tuple[str, ...]:
+        """From the porcelain that is meant for programs."""
+        there = [part for part in KEPT if (self._workspace / part).is_dir()]
+        said = self._git("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", *there)
+        prefix = self._git("rev-parse", "--show-prefix").decode().strip()
+        paths = [line[3:].removeprefix(prefix) for line in said.decode("utf-8", "surrogateescape").split("\0") if line]
+        return tuple(path for path in paths if is_kept(path))
+
+    def log(self, path: str, most: int) -> tuple[Entry, ...]:
+        """No renames are followed: our files never change their names."""
+        if not self._has_commits():
+            return ()
+        said = self._git("log", f"--max-count={most}", f"--format={FORMAT}", "--", path).decode("utf-8", "replace")
+        entries = [line.strip("\n").split("\x1f") for line in said.split("\x1e") if line.strip()]
+        return tuple(
+            Entry(commit, datetime.fromtimestamp(int(at), UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), by, words)
+            for commit, at, by, words in entries
+        )
+
+    def content(self, path: str, commit: str, *, before: bool = False) -> bytes | None:
+        """By ``git cat-file``; a file or a parent that is not there gives ``None``."""
+        try:
+            return self._git("cat-file", "blob", f"{commit}{'^' if before else ''}:./{path}")
+        except NotRecorded:
+            return None
+
+    def _has_commits(self) -> bool:
+        try:
+            self._git("rev-parse", "--verify", "--quiet", "HEAD")
+        except NotRecorded:
+            return False
+        return True
+
+    def _git(self, *words: str) -> bytes:
+        settings = [part for setting in SETTINGS for part in ("-c", setting)]
+        try:
+            answer = subprocess.run(
+                ["git", "--literal-pathspecs", *settings, "-C", str(self._workspace), *words],
+                capture_output=True,
+                timeout=PATIENCE,
+                check=False,
+                stdin=subprocess.DEVNULL,
+                env=_environment(),
+            )
+        except (OSError, subprocess.TimeoutExpired, ValueError) as error:
+            raise NotRecorded(f"Git did not answer: {type(error).__name__}.") from error
+        if answer.returncode != 0:
+            raise NotRecorded(f"Git says: {answer.stderr.decode('utf-8', 'replace').strip()[:500]}")
+        return answer.stdout
+
+
+def _environment() -> dict[str, str]:
+    """The least that git needs: whatever a terminal or another repository had set must not reach it."""
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TMPDIR") if name in os.environ}
+    return kept | {
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "LC_ALL": "C",
+    }
