@@ -36,6 +36,7 @@ PROBLEM_CODES: dict[str, str] = {
     "value-form": "A value does not have the form the field asks for, such as an id or an address.",
     "value-range": "A number is below the least or above the most that makes sense.",
     "value-too-long": "A text is longer than the field allows.",
+    "pupil-identifier": "A text seems to tell who a pupil is: a UPN, ULN, NHS number or date of birth.",
     "qualification-number": "A qualification number is not written like 600/2769/1.",
     # ids
     "id-twice": "Two rows of a table have the same id.",

@@ -20,6 +20,7 @@ from build_tools.models.sources import Grid, Row, Table
 from build_tools.models.tables import TableKind
 from build_tools.models.words import did_you_mean
 from build_tools.validate.cells import Trouble, parse_cell
+from build_tools.validate.pupil_identifiers import check_texts
 from build_tools.validate.sound_tables import sound_records
 
 R = TypeVar("R", bound=Record)
@@ -45,6 +46,7 @@ def check_rows(table: Table, kind: TableKind, model: type[R], problems: list[Pro
     else:
         checked = _row_by_row(table, model, problems)
     _check_keys(checked, kind, problems)
+    check_texts(table, kind, problems)
     return checked
 
 
