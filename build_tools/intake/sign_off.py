@@ -24,7 +24,8 @@ class SignOff:
     """
     One event about a visit. ``at`` is a moment in UTC such as 2026-03-14T15:20:00Z.
 
-    ``revision`` is the one meant, ``None`` for the newest to which it may happen.
+    ``revision`` is the one meant, ``None`` for the newest to which it may happen. ``sha256`` is the digest of the bytes
+    that the person read, where that is known: the event is about those and no others.
     """
 
     event: EventKind
@@ -33,6 +34,7 @@ class SignOff:
     public_text: str | None = None
     note: str | None = None
     revision: int | None = None
+    sha256: str | None = None
 
 
 def visit_named(directory: Directory, visit_id: str) -> Visit:
@@ -75,6 +77,8 @@ def record(workspace: Path, visit: Visit, decision: SignOff) -> Event:
                 f"That r{revision} was {decision.event} is on record for this very second. Nothing was added."
             )
         digest = digest_of(folder / f"r{revision}")
+        if decision.sha256 is not None and decision.sha256 != digest:
+            raise WrongUse("The report has changed since you opened it. Read it again first; nothing was recorded.")
         submitted = [event.sha256 for event in events if event.revision == revision and event.event == "submitted"]
         if submitted and decision.event in _BOUND_TO_BYTES and submitted[-1] != digest:
             raise WrongUse(

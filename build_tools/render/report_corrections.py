@@ -13,6 +13,7 @@ from build_tools.models.corrections import Difference, Replacement, differences,
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
 from build_tools.models.site import BuildFacts
+from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Action, Answer, Revision, ThemeComment, Visit, VisitHeader
 from build_tools.render.environment import day
 from build_tools.render.report_answers import item_words
@@ -61,17 +62,22 @@ def corrections(directory: Directory, visit: Visit, revision: Revision, facts: B
 
 
 def _correction(directory: Directory, visit: Visit, step: Replacement, facts: BuildFacts) -> Correction:
-    found: tuple[Difference, ...] = ()
-    if step.before is not None:
-        found = differences(step.before, step.after, directory.framework, facts.edition)
     return Correction(
         number=step.after.number,
         on=step.on,
         reason=_reason(visit, step.after),
         earlier=step.before.number if step.before else 0,
         earlier_path=revision_path(visit.visit_id, step.before.number) if step.before else "",
-        changes=tuple(_change(directory, one, step) for one in found),
+        changes=changes_between(directory, step, facts.edition),
     )
+
+
+def changes_between(directory: Directory, step: Replacement, edition: Visibility) -> tuple[Change, ...]:
+    """Every field in which two revisions differ, whether or not the later one was ever approved."""
+    if step.before is None:
+        return ()
+    found = differences(step.before, step.after, directory.framework, edition)
+    return tuple(_change(directory, one, step) for one in found)
 
 
 def _reason(visit: Visit, revision: Revision) -> tuple[str, ...]:

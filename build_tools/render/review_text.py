@@ -29,7 +29,9 @@ def waiting_as_text(directory: Directory) -> str:
     if not waiting:
         return "No visit awaits a decision."
     waiting.sort(key=lambda visit: (visit.revisions[-1].header.visited_on, visit.visit_id))
-    return "\n".join(f"{visit.visit_id}  r{visit.revisions[-1].number}  {_standing(visit)}" for visit in waiting)
+    return "\n".join(
+        f"{visit.visit_id}  r{visit.revisions[-1].number}  {standing_in_words(visit)}" for visit in waiting
+    )
 
 
 def visit_as_text(visit: Visit, directory: Directory, today: date) -> str:
@@ -40,7 +42,7 @@ def visit_as_text(visit: Visit, directory: Directory, today: date) -> str:
     themes = {theme.name: theme.label for theme in framework.themes}
     outcome = framework.outcome(revision.header.outcome)
     parts = [
-        f"{visit.visit_id}, r{revision.number}: {_standing(visit)}",
+        f"{visit.visit_id}, r{revision.number}: {standing_in_words(visit)}",
         f"  Provider:  {names[visit.provider_id]}",
         f"  Framework: {framework.header.title}, version {framework.header.version}",
         f"  Visited:   {revision.header.visited_on} by {revision.header.visited_by}",
@@ -74,7 +76,7 @@ def _state(visit: Visit) -> str:
     return state_of(visit.events, visit.revisions[-1].number)
 
 
-def _standing(visit: Visit) -> str:
+def standing_in_words(visit: Visit) -> str:
     """``awaits a decision, submitted on 2026-11-02 by QA-05; shared; replied``."""
     number = visit.revisions[-1].number
     own = [event for event in visit.events if event.revision == number]
