@@ -21,11 +21,13 @@ OWN_ADDRESSES = frozenset(
         "find",
         "frameworks",
         "how-providers-are-approved",
+        "listing",
         "lists",
         "outcomes",
         "packs",
         "postcodes",
         "providers",
+        "register",
         "reports",
         "shortlist",
     }

@@ -15,11 +15,13 @@ from build_tools.render.find_page import find_page
 from build_tools.render.framework_pages import framework_pages
 from build_tools.render.home_page import home_page
 from build_tools.render.list_pages import a_to_z_page, list_kinds, list_pages
+from build_tools.render.listing_page import listing_pages
 from build_tools.render.outcomes_page import outcomes_page
 from build_tools.render.outcomes_rows import OutcomeSources
 from build_tools.render.pack_pages import pack_pages
 from build_tools.render.policy_page import policy_page
 from build_tools.render.provider_view import provider_pages
+from build_tools.render.register_page import register_page
 from build_tools.render.report_pages import report_pages
 from build_tools.render.shortlist_page import shortlist_page
 
@@ -57,6 +59,8 @@ def render_pages(
         _accessibility_page(directory, facts),
         *provider_pages(directory, decisions, facts),
         *pack_pages(directory, decisions, facts),
+        *listing_pages(directory, decisions, facts),
+        register_page(directory, facts),
         *report_pages(directory, decisions, facts),
     )
 

@@ -35,6 +35,7 @@ from build_tools.render.views import (
     Tag,
     counted,
     is_running,
+    listing_path,
     pack_path,
     paragraphs,
     provider_path,
@@ -48,6 +49,7 @@ class ProviderView:
 
     name: str
     pack_path: str
+    listing_path: str
     legal_name: str | None
     summary: str
     banner: Tag
@@ -119,6 +121,7 @@ def provider_view(
     return ProviderView(
         name=provider.name,
         pack_path=pack_path(provider.id),
+        listing_path=listing_path(provider.id),
         legal_name=provider.legal_name if provider.legal_name != provider.name else None,
         summary=provider.summary,
         banner=Tag(

@@ -13,6 +13,7 @@ from build_tools.render.outcomes_package import outcome_files
 from build_tools.render.outcomes_rows import OutcomeSources
 from build_tools.render.pages import render_pages
 from build_tools.render.postcode_shards import postcode_files
+from build_tools.render.register_page import record_form_files
 from build_tools.render.report_download import report_files
 from build_tools.render.search_index import search_payload
 
@@ -28,6 +29,7 @@ def render_site(
             *postcode_files(directory, covered),
             *report_files(directory, facts),
             *framework_files(directory.frameworks),
+            *record_form_files(directory, facts),
             *_outcome_files(directory, decisions, facts),
         ),
     )

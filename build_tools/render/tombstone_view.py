@@ -19,15 +19,20 @@ from build_tools.render.standing_view import (
     unlisted_sentence,
 )
 from build_tools.render.timeline import Timeline, timeline
-from build_tools.render.views import SIGN_OF_STATUS, Tag, pack_path
+from build_tools.render.views import SIGN_OF_STATUS, Tag, listing_path, pack_path
 
 
 @dataclass(frozen=True)
 class TombstoneView:
-    """All of ``tombstone.html``: a provider that schools do not find, and what can be said of it in public."""
+    """
+    All of ``tombstone.html``: a provider that schools do not find, and what can be said of it in public.
+
+    One that was taken out of the directory has no listing to check, so ``listing_path`` is empty.
+    """
 
     name: str
     pack_path: str
+    listing_path: str
     banner: Tag
     since: date | None
     sentence: str
@@ -51,6 +56,7 @@ def tombstone_view(
     return TombstoneView(
         name=provider.name,
         pack_path=pack_path(provider.id),
+        listing_path="" if decision.removed_on else listing_path(provider.id),
         banner=_banner(provider, decision),
         since=_unlisted_since(history),
         sentence=unlisted_sentence(decision),

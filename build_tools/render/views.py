@@ -72,6 +72,11 @@ def pack_path(provider_id: str) -> str:
     return f"packs/{provider_id}/"
 
 
+def listing_path(provider_id: str) -> str:
+    """Where a provider checks its listing and corrects it."""
+    return f"listing/{provider_id}/"
+
+
 def report_path(visit_id: str) -> str:
     """Where the report of a visit is."""
     return f"reports/{visit_id}/"
@@ -85,6 +90,11 @@ def revision_path(visit_id: str, number: int) -> str:
 def framework_path(framework_id: str, version: str) -> str:
     """Where a version of a framework is explained."""
     return f"frameworks/{framework_id}/{version}/"
+
+
+def form_path(framework_id: str, version: str) -> str:
+    """Where a version's form is. The version is part of it, so that a draft keeps the questions it was begun with."""
+    return f"forms/{framework_id}/{version}/"
 
 
 def slug(text: str) -> str:

@@ -18,11 +18,13 @@ from build_tools.render.find_page import FindView
 from build_tools.render.framework_pages import FrameworksView, FrameworkView
 from build_tools.render.home_page import HomeView
 from build_tools.render.list_pages import AtoZView, ListSection, ListsView, ListView
+from build_tools.render.listing_page import ListingView
 from build_tools.render.outcomes_page import OutcomesView
 from build_tools.render.pack_view import PackView
 from build_tools.render.pages import AccessibilityView
 from build_tools.render.policy_page import PolicyView
 from build_tools.render.provider_view import ProviderView
+from build_tools.render.register_page import RegisterView
 from build_tools.render.report_links import ReportLink
 from build_tools.render.report_view import ReportView, WithdrawnReportView
 from build_tools.render.shortlist_page import ShortlistView
@@ -38,18 +40,20 @@ VIEWS: dict[str, type[Any]] = {
     "frameworks.html": FrameworksView,
     "home.html": HomeView,
     "list.html": ListView,
+    "listing.html": ListingView,
     "lists.html": ListsView,
     "outcomes.html": OutcomesView,
     "pack.html": PackView,
     "policy.html": PolicyView,
     "provider.html": ProviderView,
+    "register.html": RegisterView,
     "report.html": ReportView,
     "shortlist.html": ShortlistView,
     "tombstone.html": TombstoneView,
     "withdrawn_report.html": WithdrawnReportView,
 }
 # What a template may ask of a date, a loop or a text, beside the fields of its view.
-OF_THE_LANGUAGE = {"isoformat", "first", "index", "last", "split"}
+OF_THE_LANGUAGE = {"isoformat", "first", "index", "last", "split", "startswith"}
 # A part that a template need not show in full: code chooses by some of its fields.
 CHOSEN_BY = {ReportLink}
 

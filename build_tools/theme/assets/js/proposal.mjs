@@ -1,0 +1,1 @@
+/** Starts the forms by which a provider corrects its listing or registers. */
