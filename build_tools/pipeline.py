@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from build_tools.checking import VisitCheck
 from build_tools.decide.approval import decide_all
@@ -17,22 +18,27 @@ from build_tools.decide.outcomes import outcomes_of
 from build_tools.decide.place import covered_districts
 from build_tools.decide.question import Asked, question_from
 from build_tools.errors import DataProblems, WrongUse
+from build_tools.load.csv_table import read_table
+from build_tools.load.text_file import FilePlace
 from build_tools.load.workspace import load_workspace
 from build_tools.models.columns import FIRST_DAY, LAST_DAY
 from build_tools.models.decision import Decision, Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.edition import edition_of
+from build_tools.models.framework import Framework
 from build_tools.models.problem import Problem, has_errors, in_reading_order
 from build_tools.models.remembered import Memory
 from build_tools.models.search import Found
 from build_tools.models.site import BuildFacts, OutputFile, SiteContent
+from build_tools.models.tables import PROVIDER_TABLES
 from build_tools.models.visibility import Visibility
-from build_tools.models.words import did_you_mean
+from build_tools.models.words import did_you_mean, listed
 from build_tools.render.outcomes_package import outcome_files
 from build_tools.render.outcomes_rows import OutcomeSources
 from build_tools.render.pack_document import pack_pdf, pdf_writer
 from build_tools.render.pack_view import Known, PackView, pack_view
 from build_tools.render.site import render_site
+from build_tools.render.workbook import visit_workbook, visited
 from build_tools.several import in_several_processes
 from build_tools.validate.frictionless_reader import descriptors, read_again
 from build_tools.validate.workspace import validate_sources
@@ -41,9 +47,12 @@ __all__ = [
     "Asked",
     "BuildRequest",
     "ask",
+    "blank_workbook",
     "build_site",
+    "check_candidate",
     "check_workspace",
     "decide_workspace",
+    "framework_asked_for",
     "make_packs",
     "open_directory",
     "outcomes_package",
@@ -99,6 +108,43 @@ def _read(
         return None, problems, None
     visits = VisitCheck(sources.visits, memory, afresh=afresh, processes=processes)
     return *validate_sources(sources, today, problems, visits.visits), visits
+
+
+class Candidate(NamedTuple):
+    """What ``check`` would say of a workspace whose provider tables were others, and what it says today."""
+
+    directory: Directory | None
+    problems: tuple[Problem, ...]
+    before: tuple[Problem, ...]
+
+
+def check_candidate(
+    workspace: Path, content: Mapping[str, bytes], today: date, memory: Memory | None = None
+) -> Candidate:
+    """
+    Check a workspace as it would be if files of ``providers/``, by table, held ``content``. Writes nothing there.
+
+    Today's problems are looked for only when there are some to compare with them.
+    """
+    sources, read = load_workspace(workspace)
+    if sources is None:
+        return Candidate(None, tuple(read), tuple(read))
+    files = {f"{name}.csv" for name in content}
+    fresh = [problem for problem in read if problem.package != "providers" or problem.resource not in files]
+    tables = dict(sources.tables)
+    for kind in PROVIDER_TABLES:
+        if kind.name in content:
+            name = f"{kind.name}.csv"
+            place = FilePlace(workspace / "providers" / name, "providers", name, content[kind.name])
+            tables.pop(kind.name, None)
+            if (table := read_table(place, kind, fresh)) is not None:
+                tables[kind.name] = table
+    visits = VisitCheck(sources.visits, memory)
+    directory, problems = validate_sources(replace(sources, tables=tables), today, fresh, visits.visits)
+    before: list[Problem] = []
+    if problems:
+        _, before = validate_sources(sources, today, read, VisitCheck(sources.visits, memory).visits)
+    return Candidate(directory, in_reading_order(problems), in_reading_order(before))
 
 
 def open_directory(workspace: Path, today: date, memory: Memory | None = None) -> Directory:
@@ -186,6 +232,36 @@ def _known(directory: Directory, provider: str, request: BuildRequest) -> Known:
     )
     seen, decisions = edition_of(alone, decide_all(alone, request.as_of), request.edition)
     return Known(seen, decisions, facts_of(seen, decisions, request))
+
+
+def framework_asked_for(directory: Directory, asked: str, on: date) -> Framework:
+    """The framework ``quality/1``; for ``quality`` alone the version in use on a day, else the last one that was."""
+    name, _, version = asked.partition("/")
+    versions = [framework for framework in directory.frameworks if framework.header.id == name]
+    if version:
+        versions = [framework for framework in versions if framework.header.version == version]
+    if not versions:
+        known = ["/".join(framework.key) for framework in directory.frameworks]
+        near = did_you_mean(asked, [*known, *(framework.header.id for framework in directory.frameworks)])
+        raise WrongUse(f"There is no framework “{asked}”. {near}There is {listed(known) or 'none'}.")
+    return max(versions, key=lambda framework: (framework.header.in_use(on), framework.header.used_from))
+
+
+def blank_workbook(request: BuildRequest, asked: str, provider: str | None) -> bytes:
+    """
+    A framework's form as ``.xlsx``; for one ``provider``, with its venues and what its last visit found.
+
+    Raises ``DataProblems``, or ``WrongUse`` when there is no such framework or provider.
+    """
+    whole = open_directory(request.workspace, request.today, request.memory)
+    framework = framework_asked_for(whole, asked, request.as_of)
+    names = [(entry.id, entry.name) for entry in whole.providers]
+    if provider is None:
+        return visit_workbook(framework, names, None)
+    if provider not in dict(names):
+        raise WrongUse(f"There is no provider “{provider}”. {did_you_mean(provider, dict(names))}".strip())
+    known = _known(whole, provider, request)
+    return visit_workbook(framework, names, visited(known.directory, framework, provider, known.facts))
 
 
 def ask(

@@ -85,3 +85,11 @@ PROBLEM_CODES: dict[str, str] = {
     "attachment-missing": "A picture or paper that a visit names is not in its media folder, or is another file.",
     "action-unknown": "A note of progress is about an action that the visit does not have.",
 }
+
+# What “check” never reports, because it is refused at the door: edits and files of proposed changes.
+REFUSAL_CODES: dict[str, str] = {
+    "change-impossible": "A change names a table, column or row that is not there, or changes what never changes.",
+    "formula-cell": "A text begins as a spreadsheet's formula does.",
+    "proposal-format": "A file of proposed changes is not in the format qa-proposal/1.",
+    "proposal-reach": "A provider proposes what is not its own, or what the partnership alone decides.",
+}
