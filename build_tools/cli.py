@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import click
 
 from build_tools import __version__
-from build_tools.commands import asking, outcomes, packing, publishing, signing, workspaces
+from build_tools.commands import asking, forms, outcomes, packing, publishing, signing, workspaces
 from build_tools.errors import DataProblems, DirectoryError
 from build_tools.render.terminal import problems_as_text
 
@@ -37,6 +37,7 @@ COMMANDS = (
     asking.find,
     outcomes.outcomes,
     packing.pack,
+    forms.form,
     signing.review,
     signing.submit,
     signing.share,

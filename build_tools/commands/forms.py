@@ -1,0 +1,64 @@
+"""Commands for people who use another program: form, a framework as spreadsheet or XLSForm; report, a document."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from build_tools.commands.options import as_of_option, workspace_option
+from build_tools.models.visibility import Visibility
+from build_tools.pipeline import BuildRequest, blank_workbook, framework_asked_for, open_directory
+from build_tools.publish.clock import today_in_london
+from build_tools.publish.memory import WorkspaceMemory
+from build_tools.publish.one_file import check_name, write_one
+
+staff_edition_option = click.option(
+    "--edition",
+    type=click.Choice([level.value for level in Visibility]),
+    default="public",
+    show_default=True,
+    help="For whom: it holds only what they may see. “internal” is for staff.",
+)
+file_type = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("framework", metavar="FRAMEWORK[/VERSION]")
+@click.option("--xlsx", type=file_type, metavar="FILE.xlsx", help="Write a spreadsheet to fill in.")
+@click.option(
+    "--provider", metavar="PROVIDER", help="Who is to be visited, by id: adds its venues and its last visit's answers."
+)
+@staff_edition_option
+@as_of_option
+@workspace_option
+def form(
+    framework: str, xlsx: Path | None, provider: str | None, edition: str, as_of: date | None, workspace: Path
+) -> None:
+    """
+    Make the form of a framework for another program; without an option, say where the offline form is.
+
+    FRAMEWORK is an id; without a VERSION it is the one in use. A spreadsheet comes back with “intake”.
+
+    \b
+    Example:
+      provider-directory form quality --xlsx visit.xlsx
+      provider-directory form quality/1 --xlsx visit.xlsx --provider acorn-corner --edition internal
+    """
+    if xlsx is not None:
+        check_name(xlsx, ".xlsx")
+    today = today_in_london()
+    memory = WorkspaceMemory(workspace)
+    request = BuildRequest(workspace, today, as_of or today, Visibility(edition), memory=memory)
+    if xlsx is not None:
+        write_one(blank_workbook(request, framework, provider), xlsx, ".xlsx")
+        click.echo(f"Wrote {xlsx}. Filled in, it comes back with: provider-directory intake {xlsx} --by ROLE")
+        return
+    found = framework_asked_for(open_directory(workspace, today, memory), framework, request.as_of)
+    identifier, version = found.key
+    click.echo(
+        f"{found.header.title}, version {version}: {len(found.items)} questions.\n"
+        f"The form for a tablet or laptop is on the site, at forms/{identifier}/{version}/; it works without a network.\n"
+        f"--xlsx FILE writes it as a spreadsheet."
+    )
