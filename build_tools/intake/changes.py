@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -203,10 +204,11 @@ def save(
     workspace, or when somebody writes into the folder by other means meanwhile; ``DataProblems`` when a table
     cannot be read whole, so that it could not be written again without loss.
     """
-    if lacking := not_a_workspace(workspace):
-        raise WrongUse(f"{lacking.message} {lacking.fix}")
-    with alone_with(workspace / "qa_reports"):
+    reports = workspace / "qa_reports"
+    with alone_with(reports) if reports.is_dir() else nullcontext():
         clear_leftovers(workspace)
+        if lacking := not_a_workspace(workspace):
+            raise WrongUse(f"{lacking.message} {lacking.fix}")
         records = read_records(workspace)
         faults = faults_of(changes, {name: table.numbers() for name, table in records.tables.items()})
         if faults:

@@ -138,7 +138,6 @@ class Records:
 
 def read_records(workspace: Path) -> Records:
     """Every table of ``providers/``. What cannot be written again as it was read is left out, with a problem."""
-    bring_back(workspace / FOLDER)
     tables: dict[str, StoredTable] = {}
     problems: list[Problem] = []
     for name in KINDS:
