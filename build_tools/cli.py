@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import click
 
 from build_tools import __version__
-from build_tools.commands import asking, forms, outcomes, packing, publishing, signing, workspaces
+from build_tools.commands import asking, forms, outcomes, packing, publishing, signing, taking_in, workspaces
 from build_tools.errors import DataProblems, DirectoryError
 from build_tools.render.terminal import problems_as_text
 
@@ -38,6 +38,7 @@ COMMANDS = (
     outcomes.outcomes,
     packing.pack,
     forms.form,
+    taking_in.intake,
     signing.review,
     signing.submit,
     signing.share,

@@ -20,6 +20,7 @@ from build_tools.models.problem import Problem
 from build_tools.models.sources import Row, Table
 from build_tools.models.tables import TableKind
 from build_tools.models.words import hidden_characters, listed
+from build_tools.on_disk import settle_folder
 from build_tools.validate.rows import check_rows
 
 R = TypeVar("R", bound=Record)
@@ -69,9 +70,19 @@ def add_lines(path: Path, kind: TableKind, records: Sequence[Record]) -> None:
     """
     Write the old lines and the new ones beside the file, then put it in place: it is never seen half written.
 
+    When this returns, the disk has it.
+    """
+    _put(path, with_lines(path.read_bytes() if path.exists() else None, kind, records))
+    settle_folder(path.parent)
+
+
+def with_lines(before: bytes | None, kind: TableKind, records: Sequence[Record]) -> bytes:
+    """
+    A log, or ``None`` where there is none yet, with new lines at its end.
+
     The old bytes are kept as they are; the columns follow the file's own headings, in whatever order they stand.
     """
-    before = path.read_bytes() if path.exists() else _headings(kind)
+    before = _headings(kind) if before is None else before
     first = before.decode("utf-8-sig").splitlines()[0]
     ending = "\r\n" if before.split(b"\n", 1)[0].endswith(b"\r") else "\n"
     names = [name.strip() for name in next(csv.reader([first]))]
@@ -81,7 +92,7 @@ def add_lines(path: Path, kind: TableKind, records: Sequence[Record]) -> None:
         values = record.model_dump(mode="json")
         writer.writerow(values[name] for name in names)
     gap = b"" if before.endswith(b"\n") else ending.encode()
-    _put(path, before + gap + added.getvalue().encode())
+    return before + gap + added.getvalue().encode()
 
 
 def begin_log(path: Path, kind: TableKind) -> None:

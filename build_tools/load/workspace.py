@@ -44,7 +44,8 @@ def load_workspace(root: Path) -> tuple[Sources | None, list[Problem]]:
     settings = read_settings(FilePlace(root / SETTINGS_FILE, ".", SETTINGS_FILE), problems)
     reports = root / "qa_reports"
     parts = ["frameworks", "visits"]  # one that is a file or a link is reported where it is read
-    folders_in(reports, "qa_reports", problems, files=["policy.toml", *parts], folders=parts)
+    # What lies in the inbox is no record yet: “intake” reads it, and says what is wrong with it.
+    folders_in(reports, "qa_reports", problems, files=["policy.toml", *parts], folders=[*parts, "inbox"])
     check_pages(root / "directory", problems)
     sources = Sources(
         settings=settings,

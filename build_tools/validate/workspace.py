@@ -32,7 +32,7 @@ def validate_sources(
     policy = check_policy(sources.policy, problems)
     records = check_provider_package(sources.tables, sources.subjects, today, problems)
     points = locate_venues(records.venues, sources.postcodes, problems)
-    frameworks = [framework for source in sources.frameworks if (framework := check_framework(source, problems))]
+    frameworks = _frameworks(sources, problems)
     check_versions(sources.frameworks, problems)
     if policy is not None:
         check_evidenced_documents(sources.frameworks, [kind.kind for kind in policy.documents], problems)
@@ -59,6 +59,15 @@ def validate_sources(
         postcodes=sources.postcodes,
     )
     return directory, problems
+
+
+def known_to_visits(sources: Sources, today: date) -> Known:
+    """What a visit may refer to: for whoever checks one visit, and not the workspace around it."""
+    return _known_to_visits(sources, _frameworks(sources, []), today)
+
+
+def _frameworks(sources: Sources, problems: list[Problem]) -> list[Framework]:
+    return [framework for source in sources.frameworks if (framework := check_framework(source, problems))]
 
 
 def _known_to_visits(sources: Sources, frameworks: list[Framework], today: date) -> Known:

@@ -1,0 +1,147 @@
+"""The command that takes files in: a visit from a form, out of a folder or out of the inbox."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from build_tools.commands.options import json_option, print_json, say, workspace_option
+from build_tools.errors import WrongUse
+from build_tools.intake.inbox import INBOX, in_the_inbox, take_out
+from build_tools.intake.submission import Refused, read_bounded, short_name
+from build_tools.intake.visit_intake import NeedsReason, Taken, take_in
+from build_tools.load.text_file import visible
+from build_tools.publish.clock import now_in_utc, today_in_london
+
+MOST_TOLD = 40  # problems of one file; with more, something is wrong with the whole of it
+MOST_FILES = 12
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file."""
+
+    name: str
+    result: Taken | Refused | NeedsReason
+
+    @property
+    def word(self) -> str:
+        """In one word, for programs."""
+        match self.result:
+            case Taken(stored=True):
+                return "stored"
+            case Taken():
+                return "unchanged"
+            case NeedsReason():
+                return "needs-reason"
+            case _:
+                return "refused"
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
+@click.option(
+    "--by", metavar="ROLE", help="Your role or staff reference, where the file does not say it. Never a name."
+)
+@click.option("--reason", help="Why a report replaces one that is there. It is printed once both were published.")
+@click.option("--check", "check_only", is_flag=True, help="Say what would be stored, and store nothing.")
+@click.option("--inbox", is_flag=True, help=f"Take the files in {INBOX}/, and remove each once it is stored.")
+@workspace_option
+@json_option
+def intake(
+    files: tuple[Path, ...],
+    by: str | None,
+    reason: str | None,
+    check_only: bool,
+    inbox: bool,
+    workspace: Path,
+    as_json: bool,
+) -> None:
+    """
+    Take in the files that forms save: each is checked, and stored whole or not at all.
+
+    A file that was taken in before changes nothing. Ends with 1 when a file was refused.
+
+    \b
+    Example:
+      provider-directory intake visit.json --check
+      provider-directory intake visit.json --by QA-05
+      provider-directory intake --inbox
+    """
+    if not files and not inbox:
+        raise WrongUse("Name the files to take in, or take those in the inbox with --inbox.")
+    dropped, others = in_the_inbox(workspace) if inbox else ([], [])
+    outcomes = []
+    for path in (*files, *dropped):
+        say(f"Taking in {short_name(path.name)}")
+        result = _take_one(workspace, path, by, reason, check_only)
+        if path in dropped and isinstance(result, Taken) and not check_only:
+            take_out(path)
+        outcomes.append(Outcome(short_name(path.name), result))
+    if as_json:
+        print_json(
+            [*map(_as_json, outcomes), *({"file": None, "result": "refused", "message": text} for text in others)]
+        )
+    else:
+        click.echo(
+            "\n".join(
+                [*(_as_text(outcome, check_only) for outcome in outcomes), *others, _summary(outcomes, check_only)]
+            )
+        )
+    if others or any(not isinstance(outcome.result, Taken) for outcome in outcomes):
+        sys.exit(1)
+
+
+def _take_one(
+    workspace: Path, path: Path, by: str | None, reason: str | None, check_only: bool
+) -> Taken | Refused | NeedsReason:
+    content = read_bounded(path)
+    if isinstance(content, Refused):
+        return content
+    return take_in(workspace, content, path.name, by, now_in_utc(), today_in_london(), reason, check_only)
+
+
+def _as_text(outcome: Outcome, check_only: bool) -> str:
+    result = outcome.result
+    if isinstance(result, NeedsReason):
+        return f"{outcome.name}: not stored. {result.message} Use --reason."
+    if isinstance(result, Taken):
+        files = [f"  {name}" for name in result.files[:MOST_FILES]] if check_only else []
+        more = [f"  and {len(result.files) - MOST_FILES} more"] if len(files) < len(result.files) and files else []
+        summary = [f"  {line}" for line in result.summary]
+        return "\n".join([f"{outcome.name}: {visible(result.message)}", *summary, *files, *more])
+    told = [f"{outcome.name}: refused, and nothing was stored."]
+    for problem, path in list(zip(result.problems, _paths(result), strict=True))[:MOST_TOLD]:
+        elsewhere = "" if problem.package == outcome.name else f"{problem.place}: "
+        where = f"{path}: " if path else elsewhere
+        told.append(f"  {visible(where + problem.message)} {visible(problem.fix)} [{problem.code}]")
+    if len(result.problems) > MOST_TOLD:
+        told.append(f"  and {len(result.problems) - MOST_TOLD} more problems")
+    return "\n".join(told)
+
+
+def _paths(refused: Refused) -> tuple[str | None, ...]:
+    return refused.paths or (None,) * len(refused.problems)
+
+
+def _summary(outcomes: list[Outcome], check_only: bool) -> str:
+    words = [outcome.word for outcome in outcomes]
+    stored = "would be stored" if check_only else "stored"
+    refused = words.count("refused") + words.count("needs-reason")
+    return f"{words.count('stored')} {stored}, {words.count('unchanged')} there already, {refused} refused."
+
+
+def _as_json(outcome: Outcome) -> dict[str, Any]:
+    result = outcome.result
+    about: dict[str, Any] = {"file": outcome.name, "result": outcome.word}
+    if isinstance(result, Refused):
+        pairs = list(zip(result.problems, _paths(result), strict=True))[:MOST_TOLD]
+        return about | {"problems": [problem.as_json() | {"path": path} for problem, path in pairs]}
+    about["message"] = result.message
+    if isinstance(result, Taken):
+        about |= {"visit": result.visit_id, "revision": result.revision, "files": list(result.files)}
+    return about

@@ -1,0 +1,148 @@
+"""A file that somebody hands in: read within bounds, recognised, and not believed yet."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from build_tools.load.documents import read_json
+from build_tools.load.text_file import FilePlace, visible
+from build_tools.models.problem import Problem
+from build_tools.models.visit import VISIT_FORMAT
+
+PROPOSAL_FORMAT = "qa-proposal/1"
+DRAFT = "directory:draft"
+MOST_BYTES = 25 * 1024 * 1024
+MOST_MARKS = 2_000_000  # quotation marks, brackets and commas: each may begin a value, and a value costs 50 bytes or so
+LONGEST_NAME = 80
+_ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+Kind = Literal["visit", "proposal", "workbook"]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """
+    What was handed in. ``document`` is the JSON object; empty for a workbook, whose bytes are for its own reader.
+
+    ``name`` is what problems call the file, and never a path. ``sha256`` is of the bytes as they came.
+    """
+
+    name: str
+    kind: Kind
+    document: Mapping[str, Any]
+    content: bytes
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """
+    Nothing was stored, and why. ``paths`` has, beside each problem, the field of the form that it is about, if one.
+
+    A path is such as ``answers.1a.evidence``, ``visit.visited_on``, ``actions.2.by_when`` or ``comments.safety``.
+    """
+
+    problems: tuple[Problem, ...]
+    paths: tuple[str | None, ...] = ()
+
+
+def read_submission(content: bytes, name: str) -> Submission | Refused:
+    """What some bytes are, by their own mark, never by the name of their file. Nothing in them is obeyed."""
+    name = short_name(name)
+    if len(content) > MOST_BYTES:
+        return too_large(name, len(content))
+    digest = hashlib.sha256(content).hexdigest()
+    if content.startswith(_ZIP):
+        return Submission(name, "workbook", {}, content, digest)
+    if content.startswith(_OLD_OFFICE):
+        return refusal(name, "file-unreadable", f"{name} is of an old Office format.", "Save it as .xlsx, or as JSON.")
+    found = _document(content, name)
+    if isinstance(found, Refused):
+        return found
+    stated = found.get("directory:format")
+    if DRAFT in found:
+        return refusal(
+            name,
+            "visit-format",
+            f"{name} is a copy of a draft, not finished.",
+            "Finish it in the form, and save it there.",
+        )
+    if stated == PROPOSAL_FORMAT:
+        return Submission(name, "proposal", found, content, digest)
+    if stated != VISIT_FORMAT:
+        return refusal(
+            name,
+            "visit-format",
+            f"{name} is neither a visit nor a proposal: “directory:format” is {_as_words(stated)}.",
+            f"A form of this directory saves files in the format {VISIT_FORMAT}.",
+        )
+    return Submission(name, "visit", found, content, digest)
+
+
+def _document(content: bytes, name: str) -> dict[str, Any] | Refused:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return refusal(
+            name,
+            "file-unreadable",
+            f"{name} is not text in UTF-8: look at byte {error.start}.",
+            "Hand in the file as the form saved it; nothing need open it on the way.",
+        )
+    if sum(text.count(mark) for mark in '"[{,') > MOST_MARKS:
+        return refusal(name, "file-unreadable", f"{name} has more parts than any visit.", "Hand in one visit a file.")
+    problems: list[Problem] = []
+    document = read_json(FilePlace(Path(name), name, name, content), problems)
+    if document is None:
+        return Refused(tuple(replace(problem, package=name, resource=None) for problem in problems))
+    return document
+
+
+def read_bounded(path: Path) -> bytes | Refused:
+    """The bytes of an ordinary file, no more than may be. A link, a folder, a pipe or a device is refused, unread."""
+    name = short_name(path.name)
+    try:
+        # Not blocking, or a pipe would wait for a writer; a link is not followed.
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except (OSError, ValueError) as error:
+        why = "It is a link." if path.is_symlink() else f"{getattr(error, 'strerror', None) or error}."
+        return refusal(name, "file-unreadable", f"{name} cannot be read. {why}", "Name the file itself.")
+    with os.fdopen(handle, "rb") as file:
+        state = os.fstat(file.fileno())
+        if not stat.S_ISREG(state.st_mode):
+            return refusal(name, "file-unreadable", f"{name} is no ordinary file.", "Name the file itself.")
+        if state.st_size > MOST_BYTES:
+            return too_large(name, state.st_size)
+        content = file.read(MOST_BYTES + 1)
+    return too_large(name, len(content)) if len(content) > MOST_BYTES else content
+
+
+def too_large(name: str, size: int) -> Refused:
+    """The refusal of a file of that many bytes."""
+    return refusal(
+        short_name(name),
+        "file-unreadable",
+        f"{short_name(name)} has {size:,} bytes; {MOST_BYTES:,} is the most.",
+        "Leave some pictures out.",
+    )
+
+
+def refusal(name: str, code: str, message: str, fix: str, path: str | None = None) -> Refused:
+    """One problem with the file as a whole, or with one field of the form."""
+    return Refused((Problem(code, visible(message), visible(fix), name),), (path,))
+
+
+def short_name(name: str) -> str:
+    """A file's name as messages may have it: visible, one line, without folders, and not longer than one reads."""
+    last = visible(name.replace("\\", "/").rstrip("/").rpartition("/")[2]) or "the file"
+    return last if len(last) <= LONGEST_NAME else f"{last[: LONGEST_NAME - 2]} …"
+
+
+def _as_words(stated: Any) -> str:
+    return "missing" if stated is None else f"“{stated[:40]}”" if isinstance(stated, str) else "no text"

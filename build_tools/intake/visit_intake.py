@@ -1,0 +1,267 @@
+"""A handed-in visit to a stored revision: checked as “check” will check it, then there whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from build_tools.errors import WrongUse
+from build_tools.intake.kept_visit import FILE, MEDIA, laid_out, numbered, same_report, with_pictures, written
+from build_tools.intake.log_lines import add_lines, alone_with, line_from, with_lines
+from build_tools.intake.sent_visit import SentVisit, redrawn, sent_visit, told_of
+from build_tools.intake.store import clear_incoming, put_in_place
+from build_tools.intake.submission import Refused, Submission, read_submission, refusal
+from build_tools.intake.visits_at_hand import AtHand, look_up
+from build_tools.load.visits import read_visit, revision_digest
+from build_tools.load.workspace import not_a_workspace
+from build_tools.models.problem import Problem
+from build_tools.models.sign_off import state_of
+from build_tools.models.visit import EVENT_TABLE, VISIT_FORMAT, Attachment, Event, Revision, Visit
+from build_tools.validate.visits import check_visit
+
+LAST_REVISION = 99
+_REASON_TO_COME = "To be given."
+_LOG = "events.csv"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """
+    What was stored, or with ``check_only`` would be. ``stored`` is false when all of it was there already.
+
+    ``files`` are relative to the workspace; ``summary`` has lines on what the visit says.
+    """
+
+    visit_id: str
+    revision: int
+    stored: bool
+    message: str
+    files: tuple[str, ...] = ()
+    summary: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NeedsReason:
+    """Another report of the visit is there already: this one becomes its next revision when somebody says why."""
+
+    message: str
+
+
+@dataclass(frozen=True)
+class Handed:
+    """Who hands in, when (a moment in UTC, and the day in London), and why it replaces what is there, if it does."""
+
+    by: str | None
+    at: str
+    today: date
+    reason: str | None
+
+
+def take_in(
+    workspace: Path,
+    content: bytes,
+    name: str,
+    by: str | None,
+    at: str,
+    today: date,
+    reason: str | None = None,
+    check_only: bool = False,
+) -> Taken | Refused | NeedsReason:
+    """
+    Take in one visit from the bytes of a file. ``name`` is what problems call it; ``by`` and ``at`` go to the events.
+
+    When it returns ``Taken``, the disk has it. With ``check_only`` nothing is written. Two at once are safe: the second
+    sees the first. Raises ``WrongUse`` when ``workspace`` is none, and ``OSError``; never for what is in the file.
+    """
+    if lacking := not_a_workspace(workspace):
+        raise WrongUse(f"{lacking.message} {lacking.fix}")
+    submission = read_submission(content, name)
+    if isinstance(submission, Refused):
+        return submission
+    return take_visit(workspace, submission, Handed(by, at, today, reason), check_only=check_only)
+
+
+def take_visit(
+    workspace: Path, submission: Submission, handed: Handed, *, check_only: bool
+) -> Taken | Refused | NeedsReason:
+    """The same for what was read and recognised already."""
+    if submission.kind != "visit":
+        return refusal(submission.name, "visit-format", f"{submission.name} is no visit.", "Hand in a visit's file.")
+    sent = sent_visit(submission)
+    if isinstance(sent, Refused):
+        return sent
+    reports = workspace / "qa_reports"
+    with ExitStack() as locks:
+        if not check_only:
+            locks.enter_context(alone_with(reports))
+            clear_incoming(reports)
+        at_hand = look_up(workspace, sent, handed.today)
+        if isinstance(at_hand, Refused):
+            return at_hand
+        if not check_only and at_hand.exists:  # whoever signs off at this moment holds the lock of the visit itself
+            locks.enter_context(alone_with(at_hand.path))
+            at_hand = look_up(workspace, sent, handed.today)
+            if isinstance(at_hand, Refused):
+                return at_hand
+        return _settle(sent, at_hand, handed, check_only=check_only)
+
+
+def _settle(sent: SentVisit, at_hand: AtHand, handed: Handed, *, check_only: bool) -> Taken | Refused | NeedsReason:
+    number = at_hand.newest + 1
+    if number > LAST_REVISION:
+        return refusal(sent.name, "revision-gap", f"r{LAST_REVISION} is the last there can be.", "Withdraw the visit.")
+    visit = _read_as_sent(sent, at_hand, number, handed.reason)
+    if isinstance(visit, Refused):
+        return visit
+    earlier, reason = visit.revisions[:-1], handed.reason or sent.said("revision_reason") or None
+    revision = numbered(visit.revisions[-1], number, reason)
+    pictures = redrawn(sent, [(attachment.file, attachment.item) for attachment in revision.attachments])
+    if isinstance(pictures, Refused):
+        return pictures
+    revision = with_pictures(revision, [_kept(one, *pictures[one.file]) for one in revision.attachments])
+    files = {f"r{number}/{FILE}": written(revision)}
+    files |= {f"r{number}/{MEDIA}/{name}": content for name, content in pictures.values()}
+    if same := next((one for one in reversed(earlier) if same_report(one, revision)), None):
+        state = state_of(visit.events, same.number)
+        if state != "draft" or same is not earlier[-1]:
+            about = f"{visit.visit_id} is there already: r{same.number} says the same, and is {state}. Nothing changed."
+            return Taken(visit.visit_id, same.number, False, about)
+        revision, files = same, {}  # a run that was killed between the files and the line: the line is what lacks
+    elif earlier and not reason:
+        return NeedsReason(
+            f"Another report of {visit.visit_id} is there already: r{number - 1}, {_state_words(visit, number - 1)}. "
+            f"Say why this one replaces it, and it becomes r{number}; or leave it."
+        )
+    return _store(sent, at_hand, handed, visit, revision, files, check_only=check_only)
+
+
+def _state_words(visit: Visit, number: int) -> str:
+    state = state_of(visit.events, number)
+    return {"draft": "not submitted yet", "submitted": "which awaits its decision"}.get(state, state)
+
+
+def _kept(attachment: Attachment, name: str, content: bytes) -> Attachment:
+    return attachment.model_copy(update={"file": name, "sha256": hashlib.sha256(content).hexdigest()})
+
+
+def _read_as_sent(sent: SentVisit, at_hand: AtHand, number: int, reason: str | None) -> Visit | Refused:
+    """The visit as it would be with the file just as it came, or every problem of that file."""
+    header = dict(sent.header)
+    if _is_a_number(header.get("revision")):
+        header["revision"] = number
+    header["visit_id"] = header.get("visit_id") or at_hand.visit_id
+    if reason:
+        header["revision_reason"] = reason
+    elif number > 1 and not sent.said("revision_reason"):
+        header["revision_reason"] = _REASON_TO_COME
+    rows = {**sent.tables, "visit": [header]} if sent.header else sent.tables
+    document = {
+        "directory:format": VISIT_FORMAT,
+        "resources": [{"name": name, "data": data} for name, data in rows.items()],
+    }
+    files = {f"r{number}/{FILE}": json.dumps(document, ensure_ascii=False).encode()}
+    files |= {f"r{number}/{MEDIA}/{name}": content for name, content in sent.pictures.items()}
+    return _checked(sent, at_hand, number, files, ())
+
+
+def _is_a_number(stated: object) -> bool:
+    """Whether a revision's number, which is ours to give, was at least something like one, or left out."""
+    return stated is None or stated == "" or bool(re.fullmatch("[1-9][0-9]?", str(stated))) and stated is not True
+
+
+def _checked(
+    sent: SentVisit, at_hand: AtHand, number: int, files: dict[str, bytes], lines: Sequence[Event]
+) -> Visit | Refused:
+    """The visit as ``check`` would read it with these files and lines added, or every problem it would have."""
+    log = with_lines(at_hand.content.files.get(_LOG), EVENT_TABLE, lines)
+    content = laid_out(at_hand.content, {**files, _LOG: log})
+    problems: list[Problem] = []
+    source = read_visit(at_hand.folder, content, problems)
+    visit = check_visit(source, at_hand.known, problems) if source is not None else None
+    package = f"{at_hand.folder.package}/r{number}"
+    wrong = [problem for problem in map(_graver, problems) if problem.severity == "error"]
+    if wrong or visit is None or visit.revisions[-1].number != number:
+        return told_of(sent, wrong or [_not_to_be_read(at_hand)], package)
+    if at_hand.refused_place:
+        return at_hand.refused_place
+    return visit
+
+
+def _graver(problem: Problem) -> Problem:
+    """What “check” lets stand in an old visit, and nobody may add: another version's form, a log we cannot add to."""
+    if problem.code == "framework-not-in-use":
+        return replace(
+            problem, severity="error", fix="Check the day of the visit, or use the form that was in use then."
+        )
+    if problem.resource == _LOG and problem.code.startswith(("encoding", "separator")):
+        return replace(problem, severity="error")
+    return problem
+
+
+def _not_to_be_read(at_hand: AtHand) -> Problem:
+    about = "The folder of the visit holds what does not belong there."
+    return Problem("file-unexpected", about, "“provider-directory check” says what.", at_hand.folder.package)
+
+
+def _store(
+    sent: SentVisit,
+    at_hand: AtHand,
+    handed: Handed,
+    visit: Visit,
+    revision: Revision,
+    files: dict[str, bytes],
+    *,
+    check_only: bool,
+) -> Taken | Refused:
+    number, who = revision.number, handed.by or revision.header.visitor_reference
+    if not who:
+        about = "Nobody says who hands it in."
+        fix = "Give your role or staff reference, or fill in the visitor's reference."
+        return refusal(sent.name, "value-missing", about, fix, "visit.visitor_reference")
+    if other := at_hand.open_elsewhere(revision.header.framework_id):
+        about = f"{other} awaits its decision, and no provider may have two undecided visits on one framework."
+        return refusal(sent.name, "visits-open-twice", about, "Approve or return that one first.")
+    if visit.events and handed.at < visit.events[-1].at:
+        about = f"The last event is of {visit.events[-1].at}, which is later than now, {handed.at}."
+        return refusal(sent.name, "event-order", about, "Check this machine's clock.")
+    digest = revision_digest(laid_out(at_hand.content, files).below(f"r{number}"))
+    try:
+        lines = _lines(visit, revision, digest, who, handed.at)
+    except WrongUse as error:
+        return refusal(sent.name, "value-form", f"“{who[:40]}” cannot stand as who hands it in.", str(error))
+    found = _checked(sent, at_hand, number, files, lines)
+    if isinstance(found, Refused):
+        return found
+    if not check_only:
+        if at_hand.exists:
+            if files:
+                cut = {path.partition("/")[2]: content for path, content in files.items()}
+                put_in_place(at_hand.reports, at_hand.path / f"r{number}", cut)
+            add_lines(at_hand.path / _LOG, EVENT_TABLE, lines)
+        else:
+            put_in_place(at_hand.reports, at_hand.path, {**files, _LOG: with_lines(None, EVENT_TABLE, lines)})
+    verb = "would be" if check_only else "is"
+    about = f"{visit.visit_id} {verb} stored as r{number}, submitted by {who}. Somebody else decides on it."
+    names = tuple(f"{at_hand.folder.package}/{path}" for path in (*sorted(files), _LOG))
+    return Taken(visit.visit_id, number, True, about, names, at_hand.summary(revision))
+
+
+def _lines(visit: Visit, revision: Revision, digest: str, who: str, at: str) -> list[Event]:
+    """
+    The revision is submitted. One before it that still awaits its decision is taken back by whoever replaces it, or
+    two would lie on the desk of the person who decides.
+    """
+    number = revision.number
+    same = {"at": at, "by": who}
+    lines = []
+    if number > 1 and state_of(visit.events, number - 1) == "submitted":
+        note = f"Replaced by r{number} before anybody decided on it."
+        lines.append(line_from(EVENT_TABLE, Event, {**same, "revision": number - 1, "event": "returned", "note": note}))
+    submitted = {**same, "revision": number, "event": "submitted", "sha256": digest}
+    return [*lines, line_from(EVENT_TABLE, Event, submitted)]
