@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from build_tools.models.change import (
+    KINDS,
     MAY_BE_REMOVED,
     ONLY_WHEN_ADDED,
     PROPOSAL_TABLES,
@@ -112,7 +113,8 @@ def sender_fields() -> tuple[RecordField, ...]:
 
 def record_form_files(directory: Directory, facts: BuildFacts) -> tuple[OutputFile, ...]:
     """``register/form.json``: the fields with their limits, and the file to be saved without its rows."""
-    named = ("name", "label", "type", "required", "longest", "pattern", "least", "most", "key")
+    named = ("name", "label", "type", "required", "longest", "pattern", "least", "most")
+    once = {name: ONLY_WHEN_ADDED.get(name, frozenset()) for name in (*CALLED, "proposal")}
     definition = {
         "directory:format": RECORD_FORM_FORMAT,
         "published_on": facts.as_of.isoformat(),
@@ -122,8 +124,11 @@ def record_form_files(directory: Directory, facts: BuildFacts) -> tuple[OutputFi
                 "one": one,
                 "heading": heading,
                 "removable": name in MAY_BE_REMOVED,
-                "only_when_added": sorted(ONLY_WHEN_ADDED.get(name, ())),
-                "fields": [{key: field[key] for key in named} for field in fields],
+                "key": list(KINDS[name].key) if name in KINDS else [],
+                "fields": [
+                    {**{key: field[key] for key in named}, "fixed": field["key"] or field["name"] in once[name]}
+                    for field in fields
+                ],
             }
             for name, one, heading, fields in (
                 *((t.name, t.one, t.heading, t.fields) for t in asked_tables(directory)),

@@ -1,0 +1,73 @@
+/** The last page of a form of proposed changes: what is proposed, was and becomes, and the file to save. */
+
+import { longDate } from "../lib/days.mjs";
+import { counted } from "../lib/summary.mjs";
+import { button, make } from "./dom.mjs";
+
+/**
+ * Show what is proposed.
+ *
+ * @param {HTMLElement} box
+ * @param {object} proposal
+ * @param {{where: string, what: string, was: string, becomes: string}[]} proposal.rows in words
+ * @param {boolean} proposal.isNew whether a provider registers
+ * @param {string} proposal.name of the file
+ * @param {string} proposal.today ISO date
+ * @param {string} proposal.sendTo to whom it goes
+ * @param {() => void} proposal.save
+ * @param {() => void} proposal.back
+ * @param {() => void} proposal.forget
+ */
+export function showCheck(box, { rows, isNew, name, today, sendTo, save, back, forget }) {
+  const title = isNew ? "Check your answers" : rows.length ? `You propose ${counted(rows.length, "change")}` : "You propose no change";
+  const heading = make("h2", { tabindex: "-1" }, title);
+  const said = make("p", { role: "status" });
+  const after = make("div", { hidden: true }, ...sending(name, sendTo), make("p", { class: "buttons" }, button("Delete the draft from this device", forget, { class: "quiet" })));
+  const saveIt = () => {
+    save();
+    said.textContent = `Saved as ${name}, where this browser puts what it downloads.`;
+    after.hidden = false;
+  };
+  const words = rows.length
+    ? "Nothing is sent yet, and nothing on the site changes by itself."
+    : `The file then says that all is right as of ${longDate(today)}. That helps, too.`;
+  box.replaceChildren(
+    heading,
+    make("p", {}, words),
+    ...(rows.length ? [tableOf(rows, isNew)] : []),
+    make("p", { class: "buttons" }, button("Save the file", saveIt, { class: "button" }), button("Go back and change something", back, { class: "quiet" })),
+    said,
+    after,
+  );
+  box.hidden = false;
+  heading.focus();
+}
+
+function sending(name, sendTo) {
+  return [
+    make("h3", {}, "What to do now"),
+    make("p", {}, `Send ${name} to ${sendTo}. It is a small text file that holds what stands above and nothing else.`),
+    make("p", {}, "Somebody there looks at each line, and accepts it or asks you. The draft stays in this browser until you delete it."),
+  ];
+}
+
+function tableOf(rows, isNew) {
+  const heads = isNew ? ["Where", "What", "Your answer"] : ["Where", "What", "Is now", "Becomes"];
+  const head = make("tr", { role: "row" }, ...heads.map((text) => make("th", { role: "columnheader", scope: "col" }, text)));
+  const body = rows.map(({ where, what, was, becomes }) => {
+    const cells = isNew ? [what, becomes] : [what, was || "Nothing", becomes || "Nothing"];
+    return make(
+      "tr",
+      { role: "row" },
+      make("th", { role: "rowheader", scope: "row" }, where),
+      ...cells.map((text, n) => make("td", { role: "cell", "data-label": heads[n + 1] }, make("span", {}, text))),
+    );
+  });
+  return make(
+    "table",
+    { class: "table fold changes", role: "table" },
+    make("caption", { class: "hidden" }, "What the file will hold"),
+    make("thead", { role: "rowgroup" }, head),
+    make("tbody", { role: "rowgroup" }, ...body),
+  );
+}
