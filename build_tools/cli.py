@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import click
 
 from build_tools import __version__
-from build_tools.commands import asking, forms, outcomes, packing, publishing, signing, taking_in, workspaces
+from build_tools.commands import asking, forms, outcomes, packing, publishing, signing, studio, taking_in, workspaces
 from build_tools.errors import DataProblems, DirectoryError
 from build_tools.render.terminal import problems_as_text
 
@@ -47,6 +47,7 @@ COMMANDS = (
     signing.return_,
     signing.withdraw,
     signing.progress,
+    studio.studio,
 )
 for command in COMMANDS:
     cli.add_command(command)

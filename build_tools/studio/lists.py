@@ -1,0 +1,147 @@
+"""The first page: what waits for somebody, what falls due, and what the studio itself has to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from build_tools.decide.due import visits_due
+from build_tools.decide.latest_visits import latest_of_each, standing_visits
+from build_tools.models.directory import Directory
+from build_tools.models.sign_off import state_of
+from build_tools.models.visit import Visit
+from build_tools.render.environment import day
+from build_tools.render.held_documents import evidence_held, held_document
+from build_tools.render.review_text import standing_in_words
+from build_tools.render.views import Tag
+from build_tools.studio.desk import Seen
+
+INBOX = Path("qa_reports") / "inbox"
+MOST_WAITING = 500
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do: ``href`` is where."""
+
+    title: str
+    href: str
+    words: str
+    tag: Tag
+
+
+@dataclass(frozen=True)
+class Task:
+    """A list of things of one kind, the most urgent first. ``none`` is said when there are none."""
+
+    anchor: str
+    title: str
+    lines: tuple[Line, ...]
+    none: str
+
+
+@dataclass(frozen=True)
+class HomeView:
+    """All of ``studio/home.html``."""
+
+    on: date
+    tasks: tuple[Task, ...]
+    notes: tuple[str, ...]
+
+
+def home_view(seen: Seen, workspace: Path, notes: tuple[str, ...]) -> HomeView:
+    """Everything that waits on the day of the decisions."""
+    on = seen.decisions.as_of
+    waiting = [visit for visit in seen.directory.visits if _state(visit) in ("draft", "submitted", "returned")]
+    waiting.sort(key=lambda visit: (visit.revisions[-1].header.visited_on, visit.visit_id))
+    names = {provider.id: provider.name for provider in seen.directory.providers}
+    tasks = (
+        Task(
+            "decide",
+            "Reports that await a decision",
+            tuple(_visit(visit, seen.directory, names) for visit in waiting if _state(visit) == "submitted"),
+            "No report awaits a decision.",
+        ),
+        Task(
+            "drafts",
+            "Reports returned, or not yet submitted",
+            tuple(_visit(visit, seen.directory, names) for visit in waiting if _state(visit) != "submitted"),
+            "None is being written that the studio knows of.",
+        ),
+        Task("inbox", "Files in the inbox", tuple(_inbox(workspace)), "The inbox is empty."),
+        Task("due", "Visits that are due", tuple(_due(seen, names, on)), "No visit is due soon."),
+        Task("documents", "Documents that run out", tuple(_documents(seen, names, on)), "None runs out soon."),
+    )
+    return HomeView(on, tasks, notes)
+
+
+def _state(visit: Visit) -> str:
+    return state_of(visit.events, visit.revisions[-1].number)
+
+
+def _visit(visit: Visit, directory: Directory, names: dict[str, str]) -> Line:
+    header = visit.revisions[-1].header
+    framework = directory.framework[header.framework_id, header.framework_version]
+    state = _state(visit)
+    tag = {"submitted": Tag("To decide", "warn"), "returned": Tag("Returned", "stop")}.get(state, Tag("Draft", "none"))
+    title = f"{names[visit.provider_id]}: {framework.header.title}, {day(header.visited_on)}"
+    return Line(title, f"/visits/{visit.visit_id}", f"Revision {header.revision}. {_sentence(visit)}", tag)
+
+
+def _sentence(visit: Visit) -> str:
+    words = standing_in_words(visit)
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _due(seen: Seen, names: dict[str, str], on: date) -> Iterator[Line]:
+    soon = on + timedelta(days=seen.directory.policy.due_soon_days)
+    standing = standing_visits(seen.directory, on)
+    for due in visits_due(seen.directory, seen.decisions, latest_of_each(standing)):
+        if due.due_on is not None and due.due_on > soon:
+            continue
+        if due.due_on is None:
+            tag, words = Tag("First visit", "none"), "Not visited on this framework yet."
+        elif due.due_on < on:
+            tag, words = Tag("Overdue", "stop"), f"The last visit counted until {day(due.due_on)}."
+        else:
+            tag, words = Tag("Due soon", "warn"), f"The last visit counts until {day(due.due_on)}."
+        planned = f" Planned by {day(due.planned_on)}." if due.planned_on else ""
+        yield Line(f"{names[due.provider_id]}: {due.title}", f"/records/{due.provider_id}", words + planned, tag)
+
+
+def _documents(seen: Seen, names: dict[str, str], on: date) -> Iterator[Line]:
+    soon = on + timedelta(days=seen.directory.policy.due_soon_days)
+    found = []
+    for provider in seen.directory.providers:
+        if seen.decisions.by_provider[provider.id].removed_on is not None:
+            continue
+        held = evidence_held(seen.directory, provider, on)
+        for kind in seen.directory.policy.documents:
+            one = held_document(kind, held, seen.directory, on)
+            if one.until is None or one.until > soon or one.renewed is not None:
+                continue
+            ran_out = one.until < on
+            tag = Tag("Ran out", "stop") if ran_out else Tag("Runs out soon", "warn")
+            words = f"{'Ran' if ran_out else 'Runs'} out on {day(one.until)}."
+            found.append((one.until, Line(f"{names[provider.id]}: {one.title}", f"/records/{provider.id}", words, tag)))
+    yield from (line for _, line in sorted(found, key=lambda pair: (pair[0], pair[1].title)))
+
+
+def _inbox(workspace: Path) -> Iterator[Line]:
+    """What waits to be taken in. Names are shown as they are, and lead to a file only by being on this very list."""
+    for name in inbox_names(workspace):
+        yield Line(
+            name, f"/inbox/{name}", "Dropped or uploaded there; not part of the records yet.", Tag("New", "none")
+        )
+
+
+def inbox_names(workspace: Path) -> tuple[str, ...]:
+    """The plain files of the inbox, at most ``MOST_WAITING``; links, folders and hidden files are passed over."""
+    folder = workspace / INBOX
+    if folder.is_symlink() or not folder.is_dir():
+        return ()
+    found = (path for path in folder.iterdir() if path.is_file() and not path.is_symlink())
+    names = (path.name for path in found if not path.name.startswith(".") and path.name.lower() != "readme.md")
+    return tuple(sorted(name for name in names if name.isprintable() and "/" not in name))[:MOST_WAITING]

@@ -1,0 +1,106 @@
+"""A page of the studio: one of its templates in its frame, with who is signed in and what was just said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, g, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from build_tools.models.problem import Problem
+from build_tools.render.environment import environment
+from build_tools.studio.identity import Session
+
+# What the parts of reports call a page of the site, and where the studio has it.
+PLACES = {"reports/": "/visits/", "providers/": "/records/"}
+
+
+@dataclass(frozen=True)
+class FrameView:
+    """
+    What ``studio/frame.html`` shows around every page.
+
+    ``csrf`` goes into every form; ``said`` are sentences about what was just done; ``send_to`` is where a form on the
+    page sends its file; ``here`` is the page's own address; ``sheets`` are style sheets beside those of every page.
+    """
+
+    site: str
+    person: str
+    csrf: str
+    title: str
+    said: tuple[str, ...]
+    scripts: tuple[str, ...] = ()
+    send_to: str = ""
+    refresh: int = 0
+    here: str = "/"
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SorryView:
+    """All of ``studio/sorry.html``: what did not go, and every problem in the data where that is why."""
+
+    title: str
+    sentences: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def session_of_request() -> Session:
+    """Whoever asks. The guard has let nobody through without."""
+    session = g.session
+    assert isinstance(session, Session)
+    return session
+
+
+def studio_page(
+    template: str,
+    view: Any,
+    title: str,
+    *,
+    status: int = 200,
+    refresh: int = 0,
+    scripts: Sequence[str] = (),
+    send_to: str = "",
+    sheets: Sequence[str] = (),
+) -> Response:
+    """The finished page. A template sees ``view``, ``frame`` and ``link``."""
+    session: Session | None = getattr(g, "session", None)
+    said = tuple(session.said) if session is not None and status < 300 else ()
+    if session is not None and status < 300:
+        session.said.clear()
+    frame = FrameView(
+        site=g.site,
+        person=session.person if session else "",
+        csrf=session.csrf if session else "",
+        title=title,
+        said=said,
+        scripts=tuple(scripts),
+        send_to=send_to,
+        refresh=refresh,
+        here=request.path,
+        sheets=tuple(sheets),
+    )
+    text = environment().get_template(f"studio/{template}").render(view=view, frame=frame, link=link)
+    return Response(text, status, content_type="text/html; charset=utf-8")
+
+
+def link(path: str) -> str:
+    """The studio's address for a page of the site, for parts of templates that both have."""
+    for begins, place in PLACES.items():
+        if path.startswith(begins):
+            return place + path.removeprefix(begins)
+    return f"/{path}"
+
+
+def sorry(title: str, *sentences: str, status: int = 400, problems: Sequence[object] = ()) -> Response:
+    """A page that says why something was not done."""
+    told = tuple(problem for problem in problems if isinstance(problem, Problem))
+    return studio_page("sorry.html", SorryView(title, sentences, told), title, status=status)
+
+
+def back_to(address: str, *said: str) -> AnyResponse:
+    """After a save: the page again, with what was done said at its top. ``address`` is always one of ours."""
+    session_of_request().said.extend(said)
+    return redirect(address, 303)

@@ -1,0 +1,69 @@
+"""The studio on a socket: waitress in front of the application, with limits of its own."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from build_tools.errors import WrongUse
+from build_tools.load.workspace import not_a_workspace
+from build_tools.studio.identity import Identity
+
+LARGEST_BODY = 35 * 1024 * 1024
+LARGEST_HEADERS = 32 * 1024
+THREADS = 4
+NEEDED = ("flask", "waitress", "dulwich")
+
+
+@contextmanager
+def open_studio(
+    workspace: Path,
+    identity: Identity,
+    address: str,
+    port: int,
+    today: Callable[[], date],
+    now: Callable[[], str],
+) -> Iterator[Callable[[], None]]:
+    """
+    A server that listens already; what is given runs it until it is interrupted.
+
+    Raises ``WrongUse`` when the extra is not installed, the folder is no workspace, or the address cannot be used.
+    """
+    if any(importlib.util.find_spec(name) is None for name in NEEDED):
+        raise WrongUse("The studio needs the extra [studio]: pip install 'provider-directory[studio]'.")
+    if lacking := not_a_workspace(workspace):
+        raise WrongUse(f"{lacking.message} {lacking.fix}")
+    import waitress
+
+    from build_tools.studio.app import create_app
+    from build_tools.studio.desk import Clock
+
+    app = create_app(workspace, identity, Clock(today, now))
+    try:
+        server = waitress.create_server(
+            app,
+            host=address,
+            port=port,
+            threads=THREADS,
+            ident=None,
+            max_request_body_size=LARGEST_BODY,
+            max_request_header_size=LARGEST_HEADERS,
+            clear_untrusted_proxy_headers=True,
+            expose_tracebacks=False,
+        )
+    except OSError as error:
+        raise WrongUse(f"{address}:{port} cannot be used ({error.strerror}). Name another port.") from error
+
+    def run() -> None:
+        try:
+            server.run()
+        except KeyboardInterrupt:
+            return
+
+    try:
+        yield run
+    finally:
+        server.close()
