@@ -43,7 +43,10 @@ export function next(state, event) {
   }
 }
 
-/** The state in words. Times are ISO moments; `clock` writes one as `14:02`, with the day when it was another. */
+/**
+ * The state in words, the same between a keystroke and its save: it changes once a minute at most while somebody types,
+ * so that a screen reader is not talked over. Times are ISO moments; `clock` writes one as `14:02`, with the day when it was another.
+ */
 export function sentence(state, clock) {
   const saved = state.savedAt ? `Saved on this device ${clock(state.savedAt)}.` : "";
   const since = state.isChanged ? ", and changed since" : "";
@@ -63,12 +66,3 @@ export function sentence(state, clock) {
       return saved ? `${saved} ${copied}` : "Saving …";
   }
 }
-
-/**
- * Whether a screen reader should be told now. What is new in kind always; the same with another time only now and then,
- * or every sentence that is typed would be talked over.
- */
-export function isWorthSaying(before, after, secondsSince) {
-  return before.kind !== after.kind ? !(before.kind === "saved" && after.kind === "typed") && !(before.kind === "typed" && after.kind === "saved" && secondsSince < QUIET) : secondsSince >= QUIET;
-}
-const QUIET = 30;
