@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from build_tools.models.columns import Record, column
+from build_tools.models.problem import Problem
 from build_tools.models.provider import Contact, Course, Document, Provider, Venue
 from build_tools.models.qualification import SLUG
 from build_tools.models.tables import DATA_PACKAGE_PROFILE, PROVIDER_TABLES, TableKind
@@ -64,6 +65,29 @@ class Proposal:
     published_on: date | None
     note: str | None
     changes: tuple[Change, ...]
+
+
+Standing = Literal["new", "already", "since", "refused"]
+"""A change that can be made; one that is so already; one to a cell that somebody changed since; one that cannot be."""
+
+
+@dataclass(frozen=True)
+class WeighedChange:
+    """A proposed change held against what is stored now. ``problems`` say why it is refused, if it is."""
+
+    change: Change
+    standing: Standing
+    stored: str | None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class WeighedProposal:
+    """A whole proposal, and what the provider is called: as stored, or as a new one calls itself."""
+
+    proposal: Proposal
+    provider_name: str
+    changes: tuple[WeighedChange, ...]
 
 
 def row_key(table: str, cells: Mapping[str, str]) -> str:
