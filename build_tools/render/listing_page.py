@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from build_tools.models.change import PROVIDER_FACING, row_key
 from build_tools.models.columns import Record
@@ -14,10 +15,10 @@ from build_tools.models.policy import DocumentKind, DocumentRule
 from build_tools.models.provider import Course, Document, Provider, VenueKind
 from build_tools.models.site import BuildFacts, Page
 from build_tools.models.words import listed
-from build_tools.render.environment import day, page
+from build_tools.render.environment import day, number, page, pounds
 from build_tools.render.held_documents import HeldDocument, evidence_held, held_document
 from build_tools.render.record_form import CALLED, cells_of, record_fields, words_of_choices
-from build_tools.render.views import Tag, is_running, listing_path, provider_path, status_tag
+from build_tools.render.views import Tag, is_running, listing_path, provider_path, slug, status_tag
 
 # Blank cells that a school would miss. Others, such as a legal name, may well have nothing to say.
 LOOKED_FOR: dict[str, tuple[str, ...]] = {
@@ -40,6 +41,15 @@ LOOKED_FOR: dict[str, tuple[str, ...]] = {
     "courses": ("days", "weeks", "hours_per_week", "places", "expected_outcome"),
     "documents": (),
     "contacts": ("phone", "email"),
+}
+IN_POUNDS = {"cost_per_day", "cover_pounds"}
+UNITS = {
+    "max_hours_per_week": "hour",
+    "max_days_per_week": "day",
+    "max_weeks": "week",
+    "absence_reported_within_minutes": "minute",
+    "weeks": "week",
+    "hours_per_week": "hour",
 }
 OF_PREMISES = ("address", "town", "access")
 # What names a record, or stands in its heading, is not said again below it.
@@ -67,10 +77,11 @@ class RecordCard:
     """
     One record as it is published. ``record`` is its key; empty for a kind of document of which no row is kept.
 
-    ``lacking`` names the fields that a school would miss; ``about`` is what its heading leaves unsaid, ``kind`` that
+    ``anchor`` is its address on the page. ``lacking`` names the fields that a school would miss; ``about`` is what its heading leaves unsaid, ``kind`` that
     of a document.
     """
 
+    anchor: str
     record: str
     title: str
     cells: tuple[Cell, ...]
@@ -175,6 +186,7 @@ def _sections(
     def card(table: str, record: Record, title: str, looked_for: Iterable[str], state: Tag | None = None) -> RecordCard:
         cells = cells_of(record)
         return RecordCard(
+            anchor=f"in-{table}-{slug(row_key(table, cells))}",
             record=row_key(table, cells),
             title=title,
             cells=tuple(_cells(table, cells, words, places)),
@@ -233,6 +245,10 @@ def _cells(table: str, cells: Mapping[str, str], words: _Words, places: Mapping[
             text = known[value] if value in known else listed(known.get(one, one) for one in value.split(";"))
         elif field.endswith("_on"):
             text = day(date.fromisoformat(value))
+        elif field in IN_POUNDS:
+            text = pounds(Decimal(value))
+        elif field in UNITS:
+            text = f"{number(Decimal(value))} {UNITS[field]}{'' if Decimal(value) == 1 else 's'}"
         yield Cell(field, label, text, value if text != value else None)
 
 
@@ -269,13 +285,15 @@ def _document(
 ) -> RecordCard:
     cells = cells_of(last) if last else {}
     since = f"Issued or done on {day(last.issued_on)}. " if last else ""
+    seen = standing.note if "Seen at" in standing.note else ""
     return RecordCard(
+        anchor=f"in-documents-{slug(kind.kind)}",
         record=row_key("documents", cells) if last else "",
         title=standing.title,
         cells=tuple(_cells("documents", cells, words, {})) if last else (),
         lacking="",
         state=_document_state(standing, is_needed, soon),
-        about=since + (f"{standing.note}." if standing.note else ""),
+        about=since + (f"{seen}." if seen else ""),
         kind=kind.kind,
     )
 
@@ -306,8 +324,8 @@ def _attention(
     for section in sections:
         for card in section.cards:
             if card.state is not None and card.state.sign in ("stop", "warn"):
-                found.append(Attention(card.state, card.title, section.table))
+                found.append(Attention(card.state, card.title, card.anchor))
             if card.lacking:
-                found.append(Attention(Tag("Not given", "none"), f"{card.title}: {card.lacking}", section.table))
+                found.append(Attention(Tag("Not given", "none"), f"{card.title}: {card.lacking}", card.anchor))
     order = ("stop", "warn", "none")
     yield from sorted(found, key=lambda one: order.index(one.tag.sign))

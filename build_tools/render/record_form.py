@@ -38,8 +38,7 @@ HINTS = {
     "venues": {
         "kind": "Whether pupils come to a place, or the teaching comes to them.",
         "postcode": "For premises only.",
-        "area_covered": "Where you travel to, or whom you teach online: postcode areas or districts such as NG; DE7, "
-        "or England. Semicolons between.",
+        "area_covered": "For outreach and online: postcode areas or districts such as NG or DE7, or England.",
     },
     "courses": {
         "venue_ids": "Where it runs. Choose all that apply.",

@@ -77,7 +77,8 @@ def asked_tables(directory: Directory) -> tuple[AskedTable, ...]:
             one,
             heading,
             tuple(
-                field
+                # Most of it is for everyone, and the page says so once.
+                {**field, "visibility": None if field["visibility"] == "public" else field["visibility"]}
                 for field in record_fields(name, directory)
                 if field["name"] in PROVIDER_FACING[name] | ONLY_WHEN_ADDED.get(name, frozenset())
                 and field["name"] not in GIVEN_BY_THE_FORM

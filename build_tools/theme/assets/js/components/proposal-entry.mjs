@@ -119,6 +119,7 @@ export class ProposalEntry {
       if (this.table === "courses") say("This course has ended", () => this.correct("ends_on"));
       if (this.about.removable) say("Remove", () => this.remove(true));
     } else if (!this.record && !isOnly) say(`Remove this ${this.about.one}`, () => this.remove(true));
+    if (this.card.dataset.kind) row.append(this.page.renewal(this.card));
     this.card.querySelector(":scope > .buttons")?.remove();
     if (row.children.length) this.card.querySelector("h3").after(row);
   }

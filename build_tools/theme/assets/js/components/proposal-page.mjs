@@ -47,9 +47,21 @@ export class ProposalPage {
     return this.#of("venues").filter(({ isRemoved }) => !isRemoved).map(({ token, name }) => ({ name: token, label: name }));
   }
 
+  /** A button for a newer document of a card's kind. */
+  renewal(card) {
+    const title = card.querySelector("h3").textContent;
+    const add = () => this.#add(card.closest("[data-table]"), "documents", { kind: card.dataset.kind }, card);
+    return button("Give the dates of a new one", add, { class: "quiet", "aria-label": `Give the dates of a new one: ${title}` });
+  }
+
   /** A new provider cannot do without one of some records. */
   mustHave(entry) {
     return this.isNew && AT_LEAST_ONE.includes(entry.table) && (this.#of(entry.table)[0] ?? entry) === entry;
+  }
+
+  /** Whether a table has one record only, so that it need not be named. */
+  isAlone(table) {
+    return this.#of(table).length === 1;
   }
 
   forgetEntry(entry) {
@@ -77,10 +89,8 @@ export class ProposalPage {
     const { table, one } = section.dataset;
     section.removeAttribute("data-open");
     for (const card of section.querySelectorAll("[data-record]")) this.#enter(table, card);
-    for (const card of section.querySelectorAll("[data-kind]")) {
-      const title = card.querySelector("h3").textContent;
-      const add = () => this.#add(section, table, { kind: card.dataset.kind }, card);
-      card.append(make("p", { class: "buttons" }, button("Give the dates of a new one", add, { class: "quiet", "aria-label": `Give the dates of a new one: ${title}` })));
+    for (const card of section.querySelectorAll("[data-kind]:not([data-record])")) {
+      card.querySelector("h3").after(make("p", { class: "buttons" }, this.renewal(card)));
     }
     if (this.isNew && AT_LEAST_ONE.includes(table)) this.#show(section, this.#enter(table, null));
     if (table === "providers") return;
@@ -184,7 +194,10 @@ export class ProposalPage {
     const keys = new Set();
     const groups = Object.entries(this.definition.tables).map(([table, { heading, key }]) => {
       const forms = table === "proposal" ? [{ form: this.sender }] : this.#of(table).filter(({ form, isRemoved }) => form && !isRemoved);
-      const errors = forms.flatMap((entry) => entry.form.troubles(entry.record === null ? twice(entry, ids, key, keys, this.#of(table)) : {}));
+      const errors = forms.flatMap((entry) => {
+        const found = entry.form.troubles(entry.record === null ? twice(entry, ids, key, keys, this.#of(table)) : {});
+        return found.map(({ id, message }) => ({ id, message: entry.name && !this.isAlone(table) ? `${entry.name}: ${message}` : message }));
+      });
       return { heading, errors };
     });
     return groups;

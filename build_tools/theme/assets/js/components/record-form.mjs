@@ -141,7 +141,7 @@ export class RecordForm {
     const many = [typed].flat();
     controls.forEach((control, n) => {
       if (control.type === "checkbox" || control.type === "radio") control.checked = many.includes(control.value);
-      else control.value = (type === "list" ? many.join("; ") : many[n]) ?? "";
+      else control.value = (type === "list" ? many.join("\n") : many[n]) ?? "";
     });
   }
 
