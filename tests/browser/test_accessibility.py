@@ -10,7 +10,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.conftest import settled
+
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = Axe().axe_script
 KINDS = [
     "home",
     "find",
@@ -42,26 +45,68 @@ KINDS = [
     "data fields",
     "accessibility",
     "guidance",
+    "forms",
+    "form",
+    "listing form",
+    "registration form",
     "not found",
 ]
-# The rules that read colours.
+# The rules that read colours. They take two thirds of the time.
 OF_COLOUR = {"color-contrast", "link-in-text-block"}
 # Where everything is, in half pixels.
 BOXES = """() => [...document.body.querySelectorAll("*")].map((element) => {
     const box = element.getBoundingClientRect();
     return [box.x, box.y, box.width, box.height].map((length) => Math.round(2 * length)).join();
 })"""
+# Gives the rules of colour one text of each look that was not looked at yet: its colour and size, the grounds it stands
+# on, all the way up, and for a link the words around it.
+NEW_LOOKS = """() => {
+    const ground = (element) => {
+        const { backgroundColor, backgroundImage, opacity, position, zIndex } = getComputedStyle(element);
+        const own = [backgroundColor === "rgba(0, 0, 0, 0)" ? "" : backgroundColor,
+            backgroundImage === "none" ? "" : backgroundImage, opacity === "1" ? "" : opacity,
+            position === "static" || position === "relative" ? "" : position + zIndex].join("");
+        return (element.parentElement ? ground(element.parentElement) : "") + (own && "/" + own);
+    };
+    const look = (element) => {
+        const style = getComputedStyle(element);
+        const around = element.matches("a *, a") ? look(element.parentElement) : "";
+        return [style.color, style.fontSize, style.fontWeight, style.textShadow, style.textDecoration, style.borderBottom,
+            element.matches("[disabled], [disabled] *, [aria-disabled=true] *"), ground(element), around].join(";");
+    };
+    const isText = (element) => element.checkVisibility({ visibilityProperty: true }) && (element.matches("input, select, textarea")
+        || [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()));
+    window.looks ??= new Set();
+    return window.newTexts = [...document.body.querySelectorAll("*")].filter((element) => {
+        if (!isText(element) || looks.has(look(element))) return false;
+        looks.add(look(element));
+        return true;
+    });
+}"""
 
 
-def findings(page: Page, rules: set[str] | None = None) -> list[str]:
-    """What axe finds, one line each: by all rules, or by those named."""
-    only = {"type": "rule", "values": sorted(rules)} if rules else {"type": "tag", "values": TAGS}
+def ran_by_axe(page: Page, context: str, rules: dict[str, Any]) -> list[str]:
+    """What axe finds in ``context``, a JavaScript expression, one line each."""
     if not page.evaluate("'axe' in window"):
-        page.evaluate(Axe().axe_script)
-    results = page.evaluate("options => axe.run(options)", {"runOnly": only, "resultTypes": ["violations"]})
+        page.evaluate(AXE)
+    results = page.evaluate(f"options => axe.run({context}, options)", {"resultTypes": ["violations"], **rules})
     ran = {rule["id"] for group in ("passes", "violations", "inapplicable", "incomplete") for rule in results[group]}
-    assert (rules or OF_COLOUR | {"target-size"}) <= ran, "rules of colour, or of WCAG 2.2, did not run"
+    wanted = set(rules["runOnly"]["values"]) if rules["runOnly"]["type"] == "rule" else {"target-size"}
+    assert wanted <= ran, "rules of colour, or of WCAG 2.2, did not run"
     return [f"{rule['id']}: {node['html'][:160]}" for rule in results["violations"] for node in rule["nodes"]]
+
+
+def findings(page: Page) -> list[str]:
+    """What axe finds by all rules but those of colour."""
+    rules = {rule: {"enabled": False} for rule in OF_COLOUR}
+    return ran_by_axe(page, "document", {"runOnly": {"type": "tag", "values": TAGS}, "rules": rules})
+
+
+def findings_of_colour(page: Page) -> list[str]:
+    """What the rules of colour find in texts that look like none before on this page."""
+    if not page.evaluate(f"({NEW_LOOKS})().length"):
+        return []
+    return ran_by_axe(page, "{ include: newTexts }", {"runOnly": {"type": "rule", "values": sorted(OF_COLOUR)}})
 
 
 def assert_fits(page: Page) -> None:
@@ -91,25 +136,37 @@ def assert_open_to_all(page: Page) -> None:
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme="light")
-        assert findings(page) == [], (width, "light")
+        assert findings(page) + findings_of_colour(page) == [], (width, "light")
         assert_fits(page)
         boxes = page.evaluate(BOXES)
         page.emulate_media(color_scheme="dark")
-        assert findings(page, OF_COLOUR) == [], (width, "dark")
+        assert findings_of_colour(page) == [], (width, "dark")
         assert page.evaluate(BOXES) == boxes
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_has_no_accessibility_fault_and_never_scrolls_sideways(
-    kind: str, open_page: Callable[..., Any], page_of: dict[str, str]
+    kind: str, look_at: Callable[..., Any], page_of: dict[str, str]
 ) -> None:
-    with open_page(page_of[kind]) as (page, _):
-        page.wait_for_load_state("networkidle")
+    with look_at(page_of[kind]) as (page, _):
+        settled(page)
         assert_open_to_all(page)
 
 
-def test_the_results_of_a_search_have_no_accessibility_fault(open_page: Callable[..., Any]) -> None:
-    with open_page("find/") as (page, _):
+@pytest.mark.parametrize(("scheme", "colour"), [("light", "#999"), ("dark", "#222")])
+def test_a_colour_that_is_hard_to_read_is_found(scheme: str, colour: str, look_at: Callable[..., Any]) -> None:
+    """The rules of colour look at one text of each look only; this one is the last of many paragraphs."""
+    with look_at("how-providers-are-approved/") as (page, _):
+        assert findings_of_colour(page) == []
+        page.emulate_media(color_scheme=scheme)
+        page.locator("main p:visible, article p:visible").last.evaluate(
+            "(p, colour) => (p.style.color = colour)", colour
+        )
+        assert any("color-contrast" in each for each in findings_of_colour(page))
+
+
+def test_the_results_of_a_search_have_no_accessibility_fault(look_at: Callable[..., Any]) -> None:
+    with look_at("find/") as (page, _):
         page.get_by_label("Postcode").fill("NG7 2RD")
         page.keyboard.press("Enter")
         page.locator("#find-results > li .miles").first.wait_for()
@@ -132,10 +189,10 @@ def test_the_results_of_a_search_have_no_accessibility_fault(open_page: Callable
 )
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_control_is_reached_by_the_keyboard_and_shows_it(
-    kind: str, width: int, open_page: Callable[..., Any], page_of: dict[str, str]
+    kind: str, width: int, look_at: Callable[..., Any], page_of: dict[str, str]
 ) -> None:
-    with open_page(page_of[kind], width=width) as (page, _):
-        page.wait_for_load_state("networkidle")
+    with look_at(page_of[kind], width=width) as (page, _):
+        settled(page)
         page.evaluate(
             """() => [...document.querySelectorAll('a[href], button, input, select, summary')]
                 .filter((e) => !e.disabled)

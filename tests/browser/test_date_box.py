@@ -55,10 +55,10 @@ def type_date(page: Page, day: date) -> None:
 
 
 def test_every_run_is_answered_by_keyboard_in_a_live_region(
-    open_page: Open, history: tuple[str, tuple[Interval, ...]]
+    look_at: Open, history: tuple[str, tuple[Interval, ...]]
 ) -> None:
     name, runs = history
-    with open_page(f"providers/{name}/") as (page, _):
+    with look_at(f"providers/{name}/") as (page, _):
         answer = page.locator("[data-module=on-date] [role=status]")
         expect(answer).to_have_count(1)
         expect(answer).to_be_empty()
@@ -73,12 +73,12 @@ def test_every_run_is_answered_by_keyboard_in_a_live_region(
 
 
 def test_only_the_reports_that_counted_on_the_day_are_named(
-    open_page: Open, history: tuple[str, tuple[Interval, ...]]
+    look_at: Open, history: tuple[str, tuple[Interval, ...]]
 ) -> None:
     name, runs = history
     grounds = [ground for ground in runs[-1].grounds if ground.visits]
     assert len({ground.visits for ground in grounds}) > 1
-    with open_page(f"providers/{name}/") as (page, _):
+    with look_at(f"providers/{name}/") as (page, _):
         for ground in grounds:
             type_date(page, ground.starts_on)
             links = page.locator("[data-answer] .report a")
@@ -88,10 +88,10 @@ def test_only_the_reports_that_counted_on_the_day_are_named(
             expect(page.locator("[data-answer] .because:visible")).to_have_text(ground.because)
 
 
-def test_an_address_asks_and_leads_on_to_the_pack(open_page: Open, history: tuple[str, tuple[Interval, ...]]) -> None:
+def test_an_address_asks_and_leads_on_to_the_pack(look_at: Open, history: tuple[str, tuple[Interval, ...]]) -> None:
     name, runs = history
     day = runs[-1].starts_on
-    with open_page(f"providers/{name}/#on={day}") as (page, _):
+    with look_at(f"providers/{name}/#on={day}") as (page, _):
         expect(page.locator("[data-answer] .tag")).to_have_text(runs[-1].status.label)
         expect(page.get_by_label("Year", exact=True)).to_have_value(str(day.year))
         pack = page.locator("a[data-on]").first
@@ -102,9 +102,9 @@ def test_an_address_asks_and_leads_on_to_the_pack(open_page: Open, history: tupl
     "typed", [("30", "2", "2026"), ("14", "3", "26"), ("", "", ""), ("14", "<i>", "2026"), ("x", "March", "2026")]
 )
 def test_what_is_no_day_is_asked_for_again_and_not_printed(
-    typed: tuple[str, str, str], open_page: Open, history: tuple[str, tuple[Interval, ...]]
+    typed: tuple[str, str, str], look_at: Open, history: tuple[str, tuple[Interval, ...]]
 ) -> None:
-    with open_page(f"providers/{history[0]}/") as (page, _):
+    with look_at(f"providers/{history[0]}/") as (page, _):
         answer = page.locator("[data-answer]")
         type_date(page, date(2026, 1, 10))
         expect(answer.locator(".tag")).to_be_visible()
@@ -119,15 +119,15 @@ def test_what_is_no_day_is_asked_for_again_and_not_printed(
         expect(answer).to_be_visible()
 
 
-def test_an_address_that_names_no_day_is_told_so(open_page: Open, history: tuple[str, tuple[Interval, ...]]) -> None:
-    with open_page(f"providers/{history[0]}/#on=2026-02-30") as (page, _):
+def test_an_address_that_names_no_day_is_told_so(look_at: Open, history: tuple[str, tuple[Interval, ...]]) -> None:
+    with look_at(f"providers/{history[0]}/#on=2026-02-30") as (page, _):
         expect(page.locator("[data-answer]")).to_contain_text("Enter a real day")
 
 
 def test_a_day_that_has_not_come_is_not_decided(
-    open_page: Open, history: tuple[str, tuple[Interval, ...]], today: date
+    look_at: Open, history: tuple[str, tuple[Interval, ...]], today: date
 ) -> None:
-    with open_page(f"providers/{history[0]}/") as (page, _):
+    with look_at(f"providers/{history[0]}/") as (page, _):
         for ahead in (1, 3000):
             type_date(page, today + timedelta(ahead))
             expect(page.locator("[data-answer]")).to_contain_text("Nobody has decided that day yet.")
@@ -154,10 +154,10 @@ def _cut(route: Route) -> None:
 
 
 def test_without_javascript_there_is_no_form_and_the_table_has_every_day(
-    open_page: Open, history: tuple[str, tuple[Interval, ...]]
+    look_at: Open, history: tuple[str, tuple[Interval, ...]]
 ) -> None:
     name, runs = history
-    with open_page(f"providers/{name}/", javascript=False) as (page, _):
+    with look_at(f"providers/{name}/", javascript=False) as (page, _):
         expect(page.locator("form.on-date")).to_be_hidden()
         rows = page.locator("table.history tbody tr")
         expect(rows).to_have_count(len(runs))
@@ -165,8 +165,8 @@ def test_without_javascript_there_is_no_form_and_the_table_has_every_day(
         expect(rows.first.locator(".because:visible")).to_have_count(1)
 
 
-def test_the_example_of_a_day_is_never_broken(open_page: Open, history: tuple[str, tuple[Interval, ...]]) -> None:
-    with open_page(f"providers/{history[0]}/", width=320) as (page, _):
+def test_the_example_of_a_day_is_never_broken(look_at: Open, history: tuple[str, tuple[Interval, ...]]) -> None:
+    with look_at(f"providers/{history[0]}/", width=320) as (page, _):
         lines = page.locator(".on-date .hint").evaluate(
             """(hint) => {
                 const text = hint.firstChild, at = text.data.indexOf("14");
@@ -179,14 +179,14 @@ def test_the_example_of_a_day_is_never_broken(open_page: Open, history: tuple[st
         assert lines == 1
 
 
-def test_on_narrow_paper_the_history_stays_a_table(open_page: Open, history: tuple[str, tuple[Interval, ...]]) -> None:
-    with open_page(f"providers/{history[0]}/", width=680) as (page, _):
+def test_on_narrow_paper_the_history_stays_a_table(look_at: Open, history: tuple[str, tuple[Interval, ...]]) -> None:
+    with look_at(f"providers/{history[0]}/", width=680) as (page, _):
         row = page.locator("table.history tbody tr").first
         assert row.evaluate("e => getComputedStyle(e).display") == "block"
         page.emulate_media(media="print")
         assert row.evaluate("e => getComputedStyle(e).display") == "table-row"
 
 
-def test_pictures_share_no_ids(open_page: Open, history: tuple[str, tuple[Interval, ...]]) -> None:
-    with open_page(f"providers/{history[0]}/") as (page, _):
+def test_pictures_share_no_ids(look_at: Open, history: tuple[str, tuple[Interval, ...]]) -> None:
+    with look_at(f"providers/{history[0]}/") as (page, _):
         assert page.locator(".timeline [id]").count() == 0

@@ -14,9 +14,9 @@ A4 = (595, 842)  # points
 FOOTER = "A listing is not an endorsement. Before placing a pupil"
 
 
-def printed(path: str, open_page: Callable[..., Any]) -> list[str]:
+def printed(path: str, look_at: Callable[..., Any]) -> list[str]:
     """The text of each page of paper."""
-    with open_page(path, javascript=False) as (page, _):
+    with look_at(path, javascript=False) as (page, _):
         reader = PdfReader(io.BytesIO(page.pdf(format="A4")))
     for sheet in reader.pages:
         assert abs(sheet.mediabox.width - A4[0]) < 2 and abs(sheet.mediabox.height - A4[1]) < 2
@@ -24,9 +24,9 @@ def printed(path: str, open_page: Callable[..., Any]) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", ["*-quality", "*-compliance", "*-evaluation", "*-audit", "*/r1"])
-def test_a_report_prints_as_a_clean_document(kind: str, open_page: Callable[..., Any], demo_site: Path) -> None:
+def test_a_report_prints_as_a_clean_document(kind: str, look_at: Callable[..., Any], demo_site: Path) -> None:
     first = min(demo_site.glob(f"reports/{kind}/index.html")).parent.relative_to(demo_site)
-    sheets = printed(f"{first.as_posix()}/", open_page)
+    sheets = printed(f"{first.as_posix()}/", look_at)
     assert [f"Page {number} of {len(sheets)}" in text for number, text in enumerate(sheets, 1)] == [True] * len(sheets)
     whole = " ".join(sheets)
     order = ["Visited on", "What must improve", "Theme by theme", "Right of reply", FOOTER]

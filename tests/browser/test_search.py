@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from build_tools.pipeline import open_directory
+from tests.browser.conftest import settled
 
 HEADING = re.compile(r"^(No|\d+|All \d+) providers?\b")
 REMOTE = re.compile(r"(\d+) that comes? to you")
@@ -66,12 +67,9 @@ def count_in(heading: str) -> int:
 
 
 def expect_count(page: Page, count: int) -> None:
-    """Wait until the heading tells of ``count`` providers in all."""
-    for _attempt in range(50):
-        if count_in(answered(page)) == count:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"{count} providers were promised, but: {answered(page)}")
+    """The heading tells of ``count`` providers in all, once the page has answered."""
+    settled(page)
+    assert count_in(answered(page)) == count
 
 
 def tab_to(page: Page, selector: str, key: str = "Tab") -> None:
@@ -117,12 +115,12 @@ def read_once(repository: Path, today: date) -> Iterator[None]:
 @pytest.mark.usefixtures("read_once")
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_the_page_answers_as_the_command_line_does(
-    name: str, open_page: Callable[..., Any], repository: Path, command: Callable[..., Any]
+    name: str, look_at: Callable[..., Any], repository: Path, command: Callable[..., Any]
 ) -> None:
     fragment, options = QUESTIONS[name]
     expected = json.loads(command("find", "--json", *options, workspace=repository).output)
     courses, venues = rows_of(repository, "courses"), rows_of(repository, "venues")
-    with open_page(f"find/#{urlencode(fragment)}") as (page, _):
+    with look_at(f"find/#{urlencode(fragment)}") as (page, _):
         assert count_in(answered(page)) == len(expected)
         shown = cards(page)
     assert [card["provider"] for card in shown] == [answer["provider"] for answer in expected]
@@ -138,8 +136,8 @@ def test_the_page_answers_as_the_command_line_does(
             assert near == pytest.approx(answer["distance_miles"], abs=0.0501)
 
 
-def test_a_whole_search_is_done_by_keyboard_alone(open_page: Callable[..., Any]) -> None:
-    with open_page("find/") as (page, _):
+def test_a_whole_search_is_done_by_keyboard_alone(look_at: Callable[..., Any]) -> None:
+    with look_at("find/") as (page, _):
         answered(page)
         tab_to(page, "#find-postcode")
         page.keyboard.type("ng72rd")
@@ -161,8 +159,8 @@ def test_a_whole_search_is_done_by_keyboard_alone(open_page: Callable[..., Any])
         assert page.locator("#find-postcode").input_value() == "ng72rd"
 
 
-def test_back_and_forward_keep_place_and_filters(open_page: Callable[..., Any]) -> None:
-    with open_page("find/#p=NG7+2RD&m=25") as (page, _):
+def test_back_and_forward_keep_place_and_filters(look_at: Callable[..., Any]) -> None:
+    with look_at("find/#p=NG7+2RD&m=25") as (page, _):
         wide = answered(page)
         page.locator("[data-facet=level] input:visible").first.check()
         expect(page.locator("#find-tags li")).not_to_have_count(0)
@@ -175,9 +173,9 @@ def test_back_and_forward_keep_place_and_filters(open_page: Callable[..., Any]) 
         assert answered(page) == narrow
 
 
-def test_a_filter_finds_as_many_as_it_says_beside_it(open_page: Callable[..., Any]) -> None:
+def test_a_filter_finds_as_many_as_it_says_beside_it(look_at: Callable[..., Any]) -> None:
     for facet in ("level", "body", "subject"):
-        with open_page("find/#p=NG7+2RD&m=25") as (page, _):
+        with look_at("find/#p=NG7+2RD&m=25") as (page, _):
             answered(page)
             option = page.locator(f"[data-facet={facet}] label:visible").first
             promised = int(re.findall(r"(\d+)\s*provider", option.text_content() or "")[0])
@@ -185,8 +183,8 @@ def test_a_filter_finds_as_many_as_it_says_beside_it(open_page: Callable[..., An
             expect_count(page, promised)
 
 
-def test_filters_are_taken_away_one_by_one_or_all_at_once(open_page: Callable[..., Any]) -> None:
-    with open_page("find/#level=Level+1&subject=5.2&t=work") as (page, _):
+def test_filters_are_taken_away_one_by_one_or_all_at_once(look_at: Callable[..., Any]) -> None:
+    with look_at("find/#level=Level+1&subject=5.2&t=work") as (page, _):
         answered(page)
         tags = page.locator("#find-tags button")
         expect(tags).to_have_count(4)  # three filters, and one to clear all
@@ -197,9 +195,9 @@ def test_filters_are_taken_away_one_by_one_or_all_at_once(open_page: Callable[..
 
 
 def test_when_nothing_is_found_each_thing_asked_can_be_dropped_and_says_what_that_finds(
-    open_page: Callable[..., Any],
+    look_at: Callable[..., Any],
 ) -> None:
-    with open_page("find/#p=NG7+2RD&m=1&level=Level+1&subject=3.3") as (page, _):
+    with look_at("find/#p=NG7+2RD&m=1&level=Level+1&subject=3.3") as (page, _):
         before = count_in(answered(page))
         offers = page.locator("#find-relax button")
         expect(offers).not_to_have_count(0)
@@ -213,8 +211,8 @@ def test_when_nothing_is_found_each_thing_asked_can_be_dropped_and_says_what_tha
 
 
 @pytest.mark.parametrize("typed", ["NG7 2RD", "ng72rd", " NG7  2RD ", "n g 7 - 2 r d", "NG7\u00a02RD"])
-def test_a_postcode_may_be_typed_in_any_fashion(typed: str, open_page: Callable[..., Any]) -> None:
-    with open_page("find/") as (page, _):
+def test_a_postcode_may_be_typed_in_any_fashion(typed: str, look_at: Callable[..., Any]) -> None:
+    with look_at("find/") as (page, _):
         answered(page)
         page.locator("#find-postcode").fill(typed)
         page.keyboard.press("Enter")
@@ -233,9 +231,9 @@ def test_a_postcode_may_be_typed_in_any_fashion(typed: str, open_page: Callable[
     ],
 )
 def test_a_postcode_that_leads_nowhere_gets_one_plain_sentence(
-    typed: str, sentence: str, open_page: Callable[..., Any]
+    typed: str, sentence: str, look_at: Callable[..., Any]
 ) -> None:
-    with open_page("find/") as (page, _):
+    with look_at("find/") as (page, _):
         answered(page)
         page.locator("#find-postcode").fill(typed)
         page.keyboard.press("Enter")
@@ -247,19 +245,19 @@ def test_a_postcode_that_leads_nowhere_gets_one_plain_sentence(
 
 
 @pytest.mark.parametrize("fragment", ["%", "p=%E0%A4%A&m=-1", "level=Level+99&body=../..&sort=up", "p=" + "x" * 5000])
-def test_an_address_that_makes_no_sense_still_shows_the_page(fragment: str, open_page: Callable[..., Any]) -> None:
-    with open_page(f"find/#{fragment}") as (page, _):
+def test_an_address_that_makes_no_sense_still_shows_the_page(fragment: str, look_at: Callable[..., Any]) -> None:
+    with look_at(f"find/#{fragment}") as (page, _):
         answered(page)
 
 
-def test_text_in_the_address_stays_text(open_page: Callable[..., Any]) -> None:
-    with open_page("find/#" + urlencode({"t": "<img src=x onerror=alert(1)>", "p": "<b>"})) as (page, _):
+def test_text_in_the_address_stays_text(look_at: Callable[..., Any]) -> None:
+    with look_at("find/#" + urlencode({"t": "<img src=x onerror=alert(1)>", "p": "<b>"})) as (page, _):
         answered(page)
         assert page.locator("#find-tags img, #find-trouble b").count() == 0
 
 
-def test_what_is_typed_but_not_submitted_goes_along_with_a_filter(open_page: Callable[..., Any]) -> None:
-    with open_page("find/") as (page, _):
+def test_what_is_typed_but_not_submitted_goes_along_with_a_filter(look_at: Callable[..., Any]) -> None:
+    with look_at("find/") as (page, _):
         answered(page)
         page.locator("#find-postcode").fill("NG7 2RD")
         page.locator("#find-text").fill("e")
@@ -273,8 +271,8 @@ def test_what_is_typed_but_not_submitted_goes_along_with_a_filter(open_page: Cal
         assert page.locator("#find-text").input_value() == "work"
 
 
-def test_another_radius_searches_at_once_and_a_change_of_order_is_announced(open_page: Callable[..., Any]) -> None:
-    with open_page("find/#p=NG7+2RD") as (page, _):
+def test_another_radius_searches_at_once_and_a_change_of_order_is_announced(look_at: Callable[..., Any]) -> None:
+    with look_at("find/#p=NG7+2RD") as (page, _):
         answered(page)
         page.locator("#find-miles").select_option("25")
         expect(page.locator("#find-heading")).to_contain_text("within 25 miles of NG7 2RD")
@@ -282,8 +280,8 @@ def test_another_radius_searches_at_once_and_a_change_of_order_is_announced(open
         expect(page.locator("#find-live")).to_have_text(re.compile(r"^Sorted by name: \d+ providers"))
 
 
-def test_the_heading_counts_apart_who_has_no_distance(open_page: Callable[..., Any]) -> None:
-    with open_page("find/#p=NG7+2RD&m=25") as (page, _):
+def test_the_heading_counts_apart_who_has_no_distance(look_at: Callable[..., Any]) -> None:
+    with look_at("find/#p=NG7+2RD&m=25") as (page, _):
         heading = answered(page)
         shown = cards(page)
         near = [card for card in shown if card["miles"] is not None]
@@ -294,8 +292,8 @@ def test_the_heading_counts_apart_who_has_no_distance(open_page: Callable[..., A
         assert page.title().startswith(heading)
 
 
-def test_marks_on_the_map_do_not_overlap(open_page: Callable[..., Any]) -> None:
-    with open_page("find/#p=NG7+2RD&m=any") as (page, _):
+def test_marks_on_the_map_do_not_overlap(look_at: Callable[..., Any]) -> None:
+    with look_at("find/#p=NG7+2RD&m=any") as (page, _):
         answered(page)
         cards(page)
         marks = page.locator("#find-map .dot rect").evaluate_all(
@@ -308,8 +306,8 @@ def test_marks_on_the_map_do_not_overlap(open_page: Callable[..., Any]) -> None:
                 assert apart or y + height <= other_y or other_y + other_height <= y
 
 
-def test_paper_gets_every_result(open_page: Callable[..., Any]) -> None:
-    with open_page("find/") as (page, _):
+def test_paper_gets_every_result(look_at: Callable[..., Any]) -> None:
+    with look_at("find/") as (page, _):
         everyone = count_in(answered(page))
         assert page.locator("#find-results > li").count() < everyone
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -317,8 +315,8 @@ def test_paper_gets_every_result(open_page: Callable[..., Any]) -> None:
         expect(page.locator(".result-more")).to_be_hidden()
 
 
-def test_more_options_of_a_filter_take_the_focus(open_page: Callable[..., Any]) -> None:
-    with open_page("find/") as (page, _):
+def test_more_options_of_a_filter_take_the_focus(look_at: Callable[..., Any]) -> None:
+    with look_at("find/") as (page, _):
         answered(page)
         more = page.locator(".facet-options button:visible").first
         before = more.locator("xpath=..").locator("input:visible").count()
@@ -327,3 +325,46 @@ def test_more_options_of_a_filter_take_the_focus(open_page: Callable[..., Any]) 
         assert (
             page.locator(".facet-options").filter(has=page.locator(":focus")).locator("input:visible").count() > before
         )
+
+
+def test_whoever_goes_by_keyboard_stays_where_they_are_when_results_are_drawn_anew(look_at: Callable[..., Any]) -> None:
+    with look_at("find/#p=NG7+2RD&m=any") as (page, _):
+        everyone = answered(page)
+        page.locator("[data-facet=level] input:visible").first.check()
+        expect(page.locator("#find-heading")).not_to_have_text(everyone)
+        link = page.locator("#find-results h3 a").first
+        name = link.inner_text()
+        link.focus()
+        page.go_back()
+        expect(page.locator("#find-heading")).to_have_text(everyone)
+        expect(page.get_by_role("link", name=name, exact=True)).to_be_focused()
+        page.locator("#find-results > li").filter(has_text=name).get_by_role("button").focus()
+        page.go_forward()
+        expect(page.locator("#find-heading")).not_to_have_text(everyone)
+        expect(page.locator("#find-results > li").filter(has_text=name).get_by_role("button")).to_be_focused()
+
+
+def test_what_is_taken_away_under_the_keyboard_leaves_it_at_the_heading(look_at: Callable[..., Any]) -> None:
+    with look_at("find/") as (page, _):
+        everyone = answered(page)
+        page.locator("[data-facet=level] input:visible").first.check()
+        page.locator("#find-tags button").first.focus()
+        page.go_back()
+        expect(page.locator("#find-heading")).to_have_text(everyone)
+        expect(page.locator("#find-heading")).to_be_focused()
+
+
+def test_the_order_can_be_reached_when_there_is_no_distance_to_order_by(look_at: Callable[..., Any]) -> None:
+    with look_at("find/") as (page, _):
+        everyone = answered(page)
+        order = page.locator("#find-sort")
+        expect(order.locator("option[value=distance]")).to_be_disabled()
+        page.locator("#find-postcode").fill("NG7 2RD")
+        page.keyboard.press("Enter")
+        expect(page.locator("#find-heading")).to_contain_text("NG7 2RD")
+        order.focus()
+        expect(order.locator("option[value=distance]")).to_be_enabled()
+        page.go_back()
+        expect(page.locator("#find-heading")).to_have_text(everyone)
+        expect(order).to_be_focused()
+        assert order.input_value() == "name"

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.conftest import settled
 from tests.browser.test_accessibility import assert_open_to_all
 
 KEY = "provider-directory shortlist /shortlist/"
@@ -164,7 +165,7 @@ def test_the_page_is_open_to_all_with_its_list_and_with_its_packs(
     with open_page("shortlist/#on=2026-03-14") as (page, _):
         keep(page, json.dumps(one_of_each))
         rows(page).first.get_by_text("On 14 March 2026").wait_for()
-        page.wait_for_load_state("networkidle")
+        settled(page)
         assert_open_to_all(page)
         page.get_by_role("button", name="Show all packs").click()
         page.locator("#shortlist-packs > .pack").nth(len(one_of_each) - 1).wait_for()
@@ -213,7 +214,8 @@ def test_a_connection_lost_half_way_is_said_and_tried_again(
         page.get_by_role("button", name="Show all packs").click()
         expect(page.locator("#shortlist-missing")).to_contain_text(f"{one_of_each[1]} (could not be looked up)")
         page.context.unroute(lost)
-        row.get_by_role("button", name="Try again").click()
+        row.get_by_role("button", name="Try again").press("Enter")
+        expect(row.get_by_role("link", name="Evidence pack")).to_be_focused()
         expect(page.locator("#shortlist-packs > .pack")).to_have_count(len(one_of_each))
         expect(page.locator("#shortlist-missing")).to_be_empty()
         assert all("ERR_FAILED" in each for each in watch.complaints)
@@ -254,11 +256,14 @@ def test_storage_that_is_off_is_said_on_the_page(open_page: Callable[..., Any]) 
 def test_two_tabs_show_one_list(open_page: Callable[..., Any], one_of_each: list[str]) -> None:
     with open_page("shortlist/") as (page, watch):
         keep(page, json.dumps(one_of_each[:2]))
-        rows(page).nth(1).get_by_role("button").last.focus()
+        settled(page)
+        remove = rows(page).nth(1).get_by_role("button").last
+        remove.focus()
         other = page.context.new_page()
         other.goto(f"{watch.base}providers/{one_of_each[2]}/")
         other.get_by_role("button", name="Add to shortlist").click()
         expect(rows(page)).to_have_count(3)
+        expect(remove).to_be_focused()
         rows(page).first.get_by_role("button", name="Remove").click()
         other.get_by_role("link", name="Shortlist (2)").wait_for()
         assert kept(other) == one_of_each[1:3]

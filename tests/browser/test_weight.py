@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from tests.browser.conftest import settled
+
 
 def loaded(path: str, open_page: Callable[..., Any], site: Path) -> dict[str, bytes]:
     """Every file that opening the page brings, by address."""
     with open_page(path) as (page, watch):
-        page.wait_for_load_state("networkidle")
+        settled(page)
         files = {url.removeprefix(watch.base) for url in watch.requests if url.startswith(watch.base)}
     return {
         file: (site / (f"{file}index.html" if file.endswith("/") else file or "index.html")).read_bytes()

@@ -26,6 +26,14 @@ function filled(element, attributes, children) {
   return element;
 }
 
+/** Give a list these items in this order. An item that is there already stays put, and keeps the focus. */
+export function arrange(list, items) {
+  for (const item of [...list.children]) if (!items.includes(item)) item.remove();
+  items.forEach((item, n) => {
+    if (list.children[n] !== item) list.insertBefore(item, list.children[n] ?? null);
+  });
+}
+
 /** A button that does something on this page. */
 export function button(text, onClick, attributes = {}) {
   const made = make("button", { type: "button", ...attributes }, text);

@@ -60,7 +60,7 @@ export class FacetList {
     const folded = new Set(this.open || spare.length < 2 ? [] : spare);
     const focused = document.activeElement;
     for (const each of this.boxes) each.label.hidden = (!each.useful || folded.has(each)) && each.input !== focused;
-    this.fieldset.hidden = useful.length === 0;
+    this.fieldset.hidden = useful.length === 0 && !this.fieldset.contains(focused);
     this.more.hidden = spare.length < 2;
     this.more.textContent = this.open ? "Show fewer" : `Show ${spare.length} more`;
     this.more.setAttribute("aria-expanded", String(this.open));

@@ -6,7 +6,7 @@
  *     input#find-qualification with datalist#find-qualifications, a submit button
  *   form#find-filters: fieldset[data-facet=level|body|subject|needs|keystage|status], each with .facet-options
  *   h2#find-heading[tabindex="-1"], p#find-note, #find-trouble[role=alert], ul#find-tags, select#find-sort,
- *   button#find-share, ol#find-results, div#find-relax, figure#find-map, #find-live[aria-live=polite],
+ *   button#find-share, ol#find-results (busy until it shows what is asked), div#find-relax, figure#find-map, #find-live[aria-live=polite],
  *   span#find-filter-count
  *
  * A postcode stays on the device: only the name of its district's file is asked for.
@@ -22,8 +22,8 @@ import { button, make } from "./dom.mjs";
 import { FacetList } from "./facet-list.mjs";
 import { ResultList } from "./result-list.mjs";
 
-const PARTS = ["form", "postcode", "miles", "qualification", "text", "trouble"];
-PARTS.push("heading", "note", "tags", "sort", "share", "relax", "live", "qualifications", "filters", "filter-count");
+const PARTS = ["form", "postcode", "miles", "qualification", "text", "trouble", "qualifications", "filters"];
+PARTS.push("filter-count", "heading", "note", "tags", "sort", "share", "results", "relax", "live");
 const FEW = 5;
 const MOST_SUGGESTIONS = 500;
 
@@ -43,6 +43,7 @@ export class FindPage {
 
   /** Fetch the data, then show what the address bar asks for. */
   async start() {
+    this.#sayBusy(true);
     this.at.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.isAsked = true;
@@ -53,6 +54,7 @@ export class FindPage {
     } catch {
       const sentence = "The list of providers could not be fetched. Check your connection and load the page again.";
       this.#sayTrouble({ code: "not-loaded", sentence });
+      this.#sayBusy(false);
       return;
     }
     this.engine = new SearchEngine(this.payload, this.today);
@@ -64,6 +66,8 @@ export class FindPage {
     this.at.share.addEventListener("click", () => this.#share());
     history.scrollRestoration = "manual";
     addEventListener("popstate", () => this.#restore());
+    addEventListener("focusin", ({ target }) => (this.held = target));
+    addEventListener("pointerdown", () => (this.held = undefined));
     for (const moment of ["pagehide", "scrollend"]) addEventListener(moment, () => this.#remember());
     await this.#begin();
   }
@@ -138,7 +142,12 @@ export class FindPage {
   /** Show what the address bar says, as far down as the reader had come. */
   async #restore() {
     const { scroll, shown } = history.state ?? {};
+    const { held } = this;
+    const isHeld = this.section.contains(held) && isReached(held);
+    // Some browsers let go of the focus before they go back.
+    if (isHeld && !isReached(document.activeElement)) held.focus({ preventScroll: true });
     await this.#show(readFragment(location.hash), { shown });
+    if (isHeld && !isReached(document.activeElement)) this.at.heading.focus();
     if (scroll) scrollTo(0, scroll);
   }
 
@@ -150,6 +159,7 @@ export class FindPage {
 
   async #show(state, { focus = false, shown }) {
     const turn = (this.turn += 1);
+    this.#sayBusy(true);
     const { place = null, trouble } = state.postcode ? await findPlace(state.postcode, this.#postcodeFile) : {};
     if (turn !== this.turn) return; // the reader has asked something else meanwhile
     const changed = whatChanged(this.state, state, (facet, id) => this.#nameOf(facet, id));
@@ -165,6 +175,7 @@ export class FindPage {
     this.#sayNote();
     this.#showTags();
     this.#showRelaxations(found.length);
+    this.#sayBusy(false);
     if (focus && isOfWhatWasTyped(trouble)) this.at.postcode.focus();
     else if (focus) this.at.heading.focus();
     else this.#announce(changed ? `${changed}: ${heading}` : heading);
@@ -186,7 +197,12 @@ export class FindPage {
     }
     this.at.miles.value = radius;
     this.at.sort.value = this.place ? sort : "name";
-    this.at.sort.disabled = !this.place;
+    // The choice, not the control: one that is switched off drops whoever is on it by keyboard.
+    for (const option of this.at.sort.options) option.disabled = option.value === "distance" && !this.place;
+  }
+
+  #sayBusy(isBusy) {
+    this.at.results.ariaBusy = isBusy ? "true" : null;
   }
 
   /** Text that is the same as before is read out only if it differs: a space at its end makes it so. */
@@ -305,6 +321,11 @@ export class FindPage {
       this.at.note.replaceChildren("This browser does not let the page copy. The link is: ", link);
     }
   }
+}
+
+/** Whether the keyboard is anywhere: what was taken off the page, or hidden, has lost it. */
+function isReached(element) {
+  return Boolean(element) && element !== document.body && element.checkVisibility({ visibilityProperty: true });
 }
 
 /** Whether the trouble lies in the postcode, rather than in the connection. */

@@ -33,14 +33,30 @@ export class ResultList {
   }
 
   /**
+   * Whoever is on a provider's card by keyboard stays there, if the provider is still shown.
    * @param {import("../lib/search.mjs").Found[]} found
    * @param {{place: any, shown?: number, withQualifications: boolean}} how
    */
   show(found, { place, shown = AT_A_TIME, withQualifications }) {
     this.found = found;
     this.how = { place, withQualifications };
+    const returnFocus = this.#heldFocus();
     this.list.replaceChildren();
     this.#append(Math.max(shown, AT_A_TIME));
+    returnFocus?.();
+  }
+
+  #heldFocus() {
+    const controls = (card) => [...(card?.querySelectorAll("a, button") ?? [])];
+    const cards = [...this.list.children];
+    const card = cards.find((each) => each.contains(document.activeElement));
+    if (!card) return undefined;
+    const place = controls(card).indexOf(document.activeElement);
+    const { provider } = card.querySelector("[data-provider]").dataset;
+    return () => {
+      const now = controls(this.list.querySelector(`[data-provider="${CSS.escape(provider)}"]`)?.closest("li"));
+      (now[place] ?? now[0])?.focus({ preventScroll: true });
+    };
   }
 
   #append(most) {

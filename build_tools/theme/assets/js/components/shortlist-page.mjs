@@ -10,6 +10,7 @@ import { isoDay } from "../lib/history.mjs";
 import { keepShortlist, putBack, readShortlist } from "../lib/shortlist.mjs";
 import { counted } from "../lib/summary.mjs";
 import { londonDate } from "../lib/today.mjs";
+import { arrange } from "./dom.mjs";
 import { UNKEPT, key, showShortlist } from "./shortlist-button.mjs";
 import { ShortlistRow } from "./shortlist-row.mjs";
 
@@ -58,9 +59,10 @@ export class ShortlistPage {
       if (!this.rows.has(id)) this.rows.set(id, this.#rowOf(id));
     }
     const items = this.#shown().map(({ item }) => item);
-    if (items.some((item, n) => item !== this.at.list.children[n]) || items.length !== this.at.list.children.length) {
-      this.at.list.replaceChildren(...items);
-    }
+    const isOnList = this.at.list.contains(document.activeElement);
+    arrange(this.at.list, items);
+    // Another tab may take off the very row that the reader is on.
+    if (isOnList && !this.at.list.contains(document.activeElement)) this.at.heading.focus({ preventScroll: true });
     this.at.heading.textContent = ids.length ? counted(ids.length, "provider") : "No provider yet";
     this.at.empty.hidden = ids.length > 0 || fault === "off";
     this.at.filled.hidden = !ids.length;
@@ -162,7 +164,7 @@ export class ShortlistPage {
   #showSheets() {
     const rows = this.isPrinting ? this.#shown() : [];
     const lacking = rows.filter(({ pack }) => !pack).map(({ name, state }) => `${name} (${LACKING[state]})`);
-    this.at.packs.replaceChildren(...rows.flatMap(({ pack }) => pack ?? []));
+    arrange(this.at.packs, rows.flatMap(({ pack }) => pack ?? []));
     this.at.missing.textContent = lacking.length ? `Not on these sheets: ${lacking.join(", ")}.` : "";
     this.at.missing.hidden = !lacking.length;
     this.at.print.textContent = this.isPrinting ? "Print the packs" : "Show all packs on this page, to print";

@@ -20,7 +20,7 @@ export class ShortlistRow {
     this.answer = make("p", { class: "answer-on" });
     this.pack = null;
     this.link = make("a", { href: this.address }, "Evidence pack");
-    this.again = button("Try again", () => this.fetch(), { class: "plain", hidden: true });
+    this.again = button("Try again", () => this.#tryAgain(), { class: "plain", hidden: true });
     this.remove = button("Remove", onRemove, { class: "plain", "aria-label": `Remove ${id}` });
     const ways = make("p", { class: "ways-on" }, this.link, this.again, this.remove);
     this.item = make("li", {}, make("p", { class: "who" }, this.who), this.standing, this.answer, ways);
@@ -32,11 +32,21 @@ export class ShortlistRow {
     this.state = "waiting";
     this.again.hidden = true;
     this.standing.replaceChildren("Looking it up …");
+    this.item.ariaBusy = "true";
     this.done = fetchPack(this.address, this.today).then(
       (pack) => (pack ? this.#show(pack) : this.#showGone()),
       () => this.#showFailure(),
     );
-    this.done.then(this.onChange);
+    this.done.then(() => {
+      this.item.ariaBusy = null;
+      this.onChange();
+    });
+  }
+
+  /** The button goes, so whoever pressed it by keyboard is put beside it first. */
+  #tryAgain() {
+    this.link.focus();
+    this.fetch();
   }
 
   /** Answer for a day. @param {string | undefined} day ISO date */
@@ -58,6 +68,8 @@ export class ShortlistRow {
 
   #showGone() {
     this.state = "gone";
+    // Both links go.
+    if ([this.who, this.link].includes(document.activeElement)) this.remove.focus();
     this.who.replaceWith(this.name);
     this.link.remove();
     this.standing.replaceChildren(make("span", { class: "tag stop" }, "Not in this directory"));
