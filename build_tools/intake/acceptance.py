@@ -44,7 +44,9 @@ def weigh(workspace: Path, proposal: Proposal, today: date, memory: Memory | Non
     faults = _faults(records, proposal, today)
     sound = [change for change in proposal.changes if change.number not in faults]
     judged = judge(records, sound)
-    told = save(workspace, judged.due, today, memory, check_only=True) if judged.due else None
+    due = {change.number for change in judged.due}
+    to_make = [change for change in sound if change.number in due]
+    told = save(workspace, to_make, today, memory, check_only=True) if to_make else None
     breaking: Faults = dict(told.by_change) if isinstance(told, Refused) else {}
     elsewhere = told.problems if isinstance(told, Refused) and not breaking else ()
     since = {conflict.change.number: conflict.stored for conflict in judged.conflicts}
@@ -61,12 +63,18 @@ def weigh(workspace: Path, proposal: Proposal, today: date, memory: Memory | Non
 
 
 def accept(
-    workspace: Path, proposal: Proposal, numbers: Collection[int], today: date, memory: Memory | None = None
+    workspace: Path,
+    proposal: Proposal,
+    numbers: Collection[int],
+    today: date,
+    memory: Memory | None = None,
+    *,
+    check_only: bool = False,
 ) -> Saved | Conflicting | Refused:
     """
     Make the changes of these numbers, all of them or none. The cells that name a new row come with any other of it.
 
-    Raises ``WrongUse`` for a number that the proposal does not have, and as ``intake.changes.save`` does.
+    With ``check_only`` nothing is written. Raises ``WrongUse`` for a number that the proposal does not have, and as ``intake.changes.save`` does.
     """
     known = {change.number for change in proposal.changes}
     if unknown := sorted(set(numbers) - known):
@@ -77,7 +85,7 @@ def accept(
     faults = _faults(records, replace(proposal, changes=chosen), today)
     if faults:
         return Refused(tuple(problem for told in faults.values() for problem in told), (), faults)
-    return save(workspace, chosen, today, memory)
+    return save(workspace, chosen, today, memory, check_only=check_only)
 
 
 def _with_keys(changes: Sequence[Change], numbers: Collection[int]) -> tuple[Change, ...]:
