@@ -1,0 +1,154 @@
+/** What the form's buttons do. Loaded when the first of them is pressed. */
+
+import { asText } from "../lib/data-package.mjs";
+import { problemsOf } from "../lib/form-rules.mjs";
+import { found } from "../lib/pupil-identifiers.mjs";
+import { fileName, readVisitFile, visitPackage } from "../lib/visit-file.mjs";
+import { clearErrors, goTo, showErrors } from "./error-summary.mjs";
+import { make } from "./dom.mjs";
+import { tellBeside } from "./form-controls.mjs";
+import { showCheck } from "./form-check.mjs";
+import { digest, redrawn } from "./form-photos.mjs";
+import { chooseFile, saveFile, send } from "./form-send.mjs";
+
+const DRAFT_IS_NEWER = "A newer draft of the same visit is on this device. Open the copy beside it, as a draft of its own?";
+
+export const jobs = {
+  async new(page) {
+    await page.keeper.begin();
+    goTo(page.idOf("visit.provider_id"));
+  },
+
+  async check(page) {
+    const problems = allProblems(page);
+    showAnswers(page);
+    if (!tell(page, problems)) page.form.querySelector("[data-check] h3").focus();
+  },
+
+  async finish(page) {
+    if (tell(page, allProblems(page))) return;
+    showAnswers(page);
+    await page.keeper.settled();
+    const made = visitPackage(page.definition, page.read().visit, page.keeper.withBytes());
+    saveFile(asText(made), fileName(made));
+    await page.keeper.note({ copied_at: new Date().toISOString() }, { type: "copied", at: new Date().toISOString() });
+    sayDone(page, `The finished visit is saved as ${fileName(made)}. Send that file to the office, or put it where visits are collected.`);
+    await page.keeper.showList();
+  },
+
+  async "save-copy"(page) {
+    const { keeper } = page;
+    await keeper.settled();
+    const savedAt = new Date().toISOString();
+    const copy = visitPackage(page.definition, page.read().visit, keeper.withBytes(), { id: keeper.draft.id, savedAt, unfinished: { ...page.values } });
+    saveFile(asText(copy), fileName(copy));
+    await keeper.note({ copied_at: savedAt }, { type: "copied", at: savedAt });
+    await keeper.showList();
+  },
+
+  async "open-copy"(page) {
+    const file = await chooseFile();
+    if (!file) return;
+    const read = readVisitFile(file.size > 26 * 1024 * 1024 ? "" : await file.text(), page.definition, page.last.providers);
+    if (read.refusal) return refuse(page, read);
+    const { keeper } = page;
+    const held = read.id && (await keeper.store?.get(read.id));
+    const isOwn = !held || held.form !== keeper.key || held.saved_at > (read.savedAt ?? "");
+    if (held && isOwn && !confirm(DRAFT_IS_NEWER)) return;
+    // The same draft, taken further elsewhere, takes the place of the one here; anything else stands beside it.
+    const own = held && !isOwn ? { id: held.id, rev: held.rev } : read.id && !held ? { id: read.id } : {};
+    await keeper.begin(own);
+    await takePhotos(page, read.photos, held && !isOwn ? held.photos : []);
+    page.show(read.values, keeper.pictures);
+    keeper.typed(read.values);
+    await keeper.settled();
+    goTo("visit-heading");
+  },
+
+  async send(page) {
+    if (tell(page, allProblems(page))) return;
+    const { keeper } = page;
+    await keeper.settled();
+    keeper.tell({ type: "sending" });
+    const reply = await send(page.sendTo, asText(visitPackage(page.definition, page.read().visit, keeper.withBytes())));
+    if (reply.sent) {
+      const at = new Date().toISOString();
+      await keeper.note({ sent_at: at, reference: reply.sent.reference }, { type: "sent", at, reference: reply.sent.reference });
+      sayDone(page, reply.sent.message ?? "The office has it.");
+      return keeper.showList();
+    }
+    keeper.tell({ type: "refused", why: reply.why ?? reply.needsReason ?? "there is something to put right." });
+    if (reply.problems) tell(page, reply.problems.map(({ field, message, fix }) => ({ field: `${field}`, section: "office", message: [message, fix].filter(Boolean).join(" ") })));
+    if (reply.needsReason) {
+      page.form.querySelector("[data-revision]").hidden = false;
+      tell(page, [{ field: "visit.revision_reason", section: "visit", message: reply.needsReason }]);
+    }
+  },
+
+  async delete(page) {
+    await page.keeper.remove(page.keeper.draft);
+  },
+};
+
+/** Everything that stands in the way, photos included. */
+function allProblems(page) {
+  const { visit, troubles } = page.read();
+  const problems = problemsOf(page.definition, visit, page.today, troubles);
+  for (const { item, caption, file } of page.keeper.draft.photos) {
+    const section = page.definition.sections.find(({ questions }) => questions.some(({ name }) => name === item))?.name;
+    const [finding] = found(caption ?? "");
+    if (finding) problems.push({ field: `photos.${item}`, section, message: `What the photo shows seems to hold ${finding.words}. Take it out.` });
+    if (!page.keeper.pictures.has(file)) problems.push({ field: `photos.${item}`, section, message: `The picture ${file} is no longer on this device. Remove it, and add it again.` });
+  }
+  return problems;
+}
+
+/** Tell every problem beside its field, and all of them at the head, by section. @returns {boolean} whether there are any */
+function tell(page, problems) {
+  const { form } = page;
+  for (const { field } of page.told ?? []) tellBeside(form, field, "");
+  for (const { field, message } of problems) tellBeside(form, field, message);
+  page.told = problems;
+  const box = form.querySelector("[data-error-summary]");
+  if (!problems.length) clearErrors(box);
+  const headings = [["visit", "The visit itself"], ...page.definition.sections.map(({ name, label }) => [name, label]), ["plan", "Improvement plan"], ["outcome", "Outcome"], ["office", "What the office says"]];
+  const groups = headings.map(([name, heading]) => ({
+    heading,
+    errors: problems.filter(({ section }) => section === name).map(({ field, message }) => ({ id: page.idOf(field), message })),
+  }));
+  if (problems.length) showErrors(box, groups);
+  return problems.length > 0;
+}
+
+function showAnswers(page) {
+  const told = { definition: page.definition, visit: page.read().visit, photos: page.keeper.draft.photos, providers: page.last.providers, kept: page.kept };
+  showCheck(page.form.querySelector("[data-check]"), told, (field) => page.idOf(field));
+}
+
+function sayDone(page, sentence) {
+  const place = page.form.querySelector("[data-check]");
+  const words = make("div", { class: "note", tabindex: -1, "data-done": true }, make("p", {}, sentence), make("p", {}, "When the office has said that it has it, delete the draft from this device."));
+  place.querySelector("[data-done]")?.remove();
+  place.prepend(words);
+  place.hidden = false;
+  words.focus();
+}
+
+function refuse(page, { refusal, other }) {
+  const box = page.form.querySelector("[data-error-summary]");
+  showErrors(box, [{ errors: [{ id: "check-heading", message: refusal }] }]);
+  if (other) box.append(make("p", {}, make("a", { href: `../../${other.id}/${other.version}/` }, `Open the form ${other.id}, version ${other.version}`), ", and open the file there."));
+}
+
+/** Pictures of a file are drawn anew like any other: nobody knows who made the file. */
+async function takePhotos({ keeper }, photos, before) {
+  for (const { file } of before) await keeper.photos.remove(file);
+  for (const { bytes, ...photo } of photos) {
+    try {
+      const drawn = await redrawn(new Blob([bytes], { type: "image/jpeg" }));
+      await keeper.photos.add({ ...photo, sha256: await digest(drawn), size: drawn.byteLength }, drawn);
+    } catch {
+      // no picture: the visit is whole without it, and the count beside the question tells
+    }
+  }
+}

@@ -1,0 +1,222 @@
+/** Keeps the draft that is open: every change is saved at once, and no other tab's work is ever overwritten. */
+
+import { NEW, next, sentence } from "../lib/draft-status.mjs";
+import { newId } from "./form-drafts.mjs";
+import { showDrafts } from "./form-list.mjs";
+
+const ELSEWHERE = "This draft is open in another tab too. If both are typed in at once, what is typed here is kept as a draft of its own.";
+const FORKED = "This draft was changed in another tab meanwhile. What you typed here is kept as a draft of its own; compare the two below.";
+const DELETED = "Deleted from this device.";
+
+export class DraftKeeper {
+  /** @param {import("./visit-form.mjs").VisitForm} page @param {import("./form-drafts.mjs").DraftStore} [store] */
+  constructor(page, store) {
+    Object.assign(this, { page, store, state: NEW, added: new Map(), removed: new Set(), pictures: new Map() });
+    this.key = page.form.dataset.form;
+    this.photos = {
+      all: () => this.draft.photos,
+      add: (photo, bytes) => this.#addPhoto(photo, bytes),
+      remove: (file) => this.#removePhoto(file),
+      caption: (file, caption) => this.change({ photos: this.draft.photos.map((each) => (each.file === file ? { ...each, caption } : each)) }),
+    };
+  }
+
+  async start() {
+    if (this.store) {
+      this.channel = new BroadcastChannel(`${this.store.db.name} saved`);
+      this.channel.onmessage = ({ data }) => this.#savedElsewhere(data);
+    }
+    addEventListener("hashchange", () => this.#openNamed());
+    if (await this.#openNamed()) return;
+    const own = (await this.#all()).find(({ form, sent_at: sentAt }) => form === this.key && !sentAt);
+    if (own) await this.open(own.id);
+    else await this.begin();
+  }
+
+  /** A form with nothing in it. It becomes a draft with the first thing that is typed. */
+  async begin(draft = {}, pictures = new Map()) {
+    await this.settled();
+    await this.#use({ id: newId(), form: this.key, values: {}, photos: [], rev: 0, ...draft }, pictures);
+  }
+
+  async open(id) {
+    await this.settled();
+    const draft = await this.store.get(id);
+    if (!draft) return this.showList();
+    await this.#use(draft, await this.store.pictures(id));
+  }
+
+  /** What the controls now hold. */
+  typed(values) {
+    this.change({ values: { ...values } });
+  }
+
+  /** Change the draft, and save it as soon as the save before is done. */
+  change(changed) {
+    Object.assign(this.draft, changed);
+    this.tell({ type: "typed" });
+    return this.#save();
+  }
+
+  /** Note something that happened to the draft, such as that it was sent; this is no typing. */
+  note(noted, event) {
+    Object.assign(this.draft, noted);
+    this.tell(event);
+    return this.#save();
+  }
+
+  /** Resolves when nothing is left to be saved. */
+  async settled() {
+    while (this.saving) await this.saving;
+  }
+
+  /** The photos of the draft with their bytes. Those whose bytes are gone are left out. */
+  withBytes() {
+    return this.draft.photos.flatMap((photo) => (this.pictures.has(photo.file) ? [{ ...photo, bytes: this.pictures.get(photo.file) }] : []));
+  }
+
+  async remove(draft) {
+    if (!confirm(`Delete this draft from this device? ${draft.sent_at || draft.copied_at ? "" : "It was never copied to a file."}`)) return;
+    await this.settled();
+    await this.store?.remove(draft.id);
+    this.channel?.postMessage({ id: draft.id });
+    if (draft.id === this.draft.id) await this.begin();
+    else await this.showList();
+    this.say(DELETED);
+  }
+
+  tell(event) {
+    this.state = next(this.state, event);
+    this.say(sentence(this.state, clock));
+  }
+
+  say(words) {
+    const line = this.page.form.querySelector("[data-status]");
+    if (line.textContent !== words) line.textContent = words;
+  }
+
+  async showList() {
+    const { page } = this;
+    showDrafts(page.section, await this.#all(), {
+      form: this.key,
+      current: this.draft.id,
+      clock,
+      words: ({ values }) => page.words(values),
+      open: (id) => this.open(id),
+      remove: (draft) => this.remove(draft),
+    });
+  }
+
+  async #use(draft, pictures) {
+    Object.assign(this, { draft, pictures, added: new Map(), removed: new Set() });
+    this.state = next(NEW, { type: "opened", ...draft });
+    this.page.show(Object.assign(Object.create(null), draft.values), pictures);
+    this.say(this.store ? sentence(this.state, clock) : sentence({ kind: "failed", why: "off" }, clock));
+    this.#hold(draft.id);
+    await this.showList();
+  }
+
+  /** One save at a time, each of the newest state; what is typed meanwhile is in the next. */
+  #save() {
+    this.isDirty = true;
+    this.saving ??= this.#saveAll().finally(() => (this.saving = undefined));
+    return this.saving;
+  }
+
+  async #saveAll() {
+    while (this.isDirty) {
+      this.isDirty = false;
+      const { draft } = this;
+      const isFirst = !draft.rev;
+      const at = new Date().toISOString();
+      const [added, removed] = [[...this.added], [...this.removed]];
+      try {
+        if (!this.store) throw new DOMException("no store", "InvalidStateError");
+        const about = this.page.words(draft.values);
+        const saved = { ...draft, about, saved_at: at };
+        const rev = await this.store.put(saved, added.map(([file, bytes]) => ({ file, bytes })), removed);
+        if (rev === undefined) {
+          this.#fork(draft);
+          continue;
+        }
+        Object.assign(draft, { rev, saved_at: at });
+        added.forEach(([file, bytes]) => this.added.get(file) === bytes && this.added.delete(file));
+        removed.forEach((file) => this.removed.delete(file));
+        this.tell({ type: "saved", at });
+        this.channel.postMessage({ id: draft.id, rev });
+        if (isFirst) await this.showList();
+      } catch (error) {
+        this.tell({ type: "failed", why: error?.name === "QuotaExceededError" ? "full" : this.store ? "broken" : "off" });
+      }
+    }
+  }
+
+  /** Another tab saved the same draft: this one's work goes on under a name of its own, with all its pictures. */
+  #fork(draft) {
+    Object.assign(draft, { id: newId(), rev: 0 });
+    this.added = new Map(this.pictures);
+    this.removed.clear();
+    this.isDirty = true;
+    this.#notice(FORKED);
+  }
+
+  #savedElsewhere({ id, rev }) {
+    if (id === this.draft?.id && rev > this.draft.rev && !this.saving) this.open(id);
+    else this.showList();
+  }
+
+  /** Tell when the draft is open in another tab: whoever holds its lock has it open. */
+  #hold(id) {
+    this.release?.();
+    this.#notice("");
+    navigator.locks?.request(`draft ${id}`, { ifAvailable: true }, (lock) => {
+      if (!lock) return this.#notice(ELSEWHERE);
+      return new Promise((resolve) => (this.release = resolve));
+    });
+  }
+
+  #notice(words) {
+    const { section } = this.page;
+    const line = section.querySelector("[data-notice]") ?? section.appendChild(document.createElement("p"));
+    line.dataset.notice = "";
+    line.className = "note";
+    line.setAttribute("role", "status");
+    line.textContent = words;
+    line.hidden = !words;
+    if (words) section.hidden = false;
+  }
+
+  async #openNamed() {
+    const id = /^#draft=([0-9a-f-]{36})$/.exec(location.hash)?.[1];
+    const named = id && (await this.#all()).some((draft) => draft.id === id && draft.form === this.key);
+    if (!named || this.draft?.id === id) return false;
+    await this.open(id);
+    return true;
+  }
+
+  async #all() {
+    return this.store ? this.store.all() : [];
+  }
+
+  #addPhoto(photo, bytes) {
+    this.pictures.set(photo.file, bytes);
+    this.added.set(photo.file, bytes);
+    this.removed.delete(photo.file);
+    return this.change({ photos: [...this.draft.photos, photo] });
+  }
+
+  #removePhoto(file) {
+    this.pictures.delete(file);
+    this.added.delete(file);
+    this.removed.add(file);
+    return this.change({ photos: this.draft.photos.filter((each) => each.file !== file) });
+  }
+}
+
+/** `14:02`, or `2 November, 14:02` on another day. @param {string} moment ISO */
+export function clock(moment) {
+  const then = new Date(moment);
+  const time = then.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  if (then.toDateString() === new Date().toDateString()) return time;
+  return `${then.toLocaleDateString("en-GB", { day: "numeric", month: "long" })}, ${time}`;
+}

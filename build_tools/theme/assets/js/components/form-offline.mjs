@@ -1,0 +1,48 @@
+/** The form without a signal: kept whole on the device by its service worker, and its drafts kept from being cleared. */
+
+import { make } from "./dom.mjs";
+
+const READY = "This form now opens on this device without a signal.";
+const NEWER = "A newer version of this form is ready. It opens the next time, once all its pages here are closed; drafts stay.";
+const NO_WORKER = "This address cannot keep the form for use without a signal: it needs https. Save a copy often.";
+const SEVEN_DAYS =
+  "This browser clears what a site keeps after seven days without a visit. Add this page to the Home Screen (Share, then “Add to Home Screen”), or save a copy the same day.";
+
+/** Keep the form on the device, and say in `place` how that stands. @param {HTMLElement} place */
+export async function keepForm(place) {
+  const say = (key, sentence) => {
+    const line = place.querySelector(`[data-note=${key}]`) ?? place.insertBefore(make("p", { "data-note": key, class: "soft" }), place.querySelector("ul"));
+    line.textContent = sentence;
+    place.hidden = false;
+  };
+  if (!navigator.serviceWorker) return say("offline", NO_WORKER);
+  try {
+    const registration = await navigator.serviceWorker.register(ownWorker(), { scope: "./", updateViaCache: "none" });
+    const isWaiting = () => registration.waiting && navigator.serviceWorker.controller && say("newer", NEWER);
+    registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", isWaiting));
+    isWaiting();
+    await navigator.serviceWorker.ready;
+    say("offline", READY);
+  } catch {
+    say("offline", "This browser could not keep the form for use without a signal. Save a copy often.");
+  }
+}
+
+/** Ask that drafts are not cleared when the device is short of room; where that is refused, say what follows. */
+export async function keepDrafts(place) {
+  const isKept = await navigator.storage?.persist?.().catch(() => false);
+  if (isKept || !isWebKit() || place.querySelector("[data-note=cleared]")) return;
+  place.insertBefore(make("p", { "data-note": "cleared", class: "note" }, SEVEN_DAYS), place.querySelector("ul"));
+}
+
+/** Safari, and every browser on an iPad or iPhone, which is Safari inside. */
+function isWebKit() {
+  const agent = navigator.userAgent;
+  return /iPad|iPhone|iPod/.test(agent) || (/AppleWebKit/.test(agent) && !/Chrome|Chromium|Android/.test(agent));
+}
+
+/** The worker beside this page, and no other address: the policy makes this one only. */
+function ownWorker() {
+  const address = "service-worker.js";
+  return window.trustedTypes?.createPolicy("directory-worker", { createScriptURL: () => address }).createScriptURL("") ?? address;
+}

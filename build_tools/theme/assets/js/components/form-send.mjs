@@ -1,0 +1,57 @@
+/** The way out of the form: a file saved on the device, or the same file sent to an office that takes it. */
+
+import { make } from "./dom.mjs";
+
+const NO_CONNECTION = "there is no connection.";
+const ANSWERS = {
+  401: "you are not signed in. Open this page anew and sign in.",
+  403: "this page has been open too long, or you may not send visits. Open it anew.",
+  413: "it is too large. Take a photo out.",
+  429: "too much was sent in a short time. Wait a minute.",
+};
+
+/** Save a text as a file where this browser saves files. */
+export function saveFile(text, name) {
+  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  const link = make("a", { href: url, download: name, hidden: true });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** Let somebody choose a file, and give its text; nothing when none was chosen. @returns {Promise<File | undefined>} */
+export function chooseFile() {
+  return new Promise((resolve) => {
+    const input = make("input", { type: "file", accept: ".json,application/json", hidden: true, "aria-label": "A saved copy" });
+    input.addEventListener("change", () => resolve(input.files[0]));
+    input.addEventListener("cancel", () => resolve(undefined));
+    document.body.append(input);
+    input.click();
+    input.remove();
+  });
+}
+
+/**
+ * Send a finished visit.
+ *
+ * @param {string} address of the same host
+ * @param {string} text the file
+ * @returns {Promise<{sent: {reference: string, message: string}} | {needsReason: string} | {problems: object[]} | {why: string}>}
+ */
+export async function send(address, text) {
+  try {
+    const session = await fetch(new URL("/session", document.baseURI), { credentials: "same-origin" });
+    if (!session.ok) return { why: ANSWERS[session.status] ?? `the office answered ${session.status}.` };
+    const { token } = await session.json();
+    const headers = { "Content-Type": "application/json", "X-CSRF-Token": token };
+    const reply = await fetch(address, { method: "POST", headers, body: text, credentials: "same-origin" });
+    const said = await reply.json().catch(() => ({}));
+    if (reply.ok) return { sent: said };
+    if (reply.status === 409 && said.needs === "reason") return { needsReason: `${said.message}` };
+    if (reply.status === 422 && Array.isArray(said.problems)) return { problems: said.problems };
+    return { why: ANSWERS[reply.status] ?? said.message ?? `the office answered ${reply.status}.` };
+  } catch {
+    return { why: NO_CONNECTION };
+  }
+}

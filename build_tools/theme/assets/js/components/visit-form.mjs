@@ -1,0 +1,141 @@
+/**
+ * A visit's form: what is typed becomes a draft on this device at once, is checked, and goes out as one file.
+ *
+ * What it needs of the page: build_tools/theme/templates/form.html and _question.html.
+ */
+
+import { visitFrom } from "../lib/form-answers.mjs";
+import { progressOf, progressWords } from "../lib/form-progress.mjs";
+import { sectionOf } from "../lib/form-rules.mjs";
+import { found } from "../lib/pupil-identifiers.mjs";
+import { londonDate } from "../lib/today.mjs";
+import { cleaned, controlOf, fill, valuesOf } from "./form-controls.mjs";
+import { DraftKeeper } from "./form-keeper.mjs";
+import { offerProviders, offerVenues, showLast } from "./form-last.mjs";
+import { keepDrafts } from "./form-offline.mjs";
+import { Photos } from "./form-photos.mjs";
+import { Plan } from "./form-plan.mjs";
+
+const JOBS = ["new", "open-copy", "save-copy", "check", "finish", "send", "delete", "print"];
+const GUARD = (words) => `This looks like ${words}. Take it out: nothing here may tell who a pupil is.`;
+const CLEANED = "A character that cannot be seen came along with the text, and was taken out.";
+
+export class VisitForm {
+  /** @param {HTMLFormElement} form */
+  constructor(form, definition, last, store) {
+    Object.assign(this, { form, definition, last });
+    this.section = document.querySelector("[data-drafts]");
+    this.plan = new Plan(form, definition, () => this.typed());
+    this.keeper = new DraftKeeper(this, store);
+    this.photos = new Photos(form, this.keeper.photos);
+    this.sendTo = form.dataset.sendTo ?? document.querySelector('meta[name="directory-intake"]')?.content;
+  }
+
+  async start() {
+    const { form } = this;
+    offerProviders(form, this.last.providers);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("input", ({ target }) => this.typed(target));
+    form.addEventListener("change", ({ target }) => this.typed(target));
+    form.addEventListener("click", ({ target }) => {
+      const job = target.closest("[data-do]")?.dataset.do;
+      if (job) this.#do(job);
+    });
+    for (const part of form.querySelectorAll("[data-progress], [data-section-end], [data-buttons]")) part.hidden = false;
+    for (const button of form.querySelectorAll("[data-do]")) button.hidden = button.dataset.do === "send" && !this.sendTo;
+    await this.keeper.start();
+  }
+
+  /** What is typed, as a visit, with the troubles of what cannot be read. */
+  read() {
+    return visitFrom(this.definition, this.values, this.last.providers);
+  }
+
+  /** Show a draft: its texts and its pictures. */
+  show(values, pictures) {
+    this.plan.show(values);
+    const { header } = visitFrom(this.definition, values, this.last.providers).visit;
+    offerVenues(this.form, this.last.providers, header.provider_id);
+    const left = fill(this.form, values);
+    this.kept = Object.fromEntries(left.map((name) => [name, values[name]]));
+    this.photos.show(pictures);
+    for (const slot of this.form.querySelectorAll("[data-guard], .error")) slot.hidden = true;
+    for (const wrong of this.form.querySelectorAll(".wrong")) wrong.classList.remove("wrong");
+    this.form.querySelector("[data-check]").hidden = true;
+    for (const control of this.form.querySelectorAll("textarea")) if (control.value) this.#guard(control);
+    this.values = values;
+    this.refresh();
+  }
+
+  /** Something was typed or chosen: it is kept, and what it means is shown. */
+  typed(control) {
+    if (control && (!control.name || control.type === "file" || control.name.startsWith("photos."))) return;
+    if (control) this.#guard(control);
+    this.values = Object.assign(Object.create(null), this.kept, valuesOf(this.form));
+    this.keeper.typed(this.values);
+    this.refresh();
+    if (!this.hasAsked) {
+      this.hasAsked = true;
+      keepDrafts(this.section);
+    }
+  }
+
+  refresh() {
+    const { visit } = this.read();
+    const progress = progressOf(this.definition, visit);
+    this.form.querySelector("[data-count]").textContent = progressWords(progress);
+    for (const [name, section] of Object.entries(progress.sections)) this.#tellSection(name, progressWords(section));
+    this.#tellSection("plan", visit.actions.length ? `${visit.actions.length} ${visit.actions.length === 1 ? "action" : "actions"}` : "");
+    this.#tellSection("outcome", visit.header.outcome ? "chosen" : "not chosen yet");
+    const asked = this.definition.visit.filter(({ required }) => required);
+    const given = asked.filter(({ name }) => visit.header[name]).length;
+    this.#tellSection("visit", `${given} of ${asked.length} filled in`);
+    const provider = visit.header.provider_id;
+    if (provider !== this.provider) {
+      this.provider = provider;
+      offerVenues(this.form, this.last.providers, provider);
+      showLast(this.form, this.last, provider);
+    }
+  }
+
+  /** What a draft is about, for the list: `Lockside Workshop, 2 11 2026, 18 of 32 answered`. */
+  words(values) {
+    const { visit } = visitFrom(this.definition, values, this.last.providers);
+    const day = ["day", "month", "year"].map((part) => values[`visit.visited_on.${part}`]).filter(Boolean).join(" ");
+    const about = [values["visit.provider_id"] ?? "No provider yet", day].filter(Boolean).join(", ");
+    return `${about}, ${progressWords(progressOf(this.definition, visit))}`;
+  }
+
+  /** The id of the control to go to for a field. */
+  idOf(field) {
+    if (field.startsWith("photos.")) return field.replace(".", "-");
+    return field === "actions" ? "plan-heading" : (controlOf(this.form, field)?.id ?? `${sectionOf(this.definition, field)}-heading`);
+  }
+
+  get today() {
+    return londonDate(new Date());
+  }
+
+  async #do(job) {
+    if (!JOBS.includes(job)) return;
+    if (job === "print") return print();
+    // What comes at the end of a visit is loaded at the end; the service worker has it, signal or not.
+    const { jobs } = await import("./form-jobs.mjs");
+    await jobs[job](this);
+  }
+
+  #guard(control) {
+    if (control.type !== "text" && control.tagName !== "TEXTAREA") return;
+    const slot = control.closest("[data-field], [data-question]")?.querySelector("[data-guard]");
+    const isCleaned = cleaned(control);
+    const [finding] = found(control.value);
+    if (!slot) return;
+    slot.textContent = finding ? GUARD(finding.words) : isCleaned ? CLEANED : "";
+    slot.hidden = !slot.textContent;
+  }
+
+  #tellSection(name, words) {
+    const place = this.form.querySelector(`[data-section-status="${CSS.escape(name)}"]`);
+    if (place) place.textContent = words;
+  }
+}
