@@ -14,12 +14,14 @@ from build_tools.errors import DataProblems, DirectoryError
 from build_tools.studio.assets import kind_of, theme_files
 from build_tools.studio.decisions import decision_pages
 from build_tools.studio.desk import Clock, Desk
+from build_tools.studio.form_pages import visit_form_pages
 from build_tools.studio.guard import LARGEST_FORM, MOST_FIELDS, SUBMISSIONS, Guard, dress
 from build_tools.studio.identity import Identity, NotAdmitted, Session, Sessions
 from build_tools.studio.pages import sorry
 from build_tools.studio.publishing import publishing_pages
 from build_tools.studio.repository import NotRecorded, history_of
 from build_tools.studio.reviewing import review_pages
+from build_tools.studio.submissions import submission_pages
 
 LOG = logging.getLogger("provider-directory.studio")
 JSON_PATHS = (SUBMISSIONS, "/session")
@@ -66,7 +68,7 @@ def create_app(workspace: Path, identity: Identity, clock: Clock) -> Flask:
             return _answer(404, SAID[404])
         return Response(path.read_bytes(), mimetype=kind_of(name))
 
-    for pages in (review_pages, decision_pages, publishing_pages):
+    for pages in (review_pages, decision_pages, visit_form_pages, submission_pages, publishing_pages):
         app.register_blueprint(pages(desk))
     _mistakes(app)
     return app
@@ -93,11 +95,15 @@ def _mistakes(app: Flask) -> None:
     @app.errorhandler(DataProblems)
     def problems(error: DataProblems) -> AnyResponse:
         said = "The workspace has problems. Until they are mended, the studio can show nothing else."
+        if request.path in JSON_PATHS:
+            return _answer(409, said)
         return sorry("The records have problems", said, status=409, problems=error.problems)
 
     @app.errorhandler(NotRecorded)
     def unrecorded(error: NotRecorded) -> AnyResponse:
         said = "If something was saved just now, the files have it, and it is recorded with the next save."
+        if request.path in JSON_PATHS:
+            return _answer(503, f"The history could not be written. {error} {said}")
         return sorry("The history could not be written", str(error), said, status=503)
 
     @app.errorhandler(DirectoryError)

@@ -92,7 +92,7 @@ def _visit(visit: Visit, directory: Directory, names: dict[str, str]) -> Line:
 
 def _sentence(visit: Visit) -> str:
     words = standing_in_words(visit)
-    return f"{words[:1].upper()}{words[1:]}."
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
 
 
 def _due(seen: Seen, names: dict[str, str], on: date) -> Iterator[Line]:
@@ -102,7 +102,7 @@ def _due(seen: Seen, names: dict[str, str], on: date) -> Iterator[Line]:
         if due.due_on is not None and due.due_on > soon:
             continue
         if due.due_on is None:
-            tag, words = Tag("First visit", "none"), "Not visited on this framework yet."
+            tag, words = Tag("First visit", "none"), "No report on this framework stands yet."
         elif due.due_on < on:
             tag, words = Tag("Overdue", "stop"), f"The last visit counted until {day(due.due_on)}."
         else:

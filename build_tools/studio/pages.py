@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, g, redirect, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from build_tools.models.problem import Problem
@@ -23,7 +24,8 @@ class FrameView:
     What ``studio/frame.html`` shows around every page.
 
     ``csrf`` goes into every form; ``said`` are sentences about what was just done; ``send_to`` is where a form on the
-    page sends its file; ``here`` is the page's own address; ``sheets`` are style sheets beside those of every page.
+    page sends its file; ``here`` is the page's own address; ``sheets`` are the style sheets of a form, in place of all
+    others, which stand ``up`` from it.
     """
 
     site: str
@@ -36,6 +38,14 @@ class FrameView:
     refresh: int = 0
     here: str = "/"
     sheets: tuple[str, ...] = ()
+    up: str = ""
+
+
+@dataclass(frozen=True)
+class PageView:
+    """All of ``studio/page.html``: the inside of one of the site's own pages."""
+
+    body: Markup
 
 
 @dataclass(frozen=True)
@@ -64,11 +74,13 @@ def studio_page(
     scripts: Sequence[str] = (),
     send_to: str = "",
     sheets: Sequence[str] = (),
+    is_quiet: bool = False,
 ) -> Response:
-    """The finished page. A template sees ``view``, ``frame`` and ``link``."""
+    """The finished page. A template sees ``view``, ``frame`` and ``link``. A quiet one leaves what is to be said."""
     session: Session | None = getattr(g, "session", None)
-    said = tuple(session.said) if session is not None and status < 300 else ()
-    if session is not None and status < 300:
+    is_loud = status < 300 and not is_quiet
+    said = tuple(session.said) if is_loud and session is not None else ()
+    if is_loud and session is not None:
         session.said.clear()
     frame = FrameView(
         site=g.site,
@@ -81,6 +93,7 @@ def studio_page(
         refresh=refresh,
         here=request.path,
         sheets=tuple(sheets),
+        up="../../.." if sheets else "",  # what a service worker keeps is named from its own folder
     )
     text = environment().get_template(f"studio/{template}").render(view=view, frame=frame, link=link)
     return Response(text, status, content_type="text/html; charset=utf-8")
