@@ -39,6 +39,16 @@ export function fill(form, values) {
   return [...left];
 }
 
+/** A copy of a template's first element, with `text` wherever its attributes and words say `mark`. */
+export function copyOf(template, mark, text) {
+  const copy = template.content.firstElementChild.cloneNode(true);
+  for (const element of [copy, ...copy.querySelectorAll("*")]) {
+    for (const { name, value } of [...element.attributes]) if (value.includes(mark)) element.setAttribute(name, value.replaceAll(mark, text));
+    if (!element.children.length && element.textContent.includes(mark)) element.textContent = element.textContent.replaceAll(mark, text);
+  }
+  return copy;
+}
+
 /** Take out what nobody can see, as text from other programs brings along. Of text controls only. @returns {boolean} whether anything was */
 export function cleaned(control) {
   const text = control.value.replace(HIDDEN, "");

@@ -5,7 +5,7 @@
  */
 
 import { button, make } from "./dom.mjs";
-import { tellBeside } from "./form-controls.mjs";
+import { copyOf, tellBeside } from "./form-controls.mjs";
 
 const LONGEST_SIDE = 1600;
 const QUALITY = 0.82;
@@ -19,7 +19,11 @@ export class Photos {
    */
   constructor(form, draft) {
     Object.assign(this, { form, draft });
-    for (const box of form.querySelectorAll("[data-photos-of]")) this.#start(box, box.dataset.photosOf);
+    const template = form.querySelector('template[data-template="photos"]');
+    for (const box of form.querySelectorAll("[data-photos-of]")) {
+      box.append(copyOf(template, "__q__", box.dataset.photosOf));
+      this.#start(box, box.dataset.photosOf);
+    }
   }
 
   /** @param {Map<string, ArrayBuffer>} pictures the bytes of a draft's photos by file */

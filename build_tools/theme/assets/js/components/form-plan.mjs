@@ -1,14 +1,17 @@
 /** The improvement plan: rows that are added, prefilled from a weak standard, and taken away. */
 
 import { actionNumbers } from "../lib/form-answers.mjs";
+import { make } from "./dom.mjs";
 import { goTo } from "./error-summary.mjs";
+import { copyOf } from "./form-controls.mjs";
 
 export class Plan {
   /** @param {HTMLFormElement} form @param {() => void} changed called after a row came or went */
   constructor(form, definition, changed) {
     Object.assign(this, { form, definition, changed });
     this.list = form.querySelector("[data-actions]");
-    this.row = form.querySelector('template[data-template="action"]').content.firstElementChild;
+    this.row = form.querySelector('template[data-template="action"]');
+    this.row.content.querySelector("[data-questions]").append(...questionGroups(definition));
     for (const button of form.querySelectorAll("[data-add-action]")) {
       button.hidden = false;
       button.addEventListener("click", () => this.#begin(button.dataset.addAction));
@@ -43,10 +46,7 @@ export class Plan {
   }
 
   #add(n) {
-    const row = this.row.cloneNode(true);
-    for (const element of [row, ...row.querySelectorAll("*")]) {
-      for (const { name, value } of [...element.attributes]) if (value.includes("__n__")) element.setAttribute(name, value.replaceAll("__n__", n));
-    }
+    const row = copyOf(this.row, "__n__", n);
     this.list.append(row);
     return row;
   }
@@ -66,6 +66,12 @@ export class Plan {
   #count() {
     [...this.list.children].forEach((row, place) => (row.querySelector("[data-number]").textContent = `${place + 1}`));
   }
+}
+
+function questionGroups({ sections }) {
+  return sections.map(({ label, questions }) =>
+    make("optgroup", { label }, ...questions.map(({ name, label: asked }) => make("option", { value: name }, shortened(name.length <= 5 ? `${name} ${asked}` : asked, 70)))),
+  );
 }
 
 function shortened(text, longest) {
