@@ -10,12 +10,14 @@ from typing import Any
 import click
 
 from build_tools.commands.options import json_option, print_json, say, workspace_option
+from build_tools.commands.proposing import Proposed, take_proposal
 from build_tools.errors import WrongUse
 from build_tools.intake.inbox import INBOX, in_the_inbox, take_out
-from build_tools.intake.submission import Refused, read_bounded, short_name
+from build_tools.intake.submission import Refused, read_bounded, read_submission, short_name
 from build_tools.intake.visit_intake import NeedsReason, Taken, take_in
 from build_tools.load.text_file import visible
 from build_tools.publish.clock import now_in_utc, today_in_london
+from build_tools.publish.memory import WorkspaceMemory
 
 MOST_TOLD = 40  # problems of one file; with more, something is wrong with the whole of it
 MOST_FILES = 12
@@ -26,7 +28,7 @@ class Outcome:
     """What became of one file."""
 
     name: str
-    result: Taken | Refused | NeedsReason
+    result: Taken | Refused | NeedsReason | Proposed
 
     @property
     def word(self) -> str:
@@ -38,6 +40,8 @@ class Outcome:
                 return "unchanged"
             case NeedsReason():
                 return "needs-reason"
+            case Proposed(word=word):
+                return word
             case _:
                 return "refused"
 
@@ -49,6 +53,9 @@ class Outcome:
 )
 @click.option("--reason", help="Why a report replaces one that is there. It is printed once both were published.")
 @click.option("--check", "check_only", is_flag=True, help="Say what would be stored, and store nothing.")
+@click.option(
+    "--accept", metavar="NUMBERS", help="Of a provider's proposal, make these changes: 1,3-5 or all. Without it, look."
+)
 @click.option("--inbox", is_flag=True, help=f"Take the files in {INBOX}/, and remove each once it is stored.")
 @workspace_option
 @json_option
@@ -57,6 +64,7 @@ def intake(
     by: str | None,
     reason: str | None,
     check_only: bool,
+    accept: str | None,
     inbox: bool,
     workspace: Path,
     as_json: bool,
@@ -64,21 +72,25 @@ def intake(
     """
     Take in the files that forms save: each is checked, and stored whole or not at all.
 
-    A file that was taken in before changes nothing. Ends with 1 when a file was refused.
+    A file that was taken in before changes nothing. What a provider proposes is shown, change by change, and stored
+    only where it is accepted. Ends with 1 when a file was refused.
 
     \b
     Example:
       provider-directory intake visit.json --check
       provider-directory intake visit.json --by QA-05
+      provider-directory intake listing-acorn-corner-2026-11-20.json --accept 1,3-5
       provider-directory intake --inbox
     """
     if not files and not inbox:
         raise WrongUse("Name the files to take in, or take those in the inbox with --inbox.")
+    if accept is not None and (inbox or len(files) != 1):
+        raise WrongUse("--accept is about the changes of one file: name that file alone.")
     dropped, others = in_the_inbox(workspace) if inbox else ([], [])
     outcomes = []
     for path in (*files, *dropped):
         say(f"Taking in {short_name(path.name)}")
-        result = _take_one(workspace, path, by, reason, check_only)
+        result = _take_one(workspace, path, by, reason, check_only, accept)
         if path in dropped and isinstance(result, Taken) and not check_only:
             take_out(path)
         outcomes.append(Outcome(short_name(path.name), result))
@@ -89,24 +101,37 @@ def intake(
     else:
         click.echo(
             "\n".join(
-                [*(_as_text(outcome, check_only) for outcome in outcomes), *others, _summary(outcomes, check_only)]
+                filter(
+                    None,
+                    [*(_as_text(outcome, check_only) for outcome in outcomes), *others, _summary(outcomes, check_only)],
+                )
             )
         )
-    if others or any(not isinstance(outcome.result, Taken) for outcome in outcomes):
+    if others or any(outcome.word in ("refused", "needs-reason") for outcome in outcomes):
         sys.exit(1)
 
 
 def _take_one(
-    workspace: Path, path: Path, by: str | None, reason: str | None, check_only: bool
-) -> Taken | Refused | NeedsReason:
+    workspace: Path, path: Path, by: str | None, reason: str | None, check_only: bool, accept: str | None
+) -> Taken | Refused | NeedsReason | Proposed:
     content = read_bounded(path)
     if isinstance(content, Refused):
         return content
-    return take_in(workspace, content, path.name, by, now_in_utc(), today_in_london(), reason, check_only)
+    memory = WorkspaceMemory(workspace)
+    handed = read_submission(content, path.name)
+    if isinstance(handed, Refused):
+        return handed
+    if handed.kind == "proposal":
+        return take_proposal(workspace, handed, accept, today_in_london(), memory, check_only=check_only)
+    if accept is not None:
+        raise WrongUse(f"{short_name(path.name)} proposes no changes. --accept is about a provider's proposal.")
+    return take_in(workspace, content, path.name, by, now_in_utc(), today_in_london(), reason, check_only, memory)
 
 
 def _as_text(outcome: Outcome, check_only: bool) -> str:
     result = outcome.result
+    if isinstance(result, Proposed):
+        return "\n".join(result.lines)
     if isinstance(result, NeedsReason):
         return f"{outcome.name}: not stored. {result.message} Use --reason."
     if isinstance(result, Taken):
@@ -130,9 +155,13 @@ def _paths(refused: Refused) -> tuple[str | None, ...]:
 
 def _summary(outcomes: list[Outcome], check_only: bool) -> str:
     words = [outcome.word for outcome in outcomes]
+    if outcomes and all(isinstance(outcome.result, Proposed) for outcome in outcomes):
+        return ""
+    looked_at = words.count("proposed")
     stored = "would be stored" if check_only else "stored"
     refused = words.count("refused") + words.count("needs-reason")
-    return f"{words.count('stored')} {stored}, {words.count('unchanged')} there already, {refused} refused."
+    shown = f" {looked_at} to be accepted." if looked_at else ""
+    return f"{words.count('stored')} {stored}, {words.count('unchanged')} there already, {refused} refused.{shown}"
 
 
 def _as_json(outcome: Outcome) -> dict[str, Any]:
@@ -141,6 +170,8 @@ def _as_json(outcome: Outcome) -> dict[str, Any]:
     if isinstance(result, Refused):
         pairs = list(zip(result.problems, _paths(result), strict=True))[:MOST_TOLD]
         return about | {"problems": [problem.as_json() | {"path": path} for problem, path in pairs]}
+    if isinstance(result, Proposed):
+        return about | dict(result.about)
     about["message"] = result.message
     if isinstance(result, Taken):
         about |= {"visit": result.visit_id, "revision": result.revision, "files": list(result.files)}

@@ -6,6 +6,7 @@ import os
 import stat
 from pathlib import Path
 
+from build_tools.intake.submission import short_name
 from build_tools.load.folders import README
 from build_tools.on_disk import settle_folder
 
@@ -33,7 +34,7 @@ def in_the_inbox(workspace: Path) -> tuple[list[Path], list[str]]:
             what = (
                 "a link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "not a file that is taken in"
             )
-            others.append(f"{ascii(entry.name)[1:81]} is {what}; it was left there.")
+            others.append(f"{short_name(entry.name)} is {what}; it was left there.")
     return files, others
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from build_tools.intake.odk import is_odk
 from build_tools.load.documents import read_json
 from build_tools.load.text_file import FilePlace, visible
 from build_tools.models.problem import Problem
@@ -22,7 +23,7 @@ MOST_MARKS = 2_000_000  # quotation marks, brackets and commas: each may begin a
 LONGEST_NAME = 80
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
-Kind = Literal["visit", "proposal", "workbook"]
+Kind = Literal["visit", "proposal", "workbook", "odk"]
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ def read_submission(content: bytes, name: str) -> Submission | Refused:
             f"{name} is a copy of a draft, not finished.",
             "Finish it in the form, and save it there.",
         )
+    if stated is None and is_odk(found):
+        return Submission(name, "odk", found, content, digest)
     if stated == PROPOSAL_FORMAT:
         return Submission(name, "proposal", found, content, digest)
     if stated != VISIT_FORMAT:
@@ -113,10 +116,11 @@ def read_bounded(path: Path) -> bytes | Refused:
     except (OSError, ValueError) as error:
         why = "It is a link." if path.is_symlink() else f"{getattr(error, 'strerror', None) or error}."
         return refusal(name, "file-unreadable", f"{name} cannot be read. {why}", "Name the file itself.")
+    state = os.fstat(handle)
+    if not stat.S_ISREG(state.st_mode):
+        os.close(handle)
+        return refusal(name, "file-unreadable", f"{name} is no ordinary file.", "Name the file itself.")
     with os.fdopen(handle, "rb") as file:
-        state = os.fstat(file.fileno())
-        if not stat.S_ISREG(state.st_mode):
-            return refusal(name, "file-unreadable", f"{name} is no ordinary file.", "Name the file itself.")
         if state.st_size > MOST_BYTES:
             return too_large(name, state.st_size)
         content = file.read(MOST_BYTES + 1)

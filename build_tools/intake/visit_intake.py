@@ -14,15 +14,20 @@ from pathlib import Path
 from build_tools.errors import WrongUse
 from build_tools.intake.kept_visit import FILE, MEDIA, laid_out, numbered, same_report, with_pictures, written
 from build_tools.intake.log_lines import add_lines, alone_with, line_from, with_lines
+from build_tools.intake.odk import package_from_odk
 from build_tools.intake.sent_visit import SentVisit, redrawn, sent_visit, told_of
+from build_tools.intake.spreadsheet import package_from
 from build_tools.intake.store import clear_incoming, put_in_place
 from build_tools.intake.submission import Refused, Submission, read_submission, refusal
+from build_tools.intake.visit_package import FromElsewhere
 from build_tools.intake.visits_at_hand import AtHand, look_up
 from build_tools.load.visits import read_visit, revision_digest
 from build_tools.load.workspace import not_a_workspace
 from build_tools.models.problem import Problem
+from build_tools.models.remembered import Memory
 from build_tools.models.sign_off import state_of
 from build_tools.models.visit import EVENT_TABLE, VISIT_FORMAT, Attachment, Event, Revision, Visit
+from build_tools.pipeline import open_directory
 from build_tools.validate.visits import check_visit
 
 LAST_REVISION = 99
@@ -72,19 +77,36 @@ def take_in(
     today: date,
     reason: str | None = None,
     check_only: bool = False,
+    memory: Memory | None = None,
 ) -> Taken | Refused | NeedsReason:
     """
     Take in one visit from the bytes of a file. ``name`` is what problems call it; ``by`` and ``at`` go to the events.
+    ``memory`` saves time over a workbook, for which the whole workspace is opened.
 
     When it returns ``Taken``, the disk has it. With ``check_only`` nothing is written. Two at once are safe: the second
-    sees the first. Raises ``WrongUse`` when ``workspace`` is none, and ``OSError``; never for what is in the file.
+    sees the first. Raises ``WrongUse`` when ``workspace`` is none, ``DataProblems`` when it is not sound and
+    the file is a workbook, and ``OSError``; never for what is in the file.
     """
     if lacking := not_a_workspace(workspace):
         raise WrongUse(f"{lacking.message} {lacking.fix}")
     submission = read_submission(content, name)
     if isinstance(submission, Refused):
         return submission
-    return take_visit(workspace, submission, Handed(by, at, today, reason), check_only=check_only)
+    handed = Handed(by, at, today, reason)
+    if submission.kind not in ("workbook", "odk"):
+        return take_visit(workspace, submission, handed, check_only=check_only)
+    directory = open_directory(workspace, today, memory)
+    if submission.kind == "workbook":
+        found = package_from(submission.content, submission.name, directory)
+    else:
+        found = package_from_odk(submission.document, submission.name, directory)
+    if not isinstance(found, FromElsewhere):
+        return Refused(found)
+    filled = replace(submission, kind="visit", document=found.package)
+    result = take_visit(workspace, filled, handed, check_only=check_only)
+    if isinstance(result, Refused):
+        return replace(result, problems=found.told_by_cell(result.problems))
+    return replace(result, summary=(*result.summary, *found.notes)) if isinstance(result, Taken) else result
 
 
 def take_visit(
