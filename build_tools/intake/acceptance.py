@@ -55,10 +55,10 @@ def weigh(workspace: Path, proposal: Proposal, today: date, memory: Memory | Non
     for change in proposal.changes:
         if problems := faults.get(change.number) or breaking.get(change.number) or elsewhere:
             weighed.append(WeighedChange(change, "refused", None, problems))
-        elif change.number in since:
-            weighed.append(WeighedChange(change, "since", since[change.number]))
+        elif change.number in due or change.number in already:
+            weighed.append(WeighedChange(change, "new" if change.number in due else "already", None))
         else:
-            weighed.append(WeighedChange(change, "already" if change.number in already else "new", None))
+            weighed.append(WeighedChange(change, "since", since.get(change.number, change.was)))
     return WeighedProposal(proposal, _name_of(records, proposal), tuple(weighed))
 
 

@@ -164,12 +164,9 @@ def _judged(stored: Cells | None, changes: Sequence[Change]) -> Judged:
 def _judged_addition(stored: Cells | None, changes: Sequence[Change]) -> Judged:
     if stored is None:
         return Judged(tuple(changes), (), ())
-    other = [
-        Conflict(change, stored.get(change.field, ""))
-        for change in changes
-        if not same(change.table, change.field, stored.get(change.field, ""), change.becomes)
-    ]
-    return Judged((), () if other else tuple(changes), tuple(other))
+    so = [one for one in changes if same(one.table, one.field, stored.get(one.field, ""), one.becomes)]
+    other = [Conflict(one, stored.get(one.field, "")) for one in changes if one not in so]
+    return Judged((), tuple(so), tuple(other))
 
 
 def _judged_removal(stored: Cells | None, changes: Sequence[Change]) -> Judged:
