@@ -39,6 +39,7 @@ from build_tools.render.pack_document import pack_pdf, pdf_writer
 from build_tools.render.pack_view import Known, PackView, pack_view
 from build_tools.render.site import render_site
 from build_tools.render.workbook import visit_workbook, visited
+from build_tools.render.xlsform import Place, xlsform
 from build_tools.several import in_several_processes
 from build_tools.validate.frictionless_reader import descriptors, read_again
 from build_tools.validate.workspace import validate_sources
@@ -52,6 +53,7 @@ __all__ = [
     "check_candidate",
     "check_workspace",
     "decide_workspace",
+    "form_for_odk",
     "framework_asked_for",
     "make_packs",
     "open_directory",
@@ -253,15 +255,31 @@ def blank_workbook(request: BuildRequest, asked: str, provider: str | None) -> b
 
     Raises ``DataProblems``, or ``WrongUse`` when there is no such framework or provider.
     """
-    whole = open_directory(request.workspace, request.today, request.memory)
-    framework = framework_asked_for(whole, asked, request.as_of)
-    names = [(entry.id, entry.name) for entry in whole.providers]
+    whole, seen, framework = _form_asked_for(request, asked)
+    names = [(entry.id, entry.name) for entry in seen.providers]
     if provider is None:
         return visit_workbook(framework, names, None)
     if provider not in dict(names):
         raise WrongUse(f"There is no provider “{provider}”. {did_you_mean(provider, dict(names))}".strip())
     known = _known(whole, provider, request)
     return visit_workbook(framework, names, visited(known.directory, framework, provider, known.facts))
+
+
+def form_for_odk(request: BuildRequest, asked: str) -> bytes:
+    """A framework's form as XLSForm, with the providers and venues to choose from. Raises as ``blank_workbook`` does."""
+    _, seen, framework = _form_asked_for(request, asked)
+    return xlsform(
+        framework,
+        [Place(entry.id, entry.name) for entry in seen.providers],
+        [Place(venue.id, venue.name, venue.provider_id) for venue in seen.venues],
+    )
+
+
+def _form_asked_for(request: BuildRequest, asked: str) -> tuple[Directory, Directory, Framework]:
+    """The whole directory, the edition's, and the framework."""
+    whole = open_directory(request.workspace, request.today, request.memory)
+    framework = framework_asked_for(whole, asked, request.as_of)
+    return whole, edition_of(whole, decide_all(whole, request.as_of), request.edition)[0], framework
 
 
 def ask(

@@ -1,4 +1,4 @@
-"""Commands for people who use another program: form, a framework as spreadsheet or XLSForm; report, a document."""
+"""Commands for people who use another program: form and report."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from pathlib import Path
 import click
 
 from build_tools.commands.options import as_of_option, workspace_option
+from build_tools.models.framework import Framework
 from build_tools.models.visibility import Visibility
-from build_tools.pipeline import BuildRequest, blank_workbook, framework_asked_for, open_directory
+from build_tools.pipeline import BuildRequest, blank_workbook, form_for_odk, framework_asked_for, open_directory
 from build_tools.publish.clock import today_in_london
 from build_tools.publish.memory import WorkspaceMemory
 from build_tools.publish.one_file import check_name, write_one
+from build_tools.render.xlsform import converted
 
 staff_edition_option = click.option(
     "--edition",
@@ -28,37 +30,58 @@ file_type = click.Path(dir_okay=False, path_type=Path)
 @click.argument("framework", metavar="FRAMEWORK[/VERSION]")
 @click.option("--xlsx", type=file_type, metavar="FILE.xlsx", help="Write a spreadsheet to fill in.")
 @click.option(
+    "--xlsform", "odk", type=file_type, metavar="FILE.xlsx", help="Write an XLSForm, for ODK Central or KoboToolbox."
+)
+@click.option(
     "--provider", metavar="PROVIDER", help="Who is to be visited, by id: adds its venues and its last visit's answers."
 )
 @staff_edition_option
 @as_of_option
 @workspace_option
 def form(
-    framework: str, xlsx: Path | None, provider: str | None, edition: str, as_of: date | None, workspace: Path
+    framework: str,
+    xlsx: Path | None,
+    odk: Path | None,
+    provider: str | None,
+    edition: str,
+    as_of: date | None,
+    workspace: Path,
 ) -> None:
     """
     Make the form of a framework for another program; without an option, say where the offline form is.
 
-    FRAMEWORK is an id; without a VERSION it is the one in use. A spreadsheet comes back with “intake”.
+    FRAMEWORK is an id; without a VERSION it is the one in use. What was filled in comes back with “intake”: the
+    spreadsheet itself, or one submission exported from ODK or Kobo as JSON.
 
     \b
     Example:
+      provider-directory form quality
       provider-directory form quality --xlsx visit.xlsx
       provider-directory form quality/1 --xlsx visit.xlsx --provider acorn-corner --edition internal
+      provider-directory form quality --xlsform quality-odk.xlsx
     """
-    if xlsx is not None:
-        check_name(xlsx, ".xlsx")
+    for out in (xlsx, odk):
+        if out is not None:
+            check_name(out, ".xlsx")
     today = today_in_london()
     memory = WorkspaceMemory(workspace)
     request = BuildRequest(workspace, today, as_of or today, Visibility(edition), memory=memory)
     if xlsx is not None:
         write_one(blank_workbook(request, framework, provider), xlsx, ".xlsx")
         click.echo(f"Wrote {xlsx}. Filled in, it comes back with: provider-directory intake {xlsx} --by ROLE")
-        return
-    found = framework_asked_for(open_directory(workspace, today, memory), framework, request.as_of)
-    identifier, version = found.key
-    click.echo(
-        f"{found.header.title}, version {version}: {len(found.items)} questions.\n"
+    if odk is not None:
+        made = form_for_odk(request, framework)
+        checked = converted(made)
+        write_one(made, odk, ".xlsx")
+        click.echo(f"Wrote {odk}, {checked}")
+    if xlsx is None and odk is None:
+        click.echo(_where(framework_asked_for(open_directory(workspace, today, memory), framework, request.as_of)))
+
+
+def _where(framework: Framework) -> str:
+    identifier, version = framework.key
+    return (
+        f"{framework.header.title}, version {version}: {len(framework.items)} questions.\n"
         f"The form for a tablet or laptop is on the site, at forms/{identifier}/{version}/; it works without a network.\n"
-        f"--xlsx FILE writes it as a spreadsheet."
+        f"--xlsx FILE writes it as a spreadsheet, --xlsform FILE for ODK Central or KoboToolbox."
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from build_tools.intake.visit_package import visit_package
+from build_tools.intake.visit_package import FromElsewhere, Place, visit_package
 from build_tools.intake.workbook_file import NoWorkbook, Opened, open_workbook
 from build_tools.intake.workbook_rows import START_AGAIN, FormRow, FormSheets
 from build_tools.models.directory import Directory
@@ -34,28 +34,9 @@ from build_tools.models.words import listed
 
 OWN_SHEETS = (READ_ME, VISIT, RATINGS, COMMENTS, PLAN, LISTS, MARKS)
 MOST_NOTES = 10
-Place = tuple[str | None, int | None, str | None]
-"""``(part of the visit, row, field)``, as a problem names it."""
 
 
-@dataclass(frozen=True)
-class FromWorkbook:
-    """A visit's data package, the cell that each of its values came from, and what the sender ought to know."""
-
-    package: dict[str, Any]
-    cells: Mapping[Place, str]
-    notes: tuple[str, ...]
-
-    def told_by_cell(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        """The same problems, each beginning with the cell to look at: ``Ratings!E7: Item 1f has no answer.``"""
-        return tuple(self._told(problem) for problem in problems)
-
-    def _told(self, problem: Problem) -> Problem:
-        cell = self.cells.get((problem.resource, problem.row, problem.field))
-        return replace(problem, message=f"{cell}: {problem.message}") if cell else problem
-
-
-def package_from(content: bytes, name: str, directory: Directory) -> FromWorkbook | tuple[Problem, ...]:
+def package_from(content: bytes, name: str, directory: Directory) -> FromElsewhere | tuple[Problem, ...]:
     """
     The visit in a workbook that ``render/workbook.py`` made, or every reason why it cannot be read.
 
@@ -72,7 +53,7 @@ def package_from(content: bytes, name: str, directory: Directory) -> FromWorkboo
     package = reading.package()
     if package is None or reading.sheets.problems:
         return tuple(reading.sheets.problems)
-    return FromWorkbook(package, reading.cells, _notes(book))
+    return FromElsewhere(package, _notes(book), reading.cells)
 
 
 def _notes(book: Opened) -> tuple[str, ...]:

@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from build_tools.models.framework import Framework
+from build_tools.models.problem import Problem
 from build_tools.render.framework_form import form_definition
 
 Row = Mapping[str, Any]
+Place = tuple[str | None, int | None, str | None]
+"""``(part of the visit, row, field)``, as a problem names it."""
+
+
+@dataclass(frozen=True)
+class FromElsewhere:
+    """A visit's data package, what the sender ought to know, and for a workbook the cell that each value came from."""
+
+    package: dict[str, Any]
+    notes: tuple[str, ...] = ()
+    cells: Mapping[Place, str] = field(default_factory=dict)
+
+    def told_by_cell(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """The same problems, each beginning with the cell to look at: ``Ratings!E7: Item 1f has no answer.``"""
+        return tuple(self._told(problem) for problem in problems)
+
+    def _told(self, problem: Problem) -> Problem:
+        cell = self.cells.get((problem.resource, problem.row, problem.field))
+        return replace(problem, message=f"{cell}: {problem.message}") if cell else problem
 
 
 def visit_package(

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from filled_workbooks import fill, filled, saved
 
-from build_tools.intake.spreadsheet import FromWorkbook, package_from
+from build_tools.intake.spreadsheet import package_from
+from build_tools.intake.visit_package import FromElsewhere
 from build_tools.intake.workbook_file import MOST_UNPACKED, is_workbook
 from build_tools.models.directory import Directory
 from build_tools.pipeline import open_directory
@@ -36,7 +37,7 @@ def sound(directory: Directory) -> bytes:
     """A workbook that is read, so that a refusal is the work of what was done to it."""
     blank = visit_workbook(directory.frameworks[0], [(one.id, one.name) for one in directory.providers], None)
     content = saved(filled(blank, VISIT, {"1a": ("Yes", "Seen.")}))
-    assert isinstance(package_from(content, "v.xlsx", directory), FromWorkbook)
+    assert isinstance(package_from(content, "v.xlsx", directory), FromElsewhere)
     return content
 
 
@@ -160,8 +161,8 @@ def test_what_is_only_strange_is_read_as_if_it_were_not_there(
     change: Callable[[bytes], bytes], sound: bytes, directory: Directory
 ) -> None:
     found, plain = (package_from(content, "v.xlsx", directory) for content in (change(sound), sound))
-    assert isinstance(found, FromWorkbook)
-    assert isinstance(plain, FromWorkbook)
+    assert isinstance(found, FromElsewhere)
+    assert isinstance(plain, FromElsewhere)
     assert found.package == plain.package
 
 
@@ -174,7 +175,7 @@ def test_words_stay_words(text: str, directory: Directory) -> None:
     book = filled(blank, VISIT, {"2a": ("Fully met", text)})
     fill(book, "Comments", "teaching", "Comment", text)
     found = package_from(saved(book), "v.xlsx", directory)
-    assert isinstance(found, FromWorkbook)
+    assert isinstance(found, FromElsewhere)
     parts = {part["name"]: part["data"] for part in found.package["resources"]}
     assert (parts["answers"][0]["evidence"], parts["comments"][0]["text"]) == (text, text)
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from filled_workbooks import columns, fill, filled, opened, rows, saved, sheet_of
 
-from build_tools.intake.spreadsheet import FromWorkbook, package_from
+from build_tools.intake.spreadsheet import package_from
 from build_tools.intake.typed_day import typed_day
-from build_tools.intake.visit_package import visit_package
+from build_tools.intake.visit_package import FromElsewhere, visit_package
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
 from build_tools.models.problem import Problem
@@ -51,7 +51,7 @@ def blank(directory: Directory, framework: Framework) -> bytes:
 
 def read(content: bytes, directory: Directory) -> dict[str, Any]:
     found = package_from(content, "visit.xlsx", directory)
-    assert isinstance(found, FromWorkbook), found
+    assert isinstance(found, FromElsewhere), found
     return found.package
 
 
@@ -247,7 +247,7 @@ def test_other_sheets_and_merged_cells_are_passed_over_with_a_note(directory: Di
     sheet_of(book, "Comments").merge_cells("C2:C3")
     book.create_sheet("My own notes")["A1"] = "=1+1"
     found = package_from(saved(book), "visit.xlsx", directory)
-    assert isinstance(found, FromWorkbook)
+    assert isinstance(found, FromElsewhere)
     assert found.notes == (
         "The sheet “My own notes” is no part of the form, and was not read.",
         "Some cells are merged. Of those only the first is read.",
@@ -262,7 +262,7 @@ def test_a_number_or_a_day_where_words_belong_becomes_its_words(directory: Direc
 
 def test_what_the_checks_find_is_told_by_cell(directory: Directory, blank: bytes) -> None:
     found = package_from(saved(filled(blank, VISIT, RATINGS)), "visit.xlsx", directory)
-    assert isinstance(found, FromWorkbook)
+    assert isinstance(found, FromElsewhere)
     asked = [
         Problem("item-missing", "Item 2b has no answer.", "", "v", "visit", 2, "2b"),
         Problem("framework-rule", "Why?", "", "v", "answers", 4, "value"),
