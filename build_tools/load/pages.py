@@ -19,6 +19,7 @@ OWN_ADDRESSES = frozenset(
         "data",
         "data-fields",
         "find",
+        "forms",
         "frameworks",
         "how-providers-are-approved",
         "listing",

@@ -44,7 +44,8 @@ class Page:
 
     ``path`` is its address below the site, ending in ``/``. ``title`` and ``description`` are plain text;
     ``body`` is finished HTML. ``scripts`` are modules under ``assets/directory/js/``; most pages need none.
-    ``indexed`` is False for a page that search engines and the site's own map are to leave out.
+    ``indexed`` is False for a page that search engines and the site's own map are to leave out. A page with ``offline``
+    opens without a network: those are the files that it reads besides what its own HTML names, below the site.
     """
 
     path: str
@@ -53,6 +54,7 @@ class Page:
     body: str
     scripts: tuple[str, ...] = ()
     indexed: bool = True
+    offline: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

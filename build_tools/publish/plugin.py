@@ -24,10 +24,12 @@ from build_tools.publish.folder import TOOL, write_file, write_manifest
 from build_tools.publish.frame import ADDRESS, BODY, DESCRIPTION, ROBOTS, TITLE, Frame
 from build_tools.publish.markdown import PlainProse
 from build_tools.publish.memory import WorkspaceMemory
+from build_tools.publish.offline import write_worker
 from build_tools.publish.prose import is_published, navigation
 
 THEME = Path(__file__).resolve().parent.parent / "theme"
 ASSETS = "assets/directory"
+WORKER_SOURCE = THEME / "assets" / "js" / "service-worker.js"
 # Material's page has two hidden checkboxes for its scripts, with an attribute that HTML does not allow there.
 LOG = get_plugin_logger("provider-directory")
 LOG.setLevel(logging.WARNING)  # these are said even where MkDocs itself is kept quiet
@@ -156,6 +158,9 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
             write_file(site / file.path, file.content)
         for asset in sorted(path for path in (THEME / "assets").rglob("*") if path.is_file()):
             write_file(site / ASSETS / asset.relative_to(THEME / "assets"), asset.read_bytes())
+        for page in self.pages.values():
+            if page.offline:
+                write_worker(site, page, WORKER_SOURCE)
         kept_out = {page.path for page in self.pages.values() if not page.indexed}
         _write_sitemap(site, config.site_url or "", kept_out)
         self.bytes_written = write_manifest(site, self._manifest_facts())

@@ -95,7 +95,8 @@ def page(
     description: str,
     scripts: tuple[str, ...] = (),
     indexed: bool = True,
+    offline: tuple[str, ...] = (),
 ) -> Page:
     """A page from a template and its view. The template sees two names: ``view`` and ``link``."""
     body = environment().get_template(template).render(view=view, link=links_from(path))
-    return Page(path, title, description, f"{OWN_PAGE_MARKER}\n{body}", scripts, indexed)
+    return Page(path, title, description, f"{OWN_PAGE_MARKER}\n{body}", scripts, indexed, offline)

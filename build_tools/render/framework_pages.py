@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from build_tools.models.directory import Directory
-from build_tools.models.framework import Effect, Framework, FrameworkKind, Item, ItemType, Rule
+from build_tools.models.framework import Effect, Framework, FrameworkHeader, FrameworkKind, Item, ItemType, Rule
 from build_tools.models.policy import DocumentKind, VisitRule
 from build_tools.models.site import BuildFacts, Page
 from build_tools.models.words import listed
 from build_tools.render.environment import day, page
 from build_tools.render.framework_form import items_of
-from build_tools.render.views import SIGN_OF_EFFECT, SIGN_OF_TONE, Fact, Tag, counted, framework_path
+from build_tools.render.views import SIGN_OF_EFFECT, SIGN_OF_TONE, Fact, Tag, counted, form_path, framework_path
 
 KINDS: dict[FrameworkKind, str] = {
     "quality": "Quality",
@@ -110,6 +110,7 @@ class FrameworkView:
     title: str
     version: str
     in_use: Tag
+    form_path: str
     purpose: str
     facts: tuple[Fact, ...]
     source: str
@@ -145,20 +146,21 @@ def _version_row(framework: Framework, reports: int, on: date) -> VersionRow:
         version=header.version,
         path=framework_path(*framework.key),
         kind=KINDS[header.kind],
-        in_use=_in_use(header.used_from, header.used_until, on),
+        in_use=in_use(header, on),
         items=counted(len(framework.items), "question"),
         reports=reports,
     )
 
 
-def _in_use(used_from: date, used_until: date | None, on: date) -> Tag:
-    if on < used_from:
-        return Tag(f"From {day(used_from)}", "none")
-    if used_until is None:
-        return Tag(f"In use since {day(used_from)}", "ok")
-    if on <= used_until:
-        return Tag(f"In use until {day(used_until)}", "warn")
-    return Tag(f"Was used from {day(used_from)} to {day(used_until)}", "none")
+def in_use(header: FrameworkHeader, on: date) -> Tag:
+    """Whether visits may be made on a version on a day: ``In use since 1 September 2024``."""
+    if on < header.used_from:
+        return Tag(f"From {day(header.used_from)}", "none")
+    if header.used_until is None:
+        return Tag(f"In use since {day(header.used_from)}", "ok")
+    if on <= header.used_until:
+        return Tag(f"In use until {day(header.used_until)}", "warn")
+    return Tag(f"Was used from {day(header.used_from)} to {day(header.used_until)}", "none")
 
 
 def _framework_page(directory: Directory, framework: Framework, rows: dict[tuple[str, str], VersionRow]) -> Page:
@@ -167,6 +169,7 @@ def _framework_page(directory: Directory, framework: Framework, rows: dict[tuple
         title=header.title,
         version=header.version,
         in_use=own.in_use,
+        form_path=form_path(*framework.key),
         purpose=header.purpose,
         facts=_facts(framework, own),
         source=header.source,

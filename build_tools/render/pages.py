@@ -12,6 +12,7 @@ from build_tools.models.visibility import Visibility
 from build_tools.render.environment import page
 from build_tools.render.fields_page import fields_page
 from build_tools.render.find_page import find_page
+from build_tools.render.form_page import form_pages
 from build_tools.render.framework_pages import framework_pages
 from build_tools.render.home_page import home_page
 from build_tools.render.list_pages import a_to_z_page, list_kinds, list_pages
@@ -54,6 +55,7 @@ def render_pages(
         *list_pages(directory, decisions, kinds),
         policy_page(directory, facts),
         *framework_pages(directory, facts),
+        *form_pages(directory, facts),
         *_outcomes_pages(directory, decisions, facts),
         fields_page(),
         _accessibility_page(directory, facts),

@@ -66,6 +66,13 @@ def plan_without_progress(revision: Revision) -> tuple[ActionRow, ...]:
     return tuple(_row(action, None, ()) for action in revision.actions)
 
 
+def open_actions(revision: Revision, visit: Visit, on: date) -> list[tuple[State, Action]]:
+    """What is still to be done, the soonest first, each ``overdue`` or ``to_do``."""
+    weighed = [(_state(action, _notes(visit, action, on), on), action) for action in revision.actions]
+    still = [pair for pair in weighed if pair[0] in ("overdue", "to_do")]
+    return sorted(still, key=lambda pair: (pair[1].by_when, pair[1].number))
+
+
 def plan_sentence(revision: Revision, visit: Visit, on: date) -> str:
     """``3 of 5 agreed improvements are done; 1 is overdue, since 3 May 2026.``"""
     if not revision.actions:

@@ -8,7 +8,9 @@ from build_tools.models.decision import Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.search import Entry
 from build_tools.models.site import BuildFacts, OutputFile, SiteContent
+from build_tools.render.form_manifest import manifest_files
 from build_tools.render.framework_package import framework_files
+from build_tools.render.last_visits import last_visits_files
 from build_tools.render.outcomes_package import outcome_files
 from build_tools.render.outcomes_rows import OutcomeSources
 from build_tools.render.pages import render_pages
@@ -29,6 +31,8 @@ def render_site(
             *postcode_files(directory, covered),
             *report_files(directory, facts),
             *framework_files(directory.frameworks),
+            *manifest_files(directory),
+            *last_visits_files(directory, facts.as_of),
             *record_form_files(directory, facts),
             *_outcome_files(directory, decisions, facts),
         ),

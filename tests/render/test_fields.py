@@ -63,7 +63,7 @@ def test_every_control_has_a_label_a_hint_and_its_error(changes: dict[str, Any])
     ids = [str(tag["id"]) for tag in soup.select("[id]")]
     assert len(ids) == len(set(ids))
     for control in controls(soup):
-        assert soup.select(f'label[for="{control["id"]}"]')
+        assert control.find_parent("label") or soup.select(f'label[for="{control["id"]}"]')
         group = control.find_parent("fieldset")
         told_by = str((group or control)["aria-describedby"]).split()
         told = " ".join(soup.select(f"#{name}")[0].get_text(" ") for name in told_by)

@@ -15,6 +15,7 @@ from build_tools.models.site import OWN_PAGE_MARKER
 from build_tools.render.environment import TEMPLATES, day, environment, links_from, number, page, pounds, web_address
 from build_tools.render.fields_page import FieldsView
 from build_tools.render.find_page import FindView
+from build_tools.render.form_page import FormsView, FormView
 from build_tools.render.framework_pages import FrameworksView, FrameworkView
 from build_tools.render.home_page import HomeView
 from build_tools.render.list_pages import AtoZView, ListSection, ListsView, ListView
@@ -36,6 +37,8 @@ VIEWS: dict[str, type[Any]] = {
     "accessibility.html": AccessibilityView,
     "fields.html": FieldsView,
     "find.html": FindView,
+    "form.html": FormView,
+    "forms.html": FormsView,
     "framework.html": FrameworkView,
     "frameworks.html": FrameworksView,
     "home.html": HomeView,
