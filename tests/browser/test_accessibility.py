@@ -185,6 +185,9 @@ def test_the_results_of_a_search_have_no_accessibility_fault(look_at: Callable[.
         "database of outcomes",
         "framework",
         "lists",
+        "form",
+        "listing form",
+        "registration form",
     ],
 )
 @pytest.mark.parametrize("width", [320, 1280])
