@@ -22,6 +22,7 @@ async function definitionAt(address) {
 
 for (const root of document.querySelectorAll('[data-module="proposal"]')) {
   const { form, kind } = root.dataset;
+  root.ariaBusy = "true";
   try {
     const [definition, source] = await Promise.all([
       definitionAt(new URL("form.json", new URL(form, location.href))),
@@ -32,4 +33,5 @@ for (const root of document.querySelectorAll('[data-module="proposal"]')) {
     // What is published stands there all the same, with how to report what is wrong.
     root.toggleAttribute("data-failed", true);
   }
+  root.ariaBusy = null;
 }

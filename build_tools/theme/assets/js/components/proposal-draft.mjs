@@ -2,6 +2,8 @@
 
 const DATABASE = "provider-directory proposals";
 const STORE = "drafts";
+// It stays open, so that what is typed last is on its way before a closing page is gone.
+let opened;
 
 /** @returns {Promise<object | undefined>} what was kept for this page; undefined where nothing was, or can be */
 export async function readDraft(page) {
@@ -28,18 +30,14 @@ export async function dropDraft(page) {
 }
 
 async function inStore(mode, ask) {
-  const database = await settled(opening());
-  try {
-    const doing = database.transaction(STORE, mode, { durability: "strict" });
-    const asked = ask(doing.objectStore(STORE));
-    await new Promise((resolve, reject) => {
-      doing.oncomplete = resolve;
-      doing.onabort = doing.onerror = () => reject(doing.error);
-    });
-    return asked.result;
-  } finally {
-    database.close();
-  }
+  opened ??= settled(opening());
+  const doing = (await opened).transaction(STORE, mode, { durability: "strict" });
+  const asked = ask(doing.objectStore(STORE));
+  await new Promise((resolve, reject) => {
+    doing.oncomplete = resolve;
+    doing.onabort = doing.onerror = () => reject(doing.error);
+  });
+  return asked.result;
 }
 
 function opening() {

@@ -29,7 +29,7 @@ export class ProposalPage {
     this.at = Object.fromEntries(["edit", "check", "about", "restored", "error-summary"].map((name) => [name, root.querySelector(`[data-${name}]`)]));
     this.entries = [];
     this.last = 0;
-    this.isKept = true;
+    this.changes = 0;
   }
 
   async start() {
@@ -37,8 +37,8 @@ export class ProposalPage {
     this.#startSender();
     await this.#restore();
     this.root.addEventListener("input", () => this.changed());
-    addEventListener("pagehide", () => this.#keep());
-    document.addEventListener("visibilitychange", () => document.hidden && this.#keep());
+    addEventListener("pagehide", () => this.#keepNow());
+    document.addEventListener("visibilitychange", () => document.hidden && this.#keepNow());
     this.at.edit.hidden = false;
   }
 
@@ -78,6 +78,7 @@ export class ProposalPage {
     const venues = this.venues();
     for (const { form } of this.#of("courses")) form?.offerVenues(venues);
     clearTimeout(this.timer);
+    this.root.dataset.unkept = this.changes += 1;
     this.timer = setTimeout(() => this.#keep(), SOON);
   }
 
@@ -158,13 +159,19 @@ export class ProposalPage {
     return entry;
   }
 
+  #keepNow() {
+    if ("unkept" in this.root.dataset) this.#keep();
+  }
+
   async #keep() {
     clearTimeout(this.timer);
     const entries = this.entries.map((entry) => entry.kept()).filter(Boolean);
     if (this.isForgotten) return;
+    const { changes } = this;
     const saved_at = new Date().toLocaleString("sv-SE", { timeZone: "Europe/London" });
-    this.isKept = await keepDraft(location.pathname, { saved_at, entries, sender: this.sender.typed() });
-    this.status.textContent = this.isKept ? `Kept on this device, ${saved_at.slice(11, 16)}. Nothing is sent.` : "This browser keeps no drafts, so finish in one go: what you type is lost when the page is closed.";
+    const isKept = await keepDraft(location.pathname, { saved_at, entries, sender: this.sender.typed() });
+    if (changes === this.changes) delete this.root.dataset.unkept;
+    this.status.textContent = isKept ? `Kept on this device, ${saved_at.slice(11, 16)}. Nothing is sent.` : "This browser keeps no drafts, so finish in one go: what you type is lost when the page is closed.";
   }
 
   async #forget() {

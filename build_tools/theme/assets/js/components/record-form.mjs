@@ -44,10 +44,10 @@ export class RecordForm {
     list.replaceChildren(
       ...venues.map(({ name, label }, n) =>
         make(
-          "div",
+          "label",
           { class: "choice" },
-          make("input", { type: "checkbox", id: `${id}-${n + 1}`, name: `${this.prefix}.venue_ids`, value: name, checked: chosen.has(name) }),
-          make("label", { for: `${id}-${n + 1}` }, label),
+          make("input", { type: "checkbox", id: n ? undefined : `${id}-1`, name: `${this.prefix}.venue_ids`, value: name, checked: chosen.has(name) }),
+          make("span", {}, label),
         ),
       ),
     );

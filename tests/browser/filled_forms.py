@@ -1,0 +1,71 @@
+"""What the tests of a listing and of a registration share: the tiny workspace's site, and a form filled in as a person does."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from frictionless import Package, system
+from playwright.sync_api import Page
+
+from build_tools.intake.acceptance import accept
+from build_tools.intake.changes import Saved
+from build_tools.intake.proposal import read_proposal
+from build_tools.intake.submission import Submission, read_submission
+from build_tools.models.change import Proposal
+from tests.browser.conftest import _handler, _Server
+
+TODAY = date(2026, 11, 21)
+Ask = Callable[..., Any]
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The address of a site, for as long as it is needed."""
+    server = _Server(("127.0.0.1", 0), _handler(site))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def type_day(page: Page, prefix: str, *parts: str) -> None:
+    """Type a day into the three fields whose ids begin so."""
+    for part, text in zip(("day", "month", "year"), parts, strict=True):
+        page.locator(f"#{prefix}-{part}").fill(text)
+
+
+def saved_file(page: Page, folder: Path) -> Path:
+    """Save the file from the page on which everything is checked."""
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="Save the file").click()
+    path = folder / downloading.value.suggested_filename
+    downloading.value.save_as(path)
+    return path
+
+
+def proposal_in(path: Path) -> Proposal:
+    """The proposal, read by intake; plain frictionless finds nothing wrong with it either."""
+    content = path.read_bytes()
+    with system.use_context(trusted=True):
+        report = Package(json.loads(content)).validate()
+    assert report.valid, report.flatten(["type", "message"])
+    submission = read_submission(content, path.name)
+    assert isinstance(submission, Submission), submission
+    assert submission.kind == "proposal"
+    proposal = read_proposal(submission)
+    assert isinstance(proposal, Proposal), proposal
+    return proposal
+
+
+def accept_all(workspace: Path, proposal: Proposal) -> None:
+    """Staff accept every change."""
+    saved = accept(workspace, proposal, [change.number for change in proposal.changes], TODAY)
+    assert isinstance(saved, Saved), saved
