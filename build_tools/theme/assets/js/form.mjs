@@ -16,11 +16,14 @@ async function read(address) {
 const form = document.querySelector("form[data-form]");
 if (form) {
   const { definition, lastVisits } = form.dataset;
+  const first = form.querySelector("[data-section]");
+  first.ariaBusy = "true";
   // Editions of one host keep drafts of their own: the site's address is part of the name.
   const name = `provider-directory forms ${new URL("../../../", location).pathname}`;
   try {
     const [asked, last, store] = await Promise.all([read(definition), read(lastVisits).catch(() => NOTHING_KNOWN), openStore(name).catch(() => undefined)]);
     await new VisitForm(form, asked, last, store).start();
+    first.ariaBusy = null;
     await keepForm(document.querySelector("[data-drafts]"));
   } catch (error) {
     const line = form.querySelector("[data-progress]");

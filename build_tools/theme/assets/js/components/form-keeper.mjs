@@ -177,13 +177,12 @@ export class DraftKeeper {
 
   #notice(words) {
     const { section } = this.page;
-    const line = section.querySelector("[data-notice]") ?? section.appendChild(document.createElement("p"));
+    const line = section.querySelector("[data-notice]") ?? section.insertBefore(document.createElement("p"), section.querySelector("ul"));
     line.dataset.notice = "";
     line.className = "note";
     line.setAttribute("role", "status");
     line.textContent = words;
     line.hidden = !words;
-    if (words) section.hidden = false;
   }
 
   async #openNamed() {

@@ -4,15 +4,15 @@ import { isSlug } from "../lib/data-package.mjs";
 import { button, make } from "./dom.mjs";
 
 /**
- * @param {HTMLElement} section `[data-drafts]`, which holds a heading
+ * @param {HTMLElement} section `[data-drafts]`, which holds a list
  * @param {object[]} drafts
  * @param {{form: string, current?: string, clock: Function, words: Function, open: Function, remove: Function}} page
  *   `words` says of a draft whom it is about and how far it is
  */
 export function showDrafts(section, drafts, page) {
-  const list = section.querySelector("ul") ?? section.appendChild(make("ul", { class: "draft-list" }));
+  const list = section.querySelector("ul");
   list.replaceChildren(...drafts.map((draft) => line(draft, page)));
-  section.hidden = !drafts.length && section.children.length < 3;
+  list.hidden = !drafts.length;
 }
 
 function line(draft, { form, current, clock, words, open, remove }) {

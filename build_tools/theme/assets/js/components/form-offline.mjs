@@ -13,7 +13,6 @@ export async function keepForm(place) {
   const say = (key, sentence) => {
     const line = place.querySelector(`[data-note=${key}]`) ?? place.insertBefore(make("p", { "data-note": key, class: "soft" }), place.querySelector("ul"));
     line.textContent = sentence;
-    place.hidden = false;
   };
   if (!navigator.serviceWorker) return say("offline", NO_WORKER);
   try {

@@ -9,6 +9,7 @@ import { progressOf, progressWords } from "../lib/form-progress.mjs";
 import { sectionOf } from "../lib/form-rules.mjs";
 import { found } from "../lib/pupil-identifiers.mjs";
 import { londonDate } from "../lib/today.mjs";
+import { button, make } from "./dom.mjs";
 import { cleaned, controlOf, fill, valuesOf } from "./form-controls.mjs";
 import { DraftKeeper } from "./form-keeper.mjs";
 import { offerProviders, offerVenues, showLast } from "./form-last.mjs";
@@ -41,6 +42,10 @@ export class VisitForm {
       const job = target.closest("[data-do]")?.dataset.do;
       if (job) this.#do(job);
     });
+    const begin = make("p", { class: "buttons" }, button("Open a saved copy", () => this.#do("open-copy"), { class: "quiet" }));
+    begin.append(button("Begin another visit", () => this.#do("new"), { class: "quiet" }));
+    this.section.append(make("ul", { class: "draft-list" }), begin);
+    this.section.hidden = false;
     for (const part of form.querySelectorAll("[data-progress], [data-section-end], [data-buttons]")) part.hidden = false;
     for (const button of form.querySelectorAll("[data-do]")) button.hidden = button.dataset.do === "send" && !this.sendTo;
     await this.keeper.start();
