@@ -232,7 +232,7 @@ def _save(
         errors = tuple(problem for problem in fresh if problem.severity == "error")
         return Refused(errors, existing, _by_change(errors, judged.due, content))
     if not check_only:
-        put_tables(workspace, content)
+        put_tables(workspace, content, records)
     files = tuple(f"{FOLDER}/{name}.csv" for name in content)
     return Saved(files, judged.due, judged.already, fresh, existing, directory)
 

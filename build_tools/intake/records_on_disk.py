@@ -22,6 +22,7 @@ from build_tools.models.problem import Problem
 from build_tools.on_disk import bring_back, exchange, settle_folder, write_through
 
 FOLDER = "providers"
+_SAME_MOMENT = "Somebody else wrote into providers/ at the same moment. Nothing was saved: try again."
 
 
 @dataclass(frozen=True)
@@ -60,20 +61,20 @@ class StoredTable:
 
     def changed(self, changes: Iterable[Change]) -> bytes:
         """The file with changes made that are known to fit: rows to add are not there, rows to set or remove are."""
-        lines = list(self.lines)
         by_record: dict[str, list[Change]] = {}
         for change in changes:
             by_record.setdefault(change.record, []).append(change)
-        for record, own in by_record.items():
+        lines = [self.lines[0]]
+        for line in self.lines[1:]:
+            own = by_record.pop(key, None) if (key := self._key(line)) is not None else None
+            if own is None:
+                lines.append(line)
+            elif own[0].kind != "remove":
+                values = {change.field: change.becomes for change in own}
+                lines.append(self._line([values.get(*pair) for pair in zip(self.names, line.cells, strict=True)]))
+        for own in by_record.values():
             values = {change.field: change.becomes for change in own}
-            place = next((n for n, line in enumerate(lines[1:], 1) if self._key(line) == record), None)
-            if place is None:
-                self._insert(lines, [values.get(name, "") for name in self.names])
-            elif own[0].kind == "remove":
-                del lines[place]
-            else:
-                old = lines[place].cells
-                lines[place] = self._line([values.get(*pair) for pair in zip(self.names, old, strict=True)])
+            self._insert(lines, [values.get(name, "") for name in self.names])
         mark = codecs.BOM_UTF8 if self.content.startswith(codecs.BOM_UTF8) else b""
         return mark + "".join(line.text for line in lines).encode()
 
@@ -170,11 +171,12 @@ def stored_table(name: str, content: bytes) -> StoredTable:
     return StoredTable(name, content, tuple(cell.strip() for cell in lines[0].cells), tuple(lines), separator)
 
 
-def put_tables(workspace: Path, content: Mapping[str, bytes]) -> None:
+def put_tables(workspace: Path, content: Mapping[str, bytes], records: Records) -> None:
     """
     Let the files of ``providers/`` named by table hold new bytes, all at the same moment or none.
 
-    Raises ``WrongUse``, with nothing changed, when somebody else wrote into the folder meanwhile.
+    Raises ``WrongUse``, with nothing changed, when somebody else wrote into them since ``records`` were read, or into
+    the folder meanwhile.
     """
     folder = workspace / FOLDER
     fresh = Path(tempfile.mkdtemp(prefix=f".{FOLDER}.", suffix=".new", dir=workspace))
@@ -183,13 +185,15 @@ def put_tables(workspace: Path, content: Mapping[str, bytes]) -> None:
         before = _contents(fresh)
         for name, bytes_ in content.items():
             path = fresh / f"{name}.csv"
+            if before.get(path.name) != records.table(name).content:
+                raise WrongUse(_SAME_MOMENT)
             path.unlink()
             write_through(path, bytes_)
             shutil.copymode(folder / path.name, path)
         _settle(fresh)
         if exchange(fresh, folder) and _contents(fresh) != before:
             exchange(fresh, folder)
-            raise WrongUse("Somebody else wrote into providers/ at the same moment. Nothing was saved: try again.")
+            raise WrongUse(_SAME_MOMENT)
         settle_folder(workspace)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)

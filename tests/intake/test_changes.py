@@ -11,6 +11,7 @@ import pytest
 from conftest import Command
 
 from build_tools.errors import DataProblems, WrongUse
+from build_tools.intake import records_on_disk
 from build_tools.intake.changes import Conflicting, Refused, Saved, conflicts, difference, save
 from build_tools.intake.records_on_disk import read_records
 from build_tools.models.change import Change, Conflict, inverse
@@ -327,20 +328,38 @@ def test_what_lies_beside_the_tables_stays_with_its_rights(workspace: Path, toda
     assert command("check", workspace=workspace).exit_code == 0
 
 
+@pytest.mark.parametrize("moment", ["before the copy", "after the copy"])
+@pytest.mark.parametrize("name", ["notices.csv", "providers.csv"])
 def test_what_somebody_wrote_at_the_same_moment_by_hand_is_not_lost(
-    workspace: Path, today: date, monkeypatch: pytest.MonkeyPatch
+    name: str, moment: str, workspace: Path, today: date, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from build_tools.intake import records_on_disk
-
     copytree = shutil.copytree
 
-    def copied_and_then_edited(source: Path, target: Path, **more: bool) -> Path:
-        copied = copytree(source, target, **more)  # type: ignore[arg-type]
-        (source / "notices.csv").write_text((source / "notices.csv").read_text() + "\n")
-        return Path(copied)
+    def edited(source: Path) -> None:
+        (source / name).write_text((source / name).read_text() + "\n")
 
-    monkeypatch.setattr(records_on_disk.shutil, "copytree", copied_and_then_edited)
-    with pytest.raises(WrongUse, match="same moment"):
+    def copied(source: Path, target: Path, **more: bool) -> None:
+        if moment == "before the copy":
+            edited(source)
+        copytree(source, target, **more)  # type: ignore[call-overload]
+        if moment == "after the copy":
+            edited(source)
+
+    monkeypatch.setattr(records_on_disk.shutil, "copytree", copied)
+    if (name, moment) == ("notices.csv", "before the copy"):  # another file, which is copied as it is
+        assert isinstance(save(workspace, [summary(OLD, "Fine.")], today), Saved)
+    else:
+        with pytest.raises(WrongUse, match="same moment"):
+            save(workspace, [summary(OLD, "Fine.")], today)
+        assert OLD in (workspace / "providers" / "providers.csv").read_text()
+    assert (workspace / "providers" / name).read_text().endswith("\n\n")
+    assert [path.name for path in workspace.iterdir() if path.name.startswith(".providers")] == []
+
+
+def test_a_folder_of_records_that_is_a_link_is_left_alone(workspace: Path, today: date) -> None:
+    (workspace / "providers").rename(workspace / "elsewhere")
+    (workspace / "providers").symlink_to("elsewhere")
+    with pytest.raises(WrongUse, match="links are never followed"):
         save(workspace, [summary(OLD, "Fine.")], today)
-    assert (workspace / "providers" / "notices.csv").read_text().endswith("\n\n")
-    assert OLD in (workspace / "providers" / "providers.csv").read_text()
+    assert (workspace / "providers").is_symlink()
+    assert OLD in (workspace / "elsewhere" / "providers.csv").read_text()

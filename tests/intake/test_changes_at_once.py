@@ -139,11 +139,11 @@ def _die_at(step: int) -> None:
 
         return run
 
-    def watched(workspace: Path, content: Any) -> None:
+    def watched(*given: Any) -> None:
         for name in STEPS:
             setattr(os, name, counted(getattr(os, name)))
         on_disk._at_once = counted(on_disk._at_once)
-        put(workspace, content)
+        put(*given)
 
     changes.put_tables = watched
 
