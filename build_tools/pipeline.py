@@ -37,9 +37,9 @@ from build_tools.render.outcomes_package import outcome_files
 from build_tools.render.outcomes_rows import OutcomeSources
 from build_tools.render.pack_document import pack_pdf, pdf_writer
 from build_tools.render.pack_view import Known, PackView, pack_view
+from build_tools.render.report_view import report_view, withdrawn_view
 from build_tools.render.site import render_site
-from build_tools.render.workbook import visit_workbook, visited
-from build_tools.render.xlsform import Place, xlsform
+from build_tools.render.word_report import report_docx, signed_off_words, withdrawn_docx
 from build_tools.several import in_several_processes
 from build_tools.validate.frictionless_reader import descriptors, read_again
 from build_tools.validate.workspace import validate_sources
@@ -59,6 +59,7 @@ __all__ = [
     "open_directory",
     "outcomes_package",
     "pack_of",
+    "report_document",
 ]
 
 # How many packages frictionless reads of those that changed, at 14 ms each; the others' turn comes the next time.
@@ -255,6 +256,8 @@ def blank_workbook(request: BuildRequest, asked: str, provider: str | None) -> b
 
     Raises ``DataProblems``, or ``WrongUse`` when there is no such framework or provider.
     """
+    from build_tools.render.workbook import visit_workbook, visited  # brings openpyxl, for which nobody else need wait
+
     whole, seen, framework = _form_asked_for(request, asked)
     names = [(entry.id, entry.name) for entry in seen.providers]
     if provider is None:
@@ -267,6 +270,8 @@ def blank_workbook(request: BuildRequest, asked: str, provider: str | None) -> b
 
 def form_for_odk(request: BuildRequest, asked: str) -> bytes:
     """A framework's form as XLSForm, with the providers and venues to choose from. Raises as ``blank_workbook`` does."""
+    from build_tools.render.xlsform import Place, xlsform
+
     _, seen, framework = _form_asked_for(request, asked)
     return xlsform(
         framework,
@@ -280,6 +285,31 @@ def _form_asked_for(request: BuildRequest, asked: str) -> tuple[Directory, Direc
     whole = open_directory(request.workspace, request.today, request.memory)
     framework = framework_asked_for(whole, asked, request.as_of)
     return whole, edition_of(whole, decide_all(whole, request.as_of), request.edition)[0], framework
+
+
+def report_document(request: BuildRequest, visit_id: str) -> bytes:
+    """
+    A visit's report as ``.docx``, as far as an edition may know it; of one that was withdrawn, that it was.
+
+    Raises ``DataProblems``, or ``WrongUse`` when there is no such visit, none was signed off, or a library is missing.
+    """
+    whole = open_directory(request.workspace, request.today, request.memory)
+    known = {visit.visit_id: visit.provider_id for visit in whole.visits}
+    if visit_id not in known:
+        raise WrongUse(f"There is no visit “{visit_id}”. {did_you_mean(visit_id, known)}".strip())
+    seen = _known(whole, known[visit_id], request)
+    visit = next((visit for visit in seen.directory.visits if visit.visit_id == visit_id), None)
+    provider = seen.directory.providers[0]
+    if visit is None:
+        raise WrongUse(
+            f"{visit_id} is not signed off on {request.as_of}, so the site has no report of it either. "
+            f"“provider-directory review {visit_id}” shows what it says."
+        )
+    if visit_id in seen.facts.withdrawn:
+        return withdrawn_docx(withdrawn_view(seen.directory, visit, provider.name, seen.facts.withdrawn[visit_id]))
+    decision = seen.decisions.by_provider[provider.id]
+    view = report_view(seen.directory, visit, None, decision, provider.name, seen.facts)
+    return report_docx(view, signed_off_words(visit, seen.facts.published[visit_id]))
 
 
 def ask(

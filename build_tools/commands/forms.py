@@ -10,11 +10,17 @@ import click
 from build_tools.commands.options import as_of_option, workspace_option
 from build_tools.models.framework import Framework
 from build_tools.models.visibility import Visibility
-from build_tools.pipeline import BuildRequest, blank_workbook, form_for_odk, framework_asked_for, open_directory
+from build_tools.pipeline import (
+    BuildRequest,
+    blank_workbook,
+    form_for_odk,
+    framework_asked_for,
+    open_directory,
+    report_document,
+)
 from build_tools.publish.clock import today_in_london
 from build_tools.publish.memory import WorkspaceMemory
 from build_tools.publish.one_file import check_name, write_one
-from build_tools.render.xlsform import converted
 
 staff_edition_option = click.option(
     "--edition",
@@ -70,6 +76,8 @@ def form(
         write_one(blank_workbook(request, framework, provider), xlsx, ".xlsx")
         click.echo(f"Wrote {xlsx}. Filled in, it comes back with: provider-directory intake {xlsx} --by ROLE")
     if odk is not None:
+        from build_tools.render.xlsform import converted
+
         made = form_for_odk(request, framework)
         checked = converted(made)
         write_one(made, odk, ".xlsx")
@@ -85,3 +93,28 @@ def _where(framework: Framework) -> str:
         f"The form for a tablet or laptop is on the site, at forms/{identifier}/{version}/; it works without a network.\n"
         f"--xlsx FILE writes it as a spreadsheet, --xlsform FILE for ODK Central or KoboToolbox."
     )
+
+
+@click.command()
+@click.argument("visit")
+@click.option("--docx", type=file_type, required=True, metavar="FILE.docx", help="Where the document goes.")
+@staff_edition_option
+@as_of_option
+@workspace_option
+def report(visit: str, docx: Path, edition: str, as_of: date | None, workspace: Path) -> None:
+    """
+    Write the report of a signed-off VISIT as a Word document, saying what its page says.
+
+    A document is a copy, and is never read back. Needs the extra "provider-directory[word]".
+
+    \b
+    Example:
+      provider-directory report acorn-corner-2025-04-21-quality --docx report.docx
+      provider-directory report acorn-corner-2025-04-21-quality --docx for-staff.docx --edition internal
+    """
+    check_name(docx, ".docx")
+    today = today_in_london()
+    memory = WorkspaceMemory(workspace)
+    request = BuildRequest(workspace, today, as_of or today, Visibility(edition), memory=memory)
+    write_one(report_document(request, visit), docx, ".docx")
+    click.echo(f"Wrote {docx}.")

@@ -17,10 +17,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
 
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.escape import unescape
-
 MOST_PARTS = 200
 MOST_UNPACKED = 16 * 1024 * 1024  # bytes; a form with 20,000 characters beside each of 50 standards has 2 MB
 MOST_TAGS = 400_000  # in one part; each becomes an object
@@ -30,6 +26,7 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _READ = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/(_rels/|worksheets/(_rels/)?)?[\w-]+\.(xml|xml\.rels)", re.ASCII
 )
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _NOT_READ = re.compile(r"xl/(connections|metadata|volatileDependencies|calcChain|persons?)\.xml", re.IGNORECASE)
 _REFUSED = {
     "vbaproject": "it holds a macro",
@@ -51,11 +48,6 @@ class Held:
     column: int
     kind: Kind
     text: str
-
-    @property
-    def cell(self) -> str:
-        """``E7``."""
-        return f"{get_column_letter(self.column)}{self.row}"
 
 
 @dataclass(frozen=True)
@@ -81,6 +73,8 @@ def is_workbook(content: bytes) -> bool:
 
 def open_workbook(content: bytes) -> Opened:
     """The cells. Raises ``NoWorkbook`` for anything that is no plain, reasonable workbook."""
+    from openpyxl import load_workbook  # only this needs it
+
     if content.startswith(OLE):
         raise NoWorkbook("it is an old .xls, or protected by a password", "Save it as .xlsx, without a password.")
     parts = _parts(content)
@@ -176,8 +170,14 @@ def _held(cell: object) -> Held | None:
     if isinstance(value, time) or not isinstance(value, str):
         return held("time", "")
     # A carriage return, and whatever else XML may not hold, is written as _x000D_.
-    text = unescape(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = _ESCAPED.sub(_unescaped, value).replace("\r\n", "\n").replace("\r", "\n").strip()
     return held("text", text) if text else None
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """The character that an escape stands for; half of one stands for nothing, and could not be written again."""
+    number = int(match[1], 16)
+    return match[0] if 0xD800 <= number <= 0xDFFF else chr(number)
 
 
 def _digits(value: float) -> str:

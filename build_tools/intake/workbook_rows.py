@@ -7,12 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from openpyxl.utils import get_column_letter
-
 from build_tools.intake.typed_day import typed_day
 from build_tools.intake.workbook_file import Held, Kind, Opened
 from build_tools.models.problem import Problem
-from build_tools.models.visit_workbook import KEY, choice_of
+from build_tools.models.visit_workbook import KEY, cell_name, choice_of
 from build_tools.models.words import did_you_mean, listed
 
 START_AGAIN = "Or copy the answers into a fresh form: “provider-directory form FRAMEWORK --xlsx FILE”."
@@ -37,7 +35,7 @@ class FormRow:
 
     def cell(self, heading: str) -> str:
         """``Ratings!E7``."""
-        return f"{self.sheet}!{get_column_letter(self.columns[heading])}{self.number}"
+        return f"{self.sheet}!{cell_name(self.number, self.columns[heading])}"
 
 
 @dataclass

@@ -50,3 +50,12 @@ def choice_of(text: str, choices: Mapping[str, str]) -> str | None:
     wanted = text.strip().casefold()
     by_word = {label.strip().casefold(): name for name, label in choices.items()}
     return by_word.get(wanted) or next((name for name in choices if name.casefold() == wanted), None)
+
+
+def cell_name(row: int, column: int) -> str:
+    """``E7``: how a spreadsheet calls the cell in row 7 and column 5."""
+    letters = ""
+    while column > 0:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row}"

@@ -63,3 +63,15 @@ def test_a_missing_answer_and_missing_evidence_are_told_by_cell(
     result = command("intake", str(tmp_path / "bad.xlsx"), "--by", "QA-05", workspace=workspace)
     assert "Ratings!F3: Item 1b has no answer." in result.output
     assert "Ratings!F4: 2a: A rating below the best needs evidence." in result.output
+
+
+def test_characters_that_nobody_can_see_are_refused_and_half_a_character_stays_as_it_was_typed(
+    blank: bytes, workspace: Path, tmp_path: Path, command: Command
+) -> None:
+    for escaped, sentence in (("_x0000_", "U+0000"), ("_x202E_", "U+202E"), ("_xD83D_", None)):
+        (tmp_path / "odd.xlsx").write_bytes(
+            saved(filled(blank, VISIT, RATINGS | {"2a": ("Fully met", f"a{escaped}b")}))
+        )
+        result = command("intake", str(tmp_path / "odd.xlsx"), "--by", "QA-05", workspace=workspace)
+        assert (result.exit_code, sentence is None or sentence in result.output) == (int(sentence is not None), True)
+    assert "a_xD83D_b" in (workspace / STORED).read_text(encoding="utf-8")
