@@ -19,6 +19,7 @@ from build_tools.studio.guard import LARGEST_FORM, MOST_FIELDS, SUBMISSIONS, Gua
 from build_tools.studio.identity import Identity, NotAdmitted, Session, Sessions
 from build_tools.studio.pages import sorry
 from build_tools.studio.publishing import publishing_pages
+from build_tools.studio.record_pages import record_pages
 from build_tools.studio.repository import NotRecorded, history_of
 from build_tools.studio.reviewing import review_pages
 from build_tools.studio.submissions import submission_pages
@@ -68,7 +69,7 @@ def create_app(workspace: Path, identity: Identity, clock: Clock) -> Flask:
             return _answer(404, SAID[404])
         return Response(path.read_bytes(), mimetype=kind_of(name))
 
-    for pages in (review_pages, decision_pages, visit_form_pages, submission_pages, publishing_pages):
+    for pages in (review_pages, decision_pages, visit_form_pages, submission_pages, record_pages, publishing_pages):
         app.register_blueprint(pages(desk))
     _mistakes(app)
     return app
