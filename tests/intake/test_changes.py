@@ -363,3 +363,27 @@ def test_a_folder_of_records_that_is_a_link_is_left_alone(workspace: Path, today
         save(workspace, [summary(OLD, "Fine.")], today)
     assert (workspace / "providers").is_symlink()
     assert OLD in (workspace / "elsewhere" / "providers.csv").read_text()
+
+
+def test_an_error_of_a_visit_that_was_there_before_stops_nobody(workspace: Path, today: date) -> None:
+    visit = workspace / "qa_reports" / "visits" / "open-door-tutors" / "2026-09-01-basic" / "r1" / "datapackage.json"
+    visit.write_text(visit.read_text() + " ")
+    saved = save(workspace, [summary(OLD, "Fine.")], today)
+    assert isinstance(saved, Saved)
+    assert {problem.code for problem in saved.existing} == {"revision-changed"}
+
+
+def test_a_provider_that_was_visited_is_not_removed(workspace: Path, today: date) -> None:
+    rows = read_records(workspace)
+    names = ["courses", "documents", "contacts", "notices", "venues"]
+    gone = [
+        change
+        for name in names
+        for cells in rows.rows(name).values()
+        if cells["provider_id"] == "open-door-tutors"
+        for change in difference(name, cells, None)
+    ]
+    gone += difference("providers", rows.rows("providers")["open-door-tutors"], None)
+    refused = save(workspace, [replace(change, number=n) for n, change in enumerate(gone, 1)], today)
+    assert isinstance(refused, Refused)
+    assert {problem.package.split("/")[0] for problem in refused.problems} == {"qa_reports"}

@@ -281,3 +281,15 @@ def test_a_number_that_is_none_is_a_wrong_use(words: str, workspace: Path, tmp_p
 def test_staff_may_change_what_no_provider_may(workspace: Path, today: date) -> None:
     saved = save(workspace, [OUT_OF_REACH["a note for staff"]], today)
     assert isinstance(saved, Saved)
+
+
+def test_a_proposal_in_the_inbox_is_shown_and_left_there(workspace: Path, command: Command) -> None:
+    inbox = workspace / "qa_reports" / "inbox"
+    inbox.mkdir()
+    (inbox / "listing.json").write_bytes(as_bytes(document([SUMMARY])))
+    before = content(workspace)
+    for options in ([], ["--check"]):
+        shown = command("intake", "--inbox", *options, workspace=workspace)
+        assert (shown.exit_code, "Nothing was stored" in shown.output) == (0, True)
+    assert content(workspace) == before
+    assert command("check", workspace=workspace).exit_code == 0
