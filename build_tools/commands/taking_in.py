@@ -18,6 +18,8 @@ from build_tools.intake.visit_intake import NeedsReason, Taken, take_in
 from build_tools.load.text_file import visible
 from build_tools.publish.clock import now_in_utc, today_in_london
 from build_tools.publish.memory import WorkspaceMemory
+from build_tools.publish.one_file import check_name, write_one
+from build_tools.render.inbox_comment import inbox_comment
 
 MOST_TOLD = 40  # problems of one file; with more, something is wrong with the whole of it
 MOST_FILES = 12
@@ -56,6 +58,12 @@ class Outcome:
 @click.option(
     "--accept", metavar="NUMBERS", help="Of a provider's proposal, make these changes: 1,3-5 or all. Without it, look."
 )
+@click.option(
+    "--comment",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.md",
+    help="Write what was found there too, as Markdown for a comment: no word of the files is in it.",
+)
 @click.option("--inbox", is_flag=True, help=f"Take the files in {INBOX}/, and remove each once it is stored.")
 @workspace_option
 @json_option
@@ -65,6 +73,7 @@ def intake(
     reason: str | None,
     check_only: bool,
     accept: str | None,
+    comment: Path | None,
     inbox: bool,
     workspace: Path,
     as_json: bool,
@@ -86,6 +95,8 @@ def intake(
         raise WrongUse("Name the files to take in, or take those in the inbox with --inbox.")
     if accept is not None and (inbox or len(files) != 1):
         raise WrongUse("--accept is about the changes of one file: name that file alone.")
+    if comment:
+        check_name(comment, ".md")
     dropped, others = in_the_inbox(workspace) if inbox else ([], [])
     outcomes = []
     for path in (*files, *dropped):
@@ -94,10 +105,11 @@ def intake(
         if path in dropped and isinstance(result, Taken) and not check_only:
             take_out(path)
         outcomes.append(Outcome(short_name(path.name), result))
+    told = [*map(_as_json, outcomes), *({"file": None, "result": "refused", "message": text} for text in others)]
+    if comment:
+        write_one(inbox_comment(told).encode(), comment, ".md")
     if as_json:
-        print_json(
-            [*map(_as_json, outcomes), *({"file": None, "result": "refused", "message": text} for text in others)]
-        )
+        print_json(told)
     else:
         click.echo(
             "\n".join(
