@@ -19,10 +19,11 @@ import { button, make } from "./dom.mjs";
  * @param {() => void} proposal.forget
  */
 export function showCheck(box, { rows, isNew, name, today, sendTo, save, back, forget }) {
-  const title = isNew ? "Check your answers" : rows.length ? `You propose ${counted(rows.length, "change")}` : "You propose no change";
-  const heading = make("h2", { tabindex: "-1" }, title);
+  const title = rows.length ? `You propose ${counted(rows.length, "change")}` : "You propose no change";
+  const heading = make("h2", { tabindex: "-1" }, isNew ? "Check your answers" : title);
   const said = make("p", { role: "status" });
-  const after = make("div", { hidden: true }, ...sending(name, sendTo), make("p", { class: "buttons" }, button("Delete the draft from this device", forget, { class: "quiet" })));
+  const last = button("Delete the draft from this device", forget, { class: "quiet" });
+  const after = make("div", { hidden: true }, ...sending(name, sendTo), make("p", { class: "buttons" }, last));
   const saveIt = () => {
     save();
     said.textContent = `Saved as ${name}, where this browser puts what it downloads.`;
@@ -31,11 +32,15 @@ export function showCheck(box, { rows, isNew, name, today, sendTo, save, back, f
   const words = rows.length
     ? "Nothing is sent yet, and nothing on the site changes by itself."
     : `The file then says that all is right as of ${longDate(today)}. That helps, too.`;
+  const buttons = [
+    button("Save the file", saveIt, { class: "button" }),
+    button("Go back and change something", back, { class: "quiet" }),
+  ];
   box.replaceChildren(
     heading,
     make("p", {}, words),
     ...(rows.length ? [tableOf(rows, isNew)] : []),
-    make("p", { class: "buttons" }, button("Save the file", saveIt, { class: "button" }), button("Go back and change something", back, { class: "quiet" })),
+    make("p", { class: "buttons" }, ...buttons),
     said,
     after,
   );
@@ -47,7 +52,8 @@ function sending(name, sendTo) {
   return [
     make("h3", {}, "What to do now"),
     make("p", {}, `Send ${name} to ${sendTo}. It is a small text file that holds what stands above and nothing else.`),
-    make("p", {}, "Somebody there looks at each line, and accepts it or asks you. The draft stays in this browser until you delete it."),
+    make("p", {}, "Somebody there looks at each line, and accepts it or asks you."),
+    make("p", {}, "The draft stays in this browser until you delete it."),
   ];
 }
 

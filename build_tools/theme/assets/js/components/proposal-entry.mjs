@@ -53,7 +53,8 @@ export class ProposalEntry {
   /** What is to be kept of it in a draft; nothing when it is as published. */
   kept() {
     if (!this.isRemoved && !this.form) return null;
-    return { table: this.table, record: this.record, n: this.n, removed: this.isRemoved, typed: this.form?.typedAnew() ?? null };
+    const { table, record, n, isRemoved } = this;
+    return { table, record, n, removed: isRemoved, typed: this.form?.typedAnew() ?? null };
   }
 
   /** @param {NonNullable<ReturnType<ProposalEntry["kept"]>>} kept */
@@ -97,7 +98,8 @@ export class ProposalEntry {
 
   #open() {
     const { templates, definition } = this.page;
-    this.form = new RecordForm(templates.get(this.table), this.table, this.n, definition.tables[this.table].fields, this.base);
+    const { fields } = definition.tables[this.table];
+    this.form = new RecordForm(templates.get(this.table), this.table, this.n, fields, this.base);
     this.form.title = this.title;
     if (this.card) this.card.append(this.form.element);
     else this.#openNew();

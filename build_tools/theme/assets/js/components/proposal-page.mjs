@@ -5,19 +5,22 @@
  * templates of register.html, so that each is written once.
  */
 
-import { numbered, proposalFile } from "../lib/changes.mjs";
-import { freeId, slug } from "../lib/record-ids.mjs";
+import { proposalFile } from "../lib/changes.mjs";
+import { longDate } from "../lib/days.mjs";
+import { counted } from "../lib/summary.mjs";
 import { londonDate } from "../lib/today.mjs";
 import { button, make } from "./dom.mjs";
 import { clearErrors, showErrors } from "./error-summary.mjs";
-import { dropDraft, keepDraft, readDraft } from "./proposal-draft.mjs";
+import { changesOf, idsOf, inWords, troublesOf } from "./proposal-answers.mjs";
 import { showCheck } from "./proposal-check.mjs";
+import { dropDraft, keepDraft, readDraft } from "./proposal-draft.mjs";
 import { ProposalEntry } from "./proposal-entry.mjs";
 import { RecordForm } from "./record-form.mjs";
 
 const SOON = 150; // milliseconds from a key to the draft
 const AT_LEAST_ONE = ["providers", "venues", "contacts"];
-const LONGEST_ID = { providers: 64, venues: 80, courses: 80 };
+const PARTS = ["edit", "check", "about", "restored", "error-summary"];
+const UNKEPT = "This browser keeps no drafts, so finish in one go: what you type is lost when the page is closed.";
 
 export class ProposalPage {
   /** @param {HTMLElement} root @param {object} definition form.json @param {ParentNode} source where the templates are */
@@ -25,8 +28,9 @@ export class ProposalPage {
     this.root = root;
     this.definition = definition;
     this.isNew = root.dataset.kind === "registration";
-    this.templates = new Map([...source.querySelectorAll("template[data-template]")].map((one) => [one.dataset.template, one]));
-    this.at = Object.fromEntries(["edit", "check", "about", "restored", "error-summary"].map((name) => [name, root.querySelector(`[data-${name}]`)]));
+    const templates = [...source.querySelectorAll("template[data-template]")];
+    this.templates = new Map(templates.map((template) => [template.dataset.template, template]));
+    this.at = Object.fromEntries(PARTS.map((name) => [name, root.querySelector(`[data-${name}]`)]));
     this.entries = [];
     this.last = 0;
     this.changes = 0;
@@ -44,26 +48,24 @@ export class ProposalPage {
 
   /** The venues that a course may name. */
   venues() {
-    return this.#of("venues").filter(({ isRemoved }) => !isRemoved).map(({ token, name }) => ({ name: token, label: name }));
+    const there = this.entriesOf("venues").filter(({ isRemoved }) => !isRemoved);
+    return there.map(({ token, name }) => ({ name: token, label: name }));
   }
 
   /** A button for a newer document of a card's kind. */
   renewal(card) {
     const title = card.querySelector("h3").textContent;
     const add = () => this.#add(card.closest("[data-table]"), "documents", { kind: card.dataset.kind }, card);
-    return button("Give the dates of a new one", add, { class: "quiet", "aria-label": `Give the dates of a new one: ${title}` });
+    const text = "Give the dates of a new one";
+    return button(text, add, { class: "quiet", "aria-label": `${text}: ${title}` });
   }
 
   /** A new provider cannot do without one of some records. */
   mustHave(entry) {
-    return this.isNew && AT_LEAST_ONE.includes(entry.table) && (this.#of(entry.table)[0] ?? entry) === entry;
+    return this.isNew && AT_LEAST_ONE.includes(entry.table) && (this.entriesOf(entry.table)[0] ?? entry) === entry;
   }
 
-  /** Whether a table has one record only, so that it need not be named. */
-  isAlone(table) {
-    return this.#of(table).length === 1;
-  }
-
+  /** Take a new record off the page again. */
   forgetEntry(entry) {
     const next = entry.card.nextElementSibling?.querySelector("button") ?? entry.card.parentElement;
     this.entries = this.entries.filter((one) => one !== entry);
@@ -76,18 +78,19 @@ export class ProposalPage {
   /** Something was typed, added or removed. */
   changed() {
     const venues = this.venues();
-    for (const { form } of this.#of("courses")) form?.offerVenues(venues);
+    for (const { form } of this.entriesOf("courses")) form?.offerVenues(venues);
     clearTimeout(this.timer);
     this.root.dataset.unkept = this.changes += 1;
     this.timer = setTimeout(() => this.#keep(), SOON);
   }
 
-  #of(table) {
+  /** The records of a table, in the order in which they came to the page. */
+  entriesOf(table) {
     return this.entries.filter((entry) => entry.table === table);
   }
 
   #startSection(section) {
-    const { table, one } = section.dataset;
+    const { table, word } = section.dataset;
     section.removeAttribute("data-open");
     for (const card of section.querySelectorAll("[data-record]")) this.#enter(table, card);
     for (const card of section.querySelectorAll("[data-kind]:not([data-record])")) {
@@ -95,7 +98,7 @@ export class ProposalPage {
     }
     if (this.isNew && AT_LEAST_ONE.includes(table)) this.#show(section, this.#enter(table, null));
     if (table === "providers") return;
-    const add = button(`Add a ${one}`, () => this.#add(section, table), { class: "quiet" });
+    const add = button(`Add a ${word}`, () => this.#add(section, table), { class: "quiet" });
     section.append(make("p", { class: "buttons add" }, add));
   }
 
@@ -122,12 +125,15 @@ export class ProposalPage {
   }
 
   #startSender() {
-    this.sender = new RecordForm(this.templates.get("proposal"), "proposal", 0, this.definition.tables.proposal.fields, null);
-    this.sender.title = "About this form";
-    const check = button(this.isNew ? "Check your answers" : "Check what you propose", () => this.#check(), { class: "button" });
+    const { fields, heading } = this.definition.tables.proposal;
+    this.sender = new RecordForm(this.templates.get("proposal"), "proposal", 0, fields, null);
+    this.sender.title = heading;
+    const word = this.isNew ? "Check your answers" : "Check what you propose";
+    const check = button(word, () => this.#check(), { class: "button" });
     const again = button("Start again", () => this.#forget(), { class: "quiet" });
     this.status = make("p", { role: "status", class: "soft small" });
-    this.at.about.append(make("h2", {}, "Who says so"), this.sender.element, make("p", { class: "buttons" }, check, again), this.status);
+    const buttons = make("p", { class: "buttons" }, check, again);
+    this.at.about.append(make("h2", {}, heading), this.sender.element, buttons, this.status);
     this.at.about.hidden = false;
   }
 
@@ -144,14 +150,15 @@ export class ProposalPage {
       else lost += 1;
     }
     this.sender.restore(draft.sender);
-    const gone = lost ? ` ${lost} of your corrections were about records that are not published any more, and are left out.` : "";
-    this.at.restored.textContent = `What you had begun is here again, as this browser kept it at ${draft.saved_at.slice(11, 16)} on ${draft.saved_at.slice(0, 10)}.${gone}`;
+    const [day, time] = draft.saved_at.split(" ");
+    const gone = lost ? ` Left out: ${counted(lost, "correction")} of records that are not published any more.` : "";
+    this.at.restored.textContent = `What you had begun is here again, as kept on ${longDate(day)} at ${time.slice(0, 5)}.${gone}`;
     this.at.restored.hidden = false;
     this.changed();
   }
 
   #entryFor({ table, n }) {
-    const blank = this.#of(table).find((entry) => !entry.record && entry.n === n);
+    const blank = this.entriesOf(table).find((entry) => !entry.record && entry.n === n);
     const section = this.root.querySelector(`[data-table="${table}"]`);
     if (blank || !section || !this.templates.has(table)) return blank;
     const entry = this.#enter(table, null, n);
@@ -171,7 +178,7 @@ export class ProposalPage {
     const saved_at = new Date().toLocaleString("sv-SE", { timeZone: "Europe/London" });
     const isKept = await keepDraft(location.pathname, { saved_at, entries, sender: this.sender.typed() });
     if (changes === this.changes) delete this.root.dataset.unkept;
-    this.status.textContent = isKept ? `Kept on this device, ${saved_at.slice(11, 16)}. Nothing is sent.` : "This browser keeps no drafts, so finish in one go: what you type is lost when the page is closed.";
+    this.status.textContent = isKept ? `Kept on this device, ${saved_at.slice(11, 16)}. Nothing is sent.` : UNKEPT;
   }
 
   async #forget() {
@@ -181,55 +188,32 @@ export class ProposalPage {
     location.reload();
   }
 
-  /** The short names of new records. A new provider's is that of its name. */
-  #ids() {
-    const provider = this.isNew ? slug(this.#of("providers")[0].name).slice(0, LONGEST_ID.providers).replace(/-$/, "") : this.root.dataset.provider;
-    const ids = new Map([["provider", provider]]);
-    for (const table of ["venues", "courses"]) {
-      const taken = new Set(this.#of(table).map(({ record }) => record));
-      for (const entry of this.#of(table).filter(({ record }) => !record)) {
-        const id = freeId(`${provider} ${entry.name}`, taken, LONGEST_ID[table]);
-        taken.add(id);
-        ids.set(entry.token, id);
-      }
-    }
-    for (const entry of this.#of("providers")) if (!entry.record) ids.set(entry.token, provider);
-    return ids;
-  }
-
-  #troubles(ids) {
-    const keys = new Set();
-    const groups = Object.entries(this.definition.tables).map(([table, { heading, key }]) => {
-      const forms = table === "proposal" ? [{ form: this.sender }] : this.#of(table).filter(({ form, isRemoved }) => form && !isRemoved);
-      const errors = forms.flatMap((entry) => {
-        const found = entry.form.troubles(entry.record === null ? twice(entry, ids, key, keys, this.#of(table)) : {});
-        return found.map(({ id, message }) => ({ id, message: entry.name && !this.isAlone(table) ? `${entry.name}: ${message}` : message }));
-      });
-      return { heading, errors };
-    });
-    return groups;
-  }
-
   #check() {
-    const ids = this.#ids();
-    const groups = this.#troubles(ids);
+    const ids = idsOf(this);
+    const groups = troublesOf(this, ids);
     if (groups.some(({ errors }) => errors.length)) {
       showErrors(this.at["error-summary"], groups);
       return;
     }
     clearErrors(this.at["error-summary"]);
-    const changes = numbered(Object.keys(this.definition.tables).flatMap((table) => this.#of(table).flatMap((entry) => entry.changes(ids).map((change) => ({ ...change, entry })))));
+    const changes = changesOf(this, ids);
     const today = londonDate(new Date());
-    const { made_by, note } = this.sender.cells();
-    const about = { kind: this.root.dataset.kind, provider_id: ids.get("provider"), made_on: today, made_by, published_on: this.definition.published_on, note };
+    const { published_on, partnership } = this.definition;
+    const about = {
+      kind: this.root.dataset.kind,
+      provider_id: ids.get("provider"),
+      made_on: today,
+      published_on,
+      ...this.sender.cells(),
+    };
     const file = proposalFile(this.definition.package, about, changes.map(({ entry, ...change }) => change));
     this.at.edit.hidden = true;
     showCheck(this.at.check, {
-      rows: this.#rows(changes),
+      rows: inWords(changes, ids),
       isNew: this.isNew,
       name: file.name,
       today,
-      sendTo: this.definition.partnership,
+      sendTo: partnership,
       save: () => download(file),
       back: () => this.#back(),
       forget: () => this.#forget(),
@@ -242,33 +226,6 @@ export class ProposalPage {
     this.at.edit.tabIndex = -1;
     this.at.edit.focus();
   }
-
-  /** The changes in words: names and ids that the form itself gives are not told. */
-  #rows(changes) {
-    const told = changes.filter(({ field, entry }) => !field || entry.form?.fields.some(({ name }) => name === field));
-    return told.map(({ kind, field, was, becomes, entry }) => {
-      if (kind === "remove") return { where: entry.title, what: `The whole ${entry.about.one}`, was: "Published", becomes: "Removed" };
-      const { label } = entry.form.fields.find(({ name }) => name === field);
-      const words = (cell) => (cell ? entry.form.wordsFor(field, field === "venue_ids" ? this.#tokens(cell) : cell) : "");
-      return { where: entry.record ? entry.title : `New ${entry.about.one}: ${entry.name}`, what: label, was: words(was), becomes: words(becomes) };
-    });
-  }
-
-  #tokens(cell) {
-    const ids = this.#ids();
-    const tokens = new Map([...ids].map(([token, id]) => [id, token]));
-    return cell.split(";").map((id) => tokens.get(id) ?? id).join(";");
-  }
-}
-
-/** What names a new record must be its own. */
-function twice(entry, ids, key, keys, others) {
-  const cells = entry.cells(ids);
-  const record = key.map((name) => cells[name] ?? "").join("/");
-  const isTaken = keys.has(`${entry.table} ${record}`) || others.some((other) => other.record === record);
-  keys.add(`${entry.table} ${record}`);
-  const last = key[key.length - 1];
-  return isTaken && cells[last] ? { [last]: `There is such a ${entry.about.one} already.` } : {};
 }
 
 function download({ name, text }) {

@@ -39,17 +39,15 @@ export class RecordForm {
   offerVenues(venues) {
     const list = this.element.querySelector("[data-venues]");
     if (!list) return;
-    const chosen = new Set(list.children.length ? this.#typed(this.#field("venue_ids")) : (this.base?.venue_ids ?? "").split(";"));
-    const id = `${this.prefix}.venue_ids`.replaceAll(".", "-");
+    const isFirst = !list.children.length;
+    const chosen = new Set(isFirst ? (this.base?.venue_ids ?? "").split(";") : this.#typed(this.#field("venue_ids")));
+    const name = `${this.prefix}.venue_ids`;
+    const box = (value, n) => {
+      const id = n ? undefined : `${name.replaceAll(".", "-")}-1`;
+      return make("input", { type: "checkbox", id, name, value, checked: chosen.has(value) });
+    };
     list.replaceChildren(
-      ...venues.map(({ name, label }, n) =>
-        make(
-          "label",
-          { class: "choice" },
-          make("input", { type: "checkbox", id: n ? undefined : `${id}-1`, name: `${this.prefix}.venue_ids`, value: name, checked: chosen.has(name) }),
-          make("span", {}, label),
-        ),
-      ),
+      ...venues.map(({ name: value, label }, n) => make("label", { class: "choice" }, box(value, n), make("span", {}, label))),
     );
   }
 
@@ -61,7 +59,8 @@ export class RecordForm {
   /** What was typed and is not what is published. */
   typedAnew() {
     const cells = this.cells();
-    return Object.fromEntries(Object.entries(this.typed()).filter(([name]) => !this.base || cells[name] !== (this.base[name] ?? "")));
+    const isNew = ([name]) => !this.base || cells[name] !== (this.base[name] ?? "");
+    return Object.fromEntries(Object.entries(this.typed()).filter(isNew));
   }
 
   /** Put back what was typed before. Fields that the form no longer has are passed over. */
