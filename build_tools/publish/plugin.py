@@ -19,6 +19,7 @@ from build_tools.errors import DataProblems, DirectoryError
 from build_tools.load.settings import is_yes
 from build_tools.models.site import BuildFacts, SiteContent
 from build_tools.pipeline import BuildRequest, build_site
+from build_tools.publish.assets import published_script, published_style
 from build_tools.publish.clock import commit_of, today_in_london
 from build_tools.publish.folder import TOOL, write_file, write_manifest
 from build_tools.publish.frame import ADDRESS, BODY, DESCRIPTION, ROBOTS, TITLE, Frame
@@ -157,7 +158,7 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
         for file in self.content.files if self.content else ():
             write_file(site / file.path, file.content)
         for asset in sorted(path for path in (THEME / "assets").rglob("*") if path.is_file()):
-            write_file(site / ASSETS / asset.relative_to(THEME / "assets"), asset.read_bytes())
+            write_file(site / ASSETS / asset.relative_to(THEME / "assets"), _published(asset))
         for page in self.pages.values():
             if page.offline:
                 write_worker(site, page, WORKER_SOURCE)
@@ -174,6 +175,12 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
             "edition": self.facts.edition.value,
             "commit": self.facts.commit,
         }
+
+
+def _published(asset: Path) -> bytes:
+    if asset.suffix == ".css":
+        return published_style(asset.read_text("utf-8"), lambda name: (asset.parent / name).read_text("utf-8")).encode()
+    return published_script(asset.read_text("utf-8")).encode() if asset.suffix == ".mjs" else asset.read_bytes()
 
 
 def _frame_of(path: str) -> str:

@@ -60,8 +60,8 @@ def form_definition(framework: Framework) -> dict[str, Any]:
 
 
 def form_json(framework: Framework) -> bytes:
-    """``form.json`` as it is published."""
-    return (json.dumps(form_definition(framework), indent=1, ensure_ascii=False) + "\n").encode()
+    """``form.json`` as it is published, without the blanks that only people need: every form is loaded with it."""
+    return (json.dumps(form_definition(framework), ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def items_of(framework: Framework, rule: Rule) -> tuple[Item, ...]:
