@@ -1,0 +1,8 @@
+# What was handed in is read, and nothing in it is run. Every line of the answer is marked, so that the forge takes no
+# text out of a file for a command of its own.
+work=${RUNNER_TEMP:-/tmp}/inbox
+mkdir -p "$work"
+status=0
+"$work/tool/bin/provider-directory" intake --inbox --check --comment "$work/comment.md" >"$work/said" 2>&1 || status=$?
+sed 's/^/| /' "$work/said"
+exit "$status"
