@@ -6,9 +6,10 @@ import os
 import stat
 from pathlib import Path
 
-from build_tools.intake.submission import short_name
+from build_tools.errors import WrongUse
+from build_tools.intake.submission import Submission, short_name
 from build_tools.load.folders import README
-from build_tools.on_disk import settle_folder
+from build_tools.on_disk import settle_folder, write_through
 
 INBOX = "qa_reports/inbox"
 KINDS = (".json", ".xlsx")
@@ -36,6 +37,27 @@ def in_the_inbox(workspace: Path) -> tuple[list[Path], list[str]]:
             )
             others.append(f"{short_name(entry.name)} is {what}; it was left there.")
     return files, others
+
+
+def put_in(workspace: Path, submission: Submission) -> str:
+    """
+    Lay what was handed in elsewhere into the inbox, to be looked at; returns the name it has there.
+
+    The name is ours, made of its digest: the same file twice is there once. It is never seen half written.
+    """
+    folder = workspace / INBOX
+    if folder.is_symlink():
+        raise WrongUse(f"{INBOX} is a link, and links are never followed. Move it away.")
+    folder.mkdir(exist_ok=True)
+    ending = ".xlsx" if submission.kind == "workbook" else ".json"
+    name = f"{submission.kind}-{submission.sha256[:12]}{ending}"
+    if not os.path.lexists(folder / name):
+        fresh = folder / f".{name}.new"
+        fresh.unlink(missing_ok=True)
+        write_through(fresh, submission.content)
+        fresh.rename(folder / name)
+        settle_folder(folder)
+    return name
 
 
 def take_out(path: Path) -> None:

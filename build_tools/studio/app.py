@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import secrets
+from io import BytesIO
 from pathlib import Path
+from typing import IO
 
-from flask import Flask, Response, g, jsonify, redirect, request
+from flask import Flask, Request, Response, g, jsonify, redirect, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,6 +19,7 @@ from build_tools.studio.desk import Clock, Desk
 from build_tools.studio.form_pages import visit_form_pages
 from build_tools.studio.guard import LARGEST_FORM, MOST_FIELDS, SUBMISSIONS, Guard, dress
 from build_tools.studio.identity import Identity, NotAdmitted, Session, Sessions
+from build_tools.studio.inbox_pages import inbox_pages
 from build_tools.studio.pages import sorry
 from build_tools.studio.publishing import publishing_pages
 from build_tools.studio.record_pages import record_pages
@@ -25,8 +28,16 @@ from build_tools.studio.reviewing import review_pages
 from build_tools.studio.submissions import submission_pages
 
 LOG = logging.getLogger("provider-directory.studio")
+UNNAMED = "Provider directory"
 JSON_PATHS = (SUBMISSIONS, "/session")
 SAID = {404: "There is no such page.", 405: "That way of asking is not used here.", 413: "That is too large."}
+
+
+class InMemory(Request):
+    """A request whose files stay in memory: nothing is written anywhere before it is known to be sound."""
+
+    def _get_file_stream(self, *_about: object, **_more: object) -> IO[bytes]:
+        return BytesIO()
 
 
 def create_app(workspace: Path, identity: Identity, clock: Clock) -> Flask:
@@ -39,6 +50,7 @@ def create_app(workspace: Path, identity: Identity, clock: Clock) -> Flask:
     desk.recover()
     guard = Guard(identity, Sessions())
     app = Flask("build_tools.studio", static_folder=None, template_folder=None)
+    app.request_class = InMemory
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
@@ -48,13 +60,14 @@ def create_app(workspace: Path, identity: Identity, clock: Clock) -> Flask:
 
     @app.before_request
     def admit() -> AnyResponse | None:
-        g.site = _site_name(desk)
-        g.session = None
+        g.site, g.session = UNNAMED, None
         g.session = guard.admit(request)
         if g.session is None and request.path == "/":
             return _enter(guard)
         if request.path == "/" and "token" in request.args:
             return redirect("/", 303)
+        if g.session is not None:
+            g.site = _site_name(desk)
         return None
 
     @app.after_request
@@ -69,7 +82,15 @@ def create_app(workspace: Path, identity: Identity, clock: Clock) -> Flask:
             return _answer(404, SAID[404])
         return Response(path.read_bytes(), mimetype=kind_of(name))
 
-    for pages in (review_pages, decision_pages, visit_form_pages, submission_pages, record_pages, publishing_pages):
+    for pages in (
+        review_pages,
+        decision_pages,
+        visit_form_pages,
+        submission_pages,
+        record_pages,
+        inbox_pages,
+        publishing_pages,
+    ):
         app.register_blueprint(pages(desk))
     _mistakes(app)
     return app
@@ -137,4 +158,4 @@ def _site_name(desk: Desk) -> str:
     try:
         return desk.directory.settings.site_name
     except DirectoryError:
-        return "Provider directory"
+        return UNNAMED

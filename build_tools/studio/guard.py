@@ -16,8 +16,10 @@ MEGABYTE = 1024 * 1024
 LARGEST_SUBMISSION = 34 * MEGABYTE  # a visit of 25 MB with its pictures in base64
 LARGEST_FORM = MEGABYTE
 MOST_FIELDS = 1000
+FEWEST_PARTS = 4
 METHODS = ("GET", "HEAD", "POST")
 SUBMISSIONS = "/submissions"
+INBOX = "/inbox/"
 OPEN_PATHS = ("/assets/",)
 FORM_TYPES = ("application/x-www-form-urlencoded",)
 
@@ -142,6 +144,12 @@ class Guard:
                 raise NotAdmitted(415, "A visit is sent as JSON.")
             request.max_content_length = LARGEST_SUBMISSION
             given = request.headers.get("X-CSRF-Token", "")
+        elif request.path == INBOX:
+            if request.mimetype != "multipart/form-data":
+                raise NotAdmitted(415, "A file is sent by the form on this page.")
+            request.max_content_length = LARGEST_SUBMISSION
+            request.max_form_parts = FEWEST_PARTS
+            given = request.form.get("csrf", "")
         else:
             if request.mimetype not in FORM_TYPES:
                 raise NotAdmitted(415, "That kind of content is not taken here.")

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 from build_tools.decide.due import visits_due
 from build_tools.decide.latest_visits import latest_of_each, standing_visits
+from build_tools.intake.inbox import in_the_inbox
 from build_tools.models.directory import Directory
 from build_tools.models.sign_off import state_of
 from build_tools.models.visit import Visit
@@ -18,7 +20,6 @@ from build_tools.render.review_text import standing_in_words
 from build_tools.render.views import Tag
 from build_tools.studio.desk import Seen
 
-INBOX = Path("qa_reports") / "inbox"
 MOST_WAITING = 500
 
 
@@ -130,18 +131,9 @@ def _documents(seen: Seen, names: dict[str, str], on: date) -> Iterator[Line]:
 
 
 def _inbox(workspace: Path) -> Iterator[Line]:
-    """What waits to be taken in. Names are shown as they are, and lead to a file only by being on this very list."""
-    for name in inbox_names(workspace):
-        yield Line(
-            name, f"/inbox/{name}", "Dropped or uploaded there; not part of the records yet.", Tag("New", "none")
-        )
-
-
-def inbox_names(workspace: Path) -> tuple[str, ...]:
-    """The plain files of the inbox, at most ``MOST_WAITING``; links, folders and hidden files are passed over."""
-    folder = workspace / INBOX
-    if folder.is_symlink() or not folder.is_dir():
-        return ()
-    found = (path for path in folder.iterdir() if path.is_file() and not path.is_symlink())
-    names = (path.name for path in found if not path.name.startswith(".") and path.name.lower() != "readme.md")
-    return tuple(sorted(name for name in names if name.isprintable() and "/" not in name))[:MOST_WAITING]
+    files, others = in_the_inbox(workspace)
+    for path in files[:MOST_WAITING]:
+        words = "A visit or a proposal that was dropped there; not part of the records yet."
+        yield Line(path.name, f"/inbox/{quote(path.name)}", words, Tag("New", "none"))
+    for words in others[:MOST_WAITING]:
+        yield Line("Something else", "/inbox/", words, Tag("Not taken in", "warn"))
