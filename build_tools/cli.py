@@ -9,7 +9,18 @@ from collections.abc import Iterable
 import click
 
 from build_tools import __version__
-from build_tools.commands import asking, automating, forms, outcomes, packing, publishing, signing, studio, taking_in, workspaces
+from build_tools.commands import (
+    asking,
+    automating,
+    forms,
+    outcomes,
+    packing,
+    publishing,
+    signing,
+    studio,
+    taking_in,
+    workspaces,
+)
 from build_tools.errors import DataProblems, DirectoryError
 from build_tools.render.terminal import problems_as_text
 
