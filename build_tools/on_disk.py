@@ -42,7 +42,11 @@ def exchange(fresh: Path, target: Path) -> bool:
         return True
     aside = target.with_name(f".{target.name}.old-{os.getpid()}")
     target.rename(aside)
-    fresh.rename(target)
+    try:
+        fresh.rename(target)
+    except OSError:
+        aside.rename(target)
+        raise
     shutil.rmtree(aside, ignore_errors=True)
     return False
 

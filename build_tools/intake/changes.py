@@ -13,14 +13,8 @@ from typing import Any
 
 from build_tools.errors import WrongUse
 from build_tools.intake.log_lines import alone_with
-from build_tools.intake.records_on_disk import (
-    FOLDER,
-    Records,
-    clear_leftovers,
-    put_tables,
-    read_records,
-    stored_table,
-)
+from build_tools.intake.records_in_place import clear_leftovers, put_tables
+from build_tools.intake.records_on_disk import FOLDER, Records, read_records, stored_table
 from build_tools.load.workspace import not_a_workspace
 from build_tools.models.change import KINDS, Change, Conflict, numbered, row_key
 from build_tools.models.columns import core_type

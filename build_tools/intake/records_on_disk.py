@@ -5,24 +5,19 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import os
-import shutil
-import tempfile
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from build_tools.errors import DataProblems, WrongUse
+from build_tools.errors import DataProblems
 from build_tools.load.csv_table import read_table
 from build_tools.load.text_file import FilePlace
 from build_tools.models.change import KINDS, OWNER, Change, row_key
 from build_tools.models.problem import Problem
-from build_tools.on_disk import bring_back, exchange, settle_folder, write_through
 
 FOLDER = "providers"
-_SAME_MOMENT = "Somebody else wrote into providers/ at the same moment. Nothing was saved: try again."
 
 
 @dataclass(frozen=True)
@@ -169,51 +164,3 @@ def stored_table(name: str, content: bytes) -> StoredTable:
         lines.append(Line("".join(raw[done : reader.line_num]), tuple(cells)))
         done = reader.line_num
     return StoredTable(name, content, tuple(cell.strip() for cell in lines[0].cells), tuple(lines), separator)
-
-
-def put_tables(workspace: Path, content: Mapping[str, bytes], records: Records) -> None:
-    """
-    Let the files of ``providers/`` named by table hold new bytes, all at the same moment or none.
-
-    Raises ``WrongUse``, with nothing changed, when somebody else wrote into them since ``records`` were read, or into
-    the folder meanwhile.
-    """
-    folder = workspace / FOLDER
-    fresh = Path(tempfile.mkdtemp(prefix=f".{FOLDER}.", suffix=".new", dir=workspace))
-    try:
-        shutil.copytree(folder, fresh, symlinks=True, dirs_exist_ok=True)
-        before = _contents(fresh)
-        for name, bytes_ in content.items():
-            path = fresh / f"{name}.csv"
-            if before.get(path.name) != records.table(name).content:
-                raise WrongUse(_SAME_MOMENT)
-            path.unlink()
-            write_through(path, bytes_)
-            shutil.copymode(folder / path.name, path)
-        _settle(fresh)
-        if exchange(fresh, folder) and _contents(fresh) != before:
-            exchange(fresh, folder)
-            raise WrongUse(_SAME_MOMENT)
-        settle_folder(workspace)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-
-
-def clear_leftovers(workspace: Path) -> None:
-    """Remove what a killed run left beside ``providers/``. Only for whoever holds the lock."""
-    bring_back(workspace / FOLDER)
-    for left in workspace.glob(f".{FOLDER}.*.new"):
-        shutil.rmtree(left, ignore_errors=True)
-
-
-def _contents(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
-
-
-def _settle(folder: Path) -> None:
-    for parent, _folders, files in os.walk(folder):
-        for name in files:
-            if not (path := Path(parent, name)).is_symlink():
-                settle_folder(path)  # a file's bytes are brought to the disk in the same way
-        settle_folder(Path(parent))

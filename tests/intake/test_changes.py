@@ -11,7 +11,7 @@ import pytest
 from conftest import Command
 
 from build_tools.errors import DataProblems, WrongUse
-from build_tools.intake import records_on_disk
+from build_tools.intake import records_in_place
 from build_tools.intake.changes import Conflicting, Refused, Saved, conflicts, difference, save
 from build_tools.intake.records_on_disk import read_records
 from build_tools.models.change import Change, Conflict, inverse
@@ -345,7 +345,7 @@ def test_what_somebody_wrote_at_the_same_moment_by_hand_is_not_lost(
         if moment == "after the copy":
             edited(source)
 
-    monkeypatch.setattr(records_on_disk.shutil, "copytree", copied)
+    monkeypatch.setattr(records_in_place.shutil, "copytree", copied)
     if (name, moment) == ("notices.csv", "before the copy"):  # another file, which is copied as it is
         assert isinstance(save(workspace, [summary(OLD, "Fine.")], today), Saved)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import shutil
@@ -18,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build_tools import on_disk
-from build_tools.intake import changes
+from build_tools.intake import changes, records_in_place
 from build_tools.intake.changes import Conflicting, Saved, difference, judge, save
 from build_tools.intake.records_on_disk import read_records, stored_table
 from build_tools.models.change import Change, inverse, numbered
@@ -192,3 +193,59 @@ def test_where_folders_cannot_be_exchanged_a_killed_run_is_made_good_by_the_next
     assert isinstance(save(workspace, [replace(change, was="On foot.", becomes="By tram.")], today), Saved)
     assert read_records(workspace).rows("providers")[PROVIDER]["transport"] == "By tram."
     assert [path.name for path in workspace.iterdir() if path.name.startswith(".providers")] == []
+
+
+def _cannot_be_moved(fresh: Path, target: Path) -> bool:
+    raise OSError(errno.EBUSY, "Device or resource busy", str(target))
+
+
+def test_where_the_folder_is_a_mount_its_files_are_replaced_one_by_one(
+    workspace: Path, today: date, monkeypatch: pytest.MonkeyPatch, command: Command
+) -> None:
+    monkeypatch.setattr(records_in_place, "exchange", _cannot_be_moved)
+    before = {path.name for path in (workspace / "providers").iterdir()}
+    assert isinstance(save(workspace, EDITS, today), Saved)
+    rows = read_records(workspace)
+    assert rows.rows("venues")["lockside-yard"]["name"] == "The yard"
+    assert rows.rows("contacts")[f"{PROVIDER}/Bookings"]["phone"] == "0115 496 0008"
+    assert {path.name for path in (workspace / "providers").iterdir()} == before
+    assert command("check", workspace=workspace).exit_code == 0
+    assert isinstance(save(workspace, inverse(EDITS), today), Saved)
+
+
+@pytest.mark.parametrize("fails_at", [1, 2])
+def test_what_was_begun_there_is_finished_by_the_next_save(
+    fails_at: int, workspace: Path, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replaced = itertools.count(1)
+    replace_file = Path.replace
+
+    def killed(path: Path, target: Path) -> Path:
+        if next(replaced) == fails_at:
+            raise KeyboardInterrupt
+        return replace_file(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(records_in_place, "exchange", _cannot_be_moved)
+        patch.setattr(Path, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            save(workspace, EDITS, today)
+    again = save(workspace, EDITS, today)
+    assert isinstance(again, Saved)
+    assert (len(again.already), again.files) == (2, ())
+    assert not (workspace / "providers" / ".to-do").exists()
+
+
+def test_a_disk_that_is_full_changes_nothing(
+    workspace: Path, today: date, monkeypatch: pytest.MonkeyPatch, command: Command
+) -> None:
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(records_in_place, "write_through", full)
+        with pytest.raises(OSError, match="No space"):
+            save(workspace, EDITS, today)
+    assert read_records(workspace).rows("venues")["lockside-yard"]["name"] == "Lockside yard"
+    assert [path.name for path in workspace.iterdir() if path.name.startswith(".providers")] == []
+    assert command("check", workspace=workspace).exit_code == 0
