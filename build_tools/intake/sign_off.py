@@ -72,6 +72,8 @@ def record(workspace: Path, visit: Visit, decision: SignOff) -> Event:
         if revision not in {one.number for one in visit.revisions}:
             raise WrongUse(f"{visit.visit_id} has no revision {revision}.")
         refuse(decision, events, revision)
+        if decision.event == "approved":
+            refuse_own_visit(decision.by, visit, revision)
         if any((event.at, event.revision, event.event) == (decision.at, revision, decision.event) for event in events):
             raise WrongUse(
                 f"That r{revision} was {decision.event} is on record for this very second. Nothing was added."
@@ -96,7 +98,8 @@ def record(workspace: Path, visit: Visit, decision: SignOff) -> Event:
         }
         added = [line_from(EVENT_TABLE, Event, values)]
         reason = next((r.header.revision_reason for r in visit.revisions if r.number == revision), None)
-        if decision.event == "approved" and revision > 1 and reason:
+        seen = any(event.event == "approved" and event.revision < revision for event in events)
+        if decision.event == "approved" and seen and reason:  # a report that nobody saw is not corrected
             corrected = values | {"event": "corrected", "sha256": None, "public_text": reason, "note": None}
             added.append(line_from(EVENT_TABLE, Event, corrected))
         add_lines(path, EVENT_TABLE, added)
@@ -141,6 +144,13 @@ def refuse(decision: SignOff, events: Sequence[Event], number: int) -> None:
         raise WrongUse("A withdrawal needs a --reason in public words; it is printed in place of the report.")
     if decision.event == "replied" and not (decision.public_text or "").strip():
         raise WrongUse("A reply needs its words; they are printed in the report.")
+
+
+def refuse_own_visit(by: str, visit: Visit, number: int) -> None:
+    """Raise ``WrongUse`` for whoever made the visit: an office that hands the file in makes that no second opinion."""
+    visitor = next(one.header.visitor_reference for one in visit.revisions if one.number == number)
+    if visitor is not None and same_person(visitor, by):
+        raise WrongUse(f"“{visitor}” made this visit. Somebody else must read the report and approve it.")
 
 
 def refuse_second_open(visit: Visit, directory: Directory) -> None:

@@ -75,7 +75,17 @@ def _visit(visit: Visit, directory: Directory, edition: Visibility, on: date) ->
     )
     if not revisions:
         return None
-    events = _all((event for event in visit.events if event.revision in approved and event.day <= on), edition)
+    # Readers saw none of what came before it, so it corrects nothing: what it was sent back for is not their business.
+    first = revisions[0].number
+    revisions = (_first_to_stand(revisions[0]), *revisions[1:])
+    events = _all(
+        (
+            event
+            for event in visit.events
+            if event.revision in approved and event.day <= on and (event.revision, event.event) != (first, "corrected")
+        ),
+        edition,
+    )
     progress = _all((note for note in visit.progress if note.noted_on <= on), edition)
     seen = replace(visit, revisions=revisions, events=events, progress=progress)
     in_force = seen.standing(on)
@@ -86,6 +96,13 @@ def _visit(visit: Visit, directory: Directory, edition: Visibility, on: date) ->
         revisions=tuple(r if r.number in readable else _taken_back(r) for r in revisions),
         progress=progress if in_force else (),
     )
+
+
+def _first_to_stand(revision: Revision) -> Revision:
+    """The earliest report that was ever approved, whatever its number, without a reason for replacing another."""
+    if revision.header.revision_reason is None:
+        return revision
+    return replace(revision, header=revision.header.model_copy(update={"revision_reason": None}))
 
 
 def _taken_back(revision: Revision) -> Revision:

@@ -149,7 +149,7 @@ def report_view(
         carried_out_by=header.carried_out_by,
         original_report=header.original_report,
         overview=paragraphs(header.overview),
-        facts=_facts(directory, revision),
+        facts=_facts(directory, visit, revision),
         framework=f"{framework.header.title}, version {framework.header.version}",
         framework_path=framework_path(framework.header.id, framework.header.version),
         download=f"{path}datapackage.json",
@@ -208,7 +208,7 @@ def _since(
     return since_last(Side(old, before), Side(framework, revision), facts.edition)
 
 
-def _facts(directory: Directory, revision: Revision) -> tuple[Fact, ...]:
+def _facts(directory: Directory, visit: Visit, revision: Revision) -> tuple[Fact, ...]:
     header = revision.header
     venue = directory.venue.get(header.venue_id or "")
     days = [*(header.also_visited_on or ()), header.visited_on]
@@ -218,7 +218,7 @@ def _facts(directory: Directory, revision: Revision) -> tuple[Fact, ...]:
         ("Met with", header.met_with),
         ("Venue", f"{venue.name}, {venue.town}" if venue and venue.town else venue.name if venue else ""),
         ("Next visit by", day(header.next_visit_by) if header.next_visit_by else ""),
-        ("This report", f"Revision {revision.number}" if revision.number > 1 else ""),
+        ("This report", f"Revision {revision.number}" if revision is not visit.revisions[0] else ""),
     )
     return tuple(Fact(term, text) for term, text in rows if text)
 
