@@ -56,7 +56,24 @@ def variants(
         assert done.exit_code == 0, done.errors
         done = command("outcomes", "--out", str(folder / "outcomes"), *words, workspace=workspace)
         assert done.exit_code == 0, done.errors
-        written = [pack, *(folder / "site").rglob("*"), *(folder / "outcomes").rglob("*")]
+        papers = []
+        for number, visit in enumerate(("2026-03-10", "2026-04-14", "2026-05-19")):
+            papers.append(folder / f"report-{number}.docx")
+            wanted = ("report", f"{PROVIDER}-{visit}-secrets", "--docx", str(papers[-1]))
+            done = command(*wanted, *words, workspace=workspace)
+            assert done.exit_code == 0, done.errors
+        for option in ("--xlsx", "--xlsform"):
+            papers.append(folder / f"form{option}.xlsx")
+            wanted = (
+                "form",
+                "secrets",
+                option,
+                str(papers[-1]),
+                *(("--provider", PROVIDER) if option == "--xlsx" else ()),
+            )
+            done = command(*wanted, *words, workspace=workspace)
+            assert done.exit_code == 0, done.errors
+        written = [pack, *papers, *(folder / "site").rglob("*"), *(folder / "outcomes").rglob("*")]
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in written if path.is_file()}
         built.append(Built(files, marker))
     return built[0], built[1]
@@ -112,6 +129,7 @@ def test_what_may_be_seen_is_found_so_the_search_works(variants: tuple[Built, Bu
     wanted += ["public words of replied r1", "overview of r1 of 2026-04", "public words of withdrawn"]
     if built.marker.edition is Visibility.MEMBERS:
         wanted += ["comment of r3", "progress note", "a contact for members"]
+    wanted += ["in report-0.docx", "in report-2.docx"]
     assert [about for about in wanted if about not in told] == []
 
 

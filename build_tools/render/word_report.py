@@ -85,7 +85,7 @@ def _summary(document: WordDocument, view: ReportView, signed_off: str) -> None:
         own = f" Its own report: {view.original_report}" if view.original_report else ""
         document.paragraph(f"Carried out by {view.carried_out_by}, not by this partnership.{own}")
     facts = [(fact.term, fact.text) for fact in view.facts]
-    document.table(("The visit", ""), [*facts, ("Signed off", signed_off)], (45, 125))
+    document.table(("About the visit", "Detail"), [*facts, ("Signed off", signed_off)], (45, 125))
     document.paragraphs(view.overview)
 
 
