@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-LATE = ("mkdocs", "material", "frictionless", "pyproj", "typst", "pyarrow", "openpyxl", "docx", "pyxform")
+LATE = ("mkdocs", "material", "frictionless", "pyproj", "typst", "pyarrow", "openpyxl", "docx", "pyxform", "PIL")
 
 
 def test_the_command_line_starts_without_the_large_libraries() -> None:

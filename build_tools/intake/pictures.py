@@ -6,9 +6,6 @@ import base64
 import binascii
 import io
 
-from PIL import ImageOps
-from PIL.JpegImagePlugin import JpegImageFile
-
 LONGEST_SIDE = 1600  # pixels; the form makes no larger ones
 MOST_PIXELS = 40_000_000  # what a camera's own file may have; a picture that claims more is never decoded
 MOST_SCANS = 40  # a progressive picture has ten or so; each costs another pass over the whole of it
@@ -40,6 +37,10 @@ def drawn_anew(content: bytes) -> bytes:
         raise NoPicture("it is no JPEG")
     if content.count(b"\xff\xda") > MOST_SCANS:
         raise NoPicture("it is made to take long to draw")
+    # Imported here because it takes 50 ms, which only pictures should pay.
+    from PIL import ImageOps
+    from PIL.JpegImagePlugin import JpegImageFile
+
     try:
         # The reader for JPEG by name: nothing in the bytes chooses another one.
         picture = JpegImageFile(io.BytesIO(content))
