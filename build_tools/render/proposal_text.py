@@ -10,12 +10,12 @@ from build_tools.models.change import KINDS, Change, Conflict, WeighedChange, We
 from build_tools.models.problem import Problem
 from build_tools.render.environment import day
 
-LONGEST = 300  # of a text that is shown; the whole of it is in the file
+LONGEST = 300  # of a text that stands there already, or that somebody wrote to the office
 _BLANK = "nothing"
 
 
 def proposal_as_text(weighed: WeighedProposal, name: str) -> list[str]:
-    """Who proposes what, row by row, and how to accept it. Shown to staff only: it tells what is stored."""
+    """Who proposes what, row by row, and how to accept it. For staff only: it tells what is stored."""
     proposal = weighed.proposal
     what = "a new provider" if proposal.kind == "registration" else weighed.provider_name
     seen = f", on the pages of {day(proposal.published_on)}" if proposal.published_on else ""
@@ -52,8 +52,8 @@ def change_as_text(change: Change) -> str:
     info = kind.model.model_fields.get(change.field) if kind else None
     title = info.title if info and info.title else change.field
     if change.kind == "add":
-        return f"{_plain(title)}: {_quoted(change.becomes)}"
-    return f"{_plain(title)}: {_quoted(change.was)} becomes {_quoted(change.becomes)}"
+        return f"{_plain(title)}: {_in_full(change.becomes)}"
+    return f"{_plain(title)}: {_quoted(change.was)} becomes {_in_full(change.becomes)}"
 
 
 def told_of(problem: Problem) -> str:
@@ -114,6 +114,11 @@ def proposal_as_json(weighed: WeighedProposal) -> dict[str, Any]:
 
 def _quoted(text: str) -> str:
     return f"“{_plain(text)}”" if text else _BLANK
+
+
+def _in_full(text: str) -> str:
+    """What somebody is asked to accept is never cut: nothing may hide behind the end."""
+    return f"“{_plain(text, len(text) * 10)}”" if text else _BLANK
 
 
 def _plain(text: str, longest: int = LONGEST) -> str:

@@ -293,3 +293,12 @@ def test_a_proposal_in_the_inbox_is_shown_and_left_there(workspace: Path, comman
         assert (shown.exit_code, "Nothing was stored" in shown.output) == (0, True)
     assert content(workspace) == before
     assert command("check", workspace=workspace).exit_code == 0
+
+
+def test_nothing_that_is_to_be_accepted_hides_behind_a_long_text(
+    workspace: Path, tmp_path: Path, command: Command
+) -> None:
+    path = tmp_path / "listing.json"
+    long = change("providers", "lockside-workshop", "description", "", "Fine. " * 500 + "And a last word.")
+    path.write_bytes(as_bytes(document([long])))
+    assert "And a last word." in command("intake", str(path), workspace=workspace).output
