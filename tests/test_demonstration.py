@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from conftest import Command
 
 from build_tools.decide.approval import decide_all
 from build_tools.models.comparison import Side, compare, visit_before
@@ -131,3 +132,9 @@ def test_readme_counts_the_demonstration(demo: Directory, repository: Path) -> N
     readme = re.sub(r"\s+", " ", (repository / "README.md").read_text(encoding="utf-8"))
     counts = f"{len(demo.providers)} providers, {len(demo.venues)} venues, {len(demo.courses)} courses, {len(demo.visits)} visits"
     assert counts in readme
+
+
+def test_a_form_waits_in_the_inbox_and_would_be_taken_in(repository: Path, command: Command) -> None:
+    told = command("intake", "--inbox", "--check", "--by", "QA-03", workspace=repository)
+    assert told.exit_code == 0, told.output
+    assert "kiln-cottage-2026-11-18-compliance would be stored as r1" in told.output
