@@ -4,7 +4,6 @@ import { openStore } from "./components/form-drafts.mjs";
 import { keepForm } from "./components/form-offline.mjs";
 import { VisitForm } from "./components/visit-form.mjs";
 
-const NOTHING_KNOWN = { providers: [], labels: {}, visits: {} };
 const NOT_LOADED = "The form could not be loaded whole. Open it once with a connection; then it opens without one.";
 
 async function read(address) {
@@ -21,8 +20,8 @@ if (form) {
   // Editions of one host keep drafts of their own: the site's address is part of the name.
   const name = `provider-directory forms ${new URL("../../../", location).pathname}`;
   try {
-    const [asked, last, store] = await Promise.all([read(definition), read(lastVisits).catch(() => NOTHING_KNOWN), openStore(name).catch(() => undefined)]);
-    await new VisitForm(form, asked, last, store).start();
+    const [asked, store] = await Promise.all([read(definition), openStore(name).catch(() => undefined)]);
+    await new VisitForm(form, asked, () => read(lastVisits), store).start();
     first.ariaBusy = null;
     await keepForm(document.querySelector("[data-drafts]"));
   } catch (error) {

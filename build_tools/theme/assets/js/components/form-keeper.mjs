@@ -1,6 +1,7 @@
 /** Keeps the draft that is open: every change is saved at once, and no other tab's work is ever overwritten. */
 
 import { NEW, next, sentence } from "../lib/draft-status.mjs";
+import { valuesOf } from "./form-controls.mjs";
 import { newId } from "./form-drafts.mjs";
 import { showDrafts } from "./form-list.mjs";
 
@@ -28,6 +29,12 @@ export class DraftKeeper {
     }
     addEventListener("hashchange", () => this.#openNamed());
     if (await this.#openNamed()) return;
+    // What was typed before this script had started is the beginning of a visit of its own.
+    const early = valuesOf(this.page.form);
+    if (Object.keys(early).length) {
+      await this.begin({ values: { ...early } });
+      return this.typed(early);
+    }
     const own = (await this.#all()).find(({ form, sent_at: sentAt }) => form === this.key && !sentAt);
     if (own) await this.open(own.id);
     else await this.begin();
@@ -167,7 +174,9 @@ export class DraftKeeper {
 
   /** Tell when the draft is open in another tab: whoever holds its lock has it open. */
   #hold(id) {
+    if (this.held === id) return;
     this.release?.();
+    this.held = id;
     this.#notice("");
     navigator.locks?.request(`draft ${id}`, { ifAvailable: true }, (lock) => {
       if (!lock) return this.#notice(ELSEWHERE);

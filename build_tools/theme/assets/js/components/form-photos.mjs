@@ -1,11 +1,11 @@
 /**
- * Photos beside a question: drawn anew, which leaves place and time behind, at 1,600 px at most, as JPEG.
+ * Photos beside a question, loaded when the first place for them is opened: drawn anew, which leaves place and time behind, at 1,600 px at most, as JPEG.
  *
  * None is taken before somebody said that there are no children in it. Nothing leaves the device.
  */
 
 import { button, make } from "./dom.mjs";
-import { copyOf, tellBeside } from "./form-controls.mjs";
+import { tellBeside } from "./form-controls.mjs";
 
 const LONGEST_SIDE = 1600;
 const QUALITY = 0.82;
@@ -19,11 +19,7 @@ export class Photos {
    */
   constructor(form, draft) {
     Object.assign(this, { form, draft });
-    const template = form.querySelector('template[data-template="photos"]');
-    for (const box of form.querySelectorAll("[data-photos-of]")) {
-      box.append(copyOf(template, "__q__", box.dataset.photosOf));
-      this.#start(box, box.dataset.photosOf);
-    }
+    for (const box of form.querySelectorAll("[data-photos-of]")) this.#start(box, box.dataset.photosOf);
   }
 
   /** @param {Map<string, ArrayBuffer>} pictures the bytes of a draft's photos by file */
@@ -33,13 +29,12 @@ export class Photos {
       const own = this.draft.all().filter(({ item }) => item === list.dataset.photoList);
       list.replaceChildren(...own.map((photo) => this.#line(photo, pictures.get(photo.file))));
       this.#count(list);
-      list.closest("details").open = own.length > 0;
+      if (own.length) list.closest("details").open = true;
     }
   }
 
   #start(box, item) {
     const [agreed, input] = [box.querySelector("input[type=checkbox]"), box.querySelector("input[type=file]")];
-    box.hidden = false;
     agreed.addEventListener("change", () => agreed.checked && this.#tell(item, ""));
     input.addEventListener("change", async () => {
       const files = [...input.files];

@@ -2,7 +2,6 @@
 
 import { actionNumbers } from "../lib/form-answers.mjs";
 import { make } from "./dom.mjs";
-import { goTo } from "./error-summary.mjs";
 import { copyOf } from "./form-controls.mjs";
 
 export class Plan {
@@ -31,7 +30,7 @@ export class Plan {
   }
 
   /** A row for a question: which one, and in its words what needs to improve. What will be done is for people to say. */
-  #begin(item) {
+  async #begin(item) {
     const last = Math.max(0, ...[...this.list.children].map(({ dataset }) => +dataset.action));
     const row = this.#add(`${last + 1}`);
     this.#count();
@@ -42,6 +41,7 @@ export class Plan {
       row.querySelector('[name$=".area"]').value = shortened(question.label, longest);
     }
     this.changed();
+    const { goTo } = await import("./error-summary.mjs");
     goTo(row.querySelector(question ? '[name$=".action"]' : "select, input, textarea").id);
   }
 

@@ -10,34 +10,37 @@ import { sectionOf } from "../lib/form-rules.mjs";
 import { found } from "../lib/pupil-identifiers.mjs";
 import { londonDate } from "../lib/today.mjs";
 import { button, make } from "./dom.mjs";
-import { cleaned, controlOf, fill, valuesOf } from "./form-controls.mjs";
+import { cleaned, controlOf, copyOf, fill, valuesOf } from "./form-controls.mjs";
 import { DraftKeeper } from "./form-keeper.mjs";
-import { offerProviders, offerVenues, showLast } from "./form-last.mjs";
 import { keepDrafts } from "./form-offline.mjs";
-import { Photos } from "./form-photos.mjs";
 import { Plan } from "./form-plan.mjs";
 
 const JOBS = ["new", "open-copy", "save-copy", "check", "finish", "send", "delete", "print"];
 const GUARD = (words) => `This looks like ${words}. Take it out: nothing here may tell who a pupil is.`;
+const NOTHING_KNOWN = { providers: [], labels: {}, visits: {} };
 const CLEANED = "A character that cannot be seen came along with the text, and was taken out.";
 
 export class VisitForm {
-  /** @param {HTMLFormElement} form */
-  constructor(form, definition, last, store) {
-    Object.assign(this, { form, definition, last });
+  /**
+   * @param {HTMLFormElement} form
+   * @param {object} definition as form.json has it
+   * @param {() => Promise<object>} fetchLast fetches last-visits.json
+   * @param {import("./form-drafts.mjs").DraftStore} [store] none where the browser keeps nothing
+   */
+  constructor(form, definition, fetchLast, store) {
+    Object.assign(this, { form, definition, fetchLast, last: NOTHING_KNOWN });
     this.section = document.querySelector("[data-drafts]");
     this.plan = new Plan(form, definition, () => this.typed());
     this.keeper = new DraftKeeper(this, store);
-    this.photos = new Photos(form, this.keeper.photos);
     this.sendTo = form.dataset.sendTo ?? document.querySelector('meta[name="directory-intake"]')?.content;
   }
 
   async start() {
     const { form } = this;
-    offerProviders(form, this.last.providers);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", ({ target }) => this.typed(target));
     form.addEventListener("change", ({ target }) => this.typed(target));
+    form.elements["visit.provider_id"].addEventListener("focus", () => this.know());
     form.addEventListener("click", ({ target }) => {
       const job = target.closest("[data-do]")?.dataset.do;
       if (job) this.#do(job);
@@ -46,6 +49,12 @@ export class VisitForm {
     begin.append(button("Begin another visit", () => this.#do("new"), { class: "quiet" }));
     this.section.append(make("ul", { class: "draft-list" }), begin);
     this.section.hidden = false;
+    const template = form.querySelector('template[data-template="photos"]');
+    for (const box of form.querySelectorAll("[data-photos-of]")) {
+      box.append(copyOf(template, "__q__", box.dataset.photosOf));
+      box.hidden = false;
+      box.firstElementChild.addEventListener("toggle", () => this.#withPhotos());
+    }
     for (const part of form.querySelectorAll("[data-progress], [data-section-end], [data-buttons]")) part.hidden = false;
     for (const button of form.querySelectorAll("[data-do]")) button.hidden = button.dataset.do === "send" && !this.sendTo;
     await this.keeper.start();
@@ -59,22 +68,38 @@ export class VisitForm {
   /** Show a draft: its texts and its pictures. */
   show(values, pictures) {
     this.plan.show(values);
-    const { header } = visitFrom(this.definition, values, this.last.providers).visit;
-    offerVenues(this.form, this.last.providers, header.provider_id);
+    this.beside?.offerVenues(this.form, this.last.providers, visitFrom(this.definition, values, this.last.providers).visit.header.provider_id);
     const left = fill(this.form, values);
     this.kept = Object.fromEntries(left.map((name) => [name, values[name]]));
-    this.photos.show(pictures);
+    if (this.photos || this.keeper.draft.photos.length) this.showPhotos(pictures);
     for (const slot of this.form.querySelectorAll("[data-guard], .error")) slot.hidden = true;
     for (const wrong of this.form.querySelectorAll(".wrong")) wrong.classList.remove("wrong");
     this.form.querySelector("[data-check]").hidden = true;
     for (const control of this.form.querySelectorAll("textarea")) if (control.value) this.#guard(control);
     this.values = values;
+    if (values["visit.provider_id"]) this.know();
     this.refresh();
+  }
+
+  /** Fetch who there is to visit and what was last found there, when that is first needed, and show it. */
+  know() {
+    this.knowing ??= Promise.all([this.fetchLast().catch(() => NOTHING_KNOWN), import("./form-last.mjs")]).then(([last, beside]) => {
+      Object.assign(this, { last, beside });
+      beside.offerProviders(this.form, last.providers);
+      this.refresh();
+    });
+    return this.knowing;
+  }
+
+  /** Show the photos of the draft. @param {Map<string, ArrayBuffer>} pictures their bytes by file */
+  async showPhotos(pictures) {
+    (await this.#withPhotos()).show(pictures);
   }
 
   /** Something was typed or chosen: it is kept, and what it means is shown. */
   typed(control) {
     if (control && (!control.name || control.type === "file" || control.name.startsWith("photos."))) return;
+    if (control?.name === "visit.provider_id") this.know();
     if (control) this.#guard(control);
     this.values = Object.assign(Object.create(null), this.kept, valuesOf(this.form));
     this.keeper.typed(this.values);
@@ -96,10 +121,10 @@ export class VisitForm {
     const given = asked.filter(({ name }) => visit.header[name]).length;
     this.#tellSection("visit", `${given} of ${asked.length} filled in`);
     const provider = visit.header.provider_id;
-    if (provider !== this.provider) {
+    if (this.beside && provider !== this.provider) {
       this.provider = provider;
-      offerVenues(this.form, this.last.providers, provider);
-      showLast(this.form, this.last, provider);
+      this.beside.offerVenues(this.form, this.last.providers, provider);
+      this.beside.showLast(this.form, this.last, provider);
     }
   }
 
@@ -121,9 +146,15 @@ export class VisitForm {
     return londonDate(new Date());
   }
 
+  #withPhotos() {
+    this.photos ??= import("./form-photos.mjs").then(({ Photos }) => new Photos(this.form, this.keeper.photos));
+    return this.photos;
+  }
+
   async #do(job) {
     if (!JOBS.includes(job)) return;
     if (job === "print") return print();
+    await this.know();
     // What comes at the end of a visit is loaded at the end; the service worker has it, signal or not.
     const { jobs } = await import("./form-jobs.mjs");
     await jobs[job](this);

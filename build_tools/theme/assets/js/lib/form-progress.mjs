@@ -14,7 +14,7 @@ export function progressOf(definition, { answers }) {
       return [
         name,
         {
-          answered: asked.filter((question) => answers[question.name]?.value).length,
+          answered: asked.filter((question) => isAnswered(question, answers[question.name])).length,
           total: asked.length,
           needEvidence: questions.filter((question) => lacksEvidence(question, answers[question.name])).length,
         },
@@ -29,6 +29,11 @@ export function progressOf(definition, { answers }) {
 export function progressWords({ answered, total, needEvidence }) {
   const evidence = needEvidence ? `, ${needEvidence} ${needEvidence === 1 ? "needs" : "need"} evidence` : "";
   return `${answered} of ${total} answered${evidence}`;
+}
+
+/** An answer of another scale, from an older draft, is none. */
+function isAnswered({ choices }, { value } = {}) {
+  return Boolean(value) && (!choices.length || choices.some(({ name }) => name === value));
 }
 
 function lacksEvidence(question, { value, evidence } = {}) {
