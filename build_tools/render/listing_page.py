@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import count
 
 from build_tools.models.change import PROVIDER_FACING, row_key
 from build_tools.models.columns import Record
 from build_tools.models.decision import Decision, Decisions
 from build_tools.models.directory import Directory
+from build_tools.models.evidence import Evidence
 from build_tools.models.policy import DocumentKind, DocumentRule
 from build_tools.models.provider import Course, Document, Provider, VenueKind
 from build_tools.models.site import BuildFacts, Page
@@ -18,7 +20,7 @@ from build_tools.models.words import listed
 from build_tools.render.environment import day, number, page, pounds
 from build_tools.render.held_documents import HeldDocument, evidence_held, held_document
 from build_tools.render.record_form import CALLED, cells_of, record_fields, words_of_choices
-from build_tools.render.views import Tag, is_running, listing_path, provider_path, slug, status_tag
+from build_tools.render.views import Tag, is_running, listing_path, provider_path, status_tag
 
 # Blank cells that a school would miss. Others, such as a legal name, may well have nothing to say.
 LOOKED_FOR: dict[str, tuple[str, ...]] = {
@@ -116,7 +118,6 @@ class Attention:
 class ListingView:
     """All of ``listing.html``. ``calm_until`` is the day up to which nothing known runs out."""
 
-    provider_id: str
     name: str
     provider_path: str
     standing: Tag
@@ -165,7 +166,6 @@ def _view(
     soon = facts.as_of + timedelta(days=directory.policy.due_soon_days)
     sections = tuple(_sections(directory, provider, decision, words, facts.as_of, soon))
     return ListingView(
-        provider_id=provider.id,
         name=provider.name,
         provider_path=provider_path(provider.id),
         standing=status_tag(decision),
@@ -182,11 +182,12 @@ def _sections(
 ) -> Iterator[ListingSection]:
     venues = directory.venues_of.get(provider.id, ())
     places = {venue.id: venue.name for venue in venues}
+    numbers = count(1)
 
     def card(table: str, record: Record, title: str, looked_for: Iterable[str], state: Tag | None = None) -> RecordCard:
         cells = cells_of(record)
         return RecordCard(
-            anchor=f"in-{table}-{slug(row_key(table, cells))}",
+            anchor=f"in-{table}-{next(numbers)}",
             record=row_key(table, cells),
             title=title,
             cells=tuple(_cells(table, cells, words, places)),
@@ -265,7 +266,9 @@ def _documents(
     directory: Directory, provider: Provider, decision: Decision, words: _Words, on: date, soon: date
 ) -> Iterator[RecordCard]:
     """One card for each kind in the policy: how it stands, and of its rows the last."""
-    held = evidence_held(directory, provider, on)
+    held: dict[str, list[Evidence]] = {}
+    for entry in evidence_held(directory, provider, on):
+        held.setdefault(entry.kind, []).append(entry)
     rows = directory.documents_of.get(provider.id, ())
     needed = {
         rule.document
@@ -273,7 +276,7 @@ def _documents(
         if isinstance(rule, DocumentRule) and any(reason.rule == rule.id for reason in decision.reasons)
     }
     for kind in directory.policy.documents:
-        standing = held_document(kind, held, directory, on)
+        standing = held_document(kind, held.get(kind.kind, ()), directory, on)
         last = max((row for row in rows if row.kind == kind.kind), key=lambda row: row.issued_on, default=None)
         if last is None and standing.issued_on is None and kind.kind not in needed:
             continue
@@ -287,7 +290,7 @@ def _document(
     since = f"Issued or done on {day(last.issued_on)}. " if last else ""
     seen = standing.note if "Seen at" in standing.note else ""
     return RecordCard(
-        anchor=f"in-documents-{slug(kind.kind)}",
+        anchor=f"in-documents-{kind.kind}",
         record=row_key("documents", cells) if last else "",
         title=standing.title,
         cells=tuple(_cells("documents", cells, words, {})) if last else (),

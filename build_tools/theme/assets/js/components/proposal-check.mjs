@@ -51,7 +51,7 @@ export function showCheck(box, { rows, isNew, name, today, sendTo, save, back, f
 function sending(name, sendTo) {
   return [
     make("h3", {}, "What to do now"),
-    make("p", {}, `Send ${name} to ${sendTo}. It is a small text file that holds what stands above and nothing else.`),
+    make("p", {}, `Send ${name} to ${sendTo}. It is a small text file that holds what stands above, your role and today’s date.`),
     make("p", {}, "Somebody there looks at each line, and accepts it or asks you."),
     make("p", {}, "The draft stays in this browser until you delete it."),
   ];

@@ -115,8 +115,10 @@ export class ProposalEntry {
     const isOnly = !this.record && this.page.mustHave(this);
     const row = make("p", { class: "buttons" });
     const say = (text, does) => row.append(button(text, does, { class: "quiet", "aria-label": `${text}: ${this.title}` }));
-    if (this.isRemoved) say("Put it back", () => this.remove(false));
-    else if (this.record && !this.form) {
+    if (this.isRemoved) {
+      row.append(make("span", {}, "To be removed"));
+      say("Put it back", () => this.remove(false));
+    } else if (this.record && !this.form) {
       say("Correct this", () => this.correct());
       if (this.table === "courses") say("This course has ended", () => this.correct("ends_on"));
       if (this.about.removable) say("Remove", () => this.remove(true));
