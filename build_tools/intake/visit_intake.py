@@ -20,7 +20,7 @@ from build_tools.intake.spreadsheet import package_from
 from build_tools.intake.store import clear_incoming, put_in_place
 from build_tools.intake.submission import Refused, Submission, read_submission, refusal
 from build_tools.intake.visit_package import FromElsewhere
-from build_tools.intake.visits_at_hand import AtHand, look_up
+from build_tools.intake.visits_at_hand import AtHand, known_in, look_up
 from build_tools.load.visits import read_visit, revision_digest
 from build_tools.load.workspace import not_a_workspace
 from build_tools.models.problem import Problem
@@ -123,12 +123,13 @@ def take_visit(
         if not check_only:
             locks.enter_context(alone_with(reports))
             clear_incoming(reports)
-        at_hand = look_up(workspace, sent, handed.today)
+        known = known_in(workspace, handed.today)
+        at_hand = look_up(workspace, sent, known)
         if isinstance(at_hand, Refused):
             return at_hand
         if not check_only and at_hand.exists:  # whoever signs off at this moment holds the lock of the visit itself
             locks.enter_context(alone_with(at_hand.path))
-            at_hand = look_up(workspace, sent, handed.today)
+            at_hand = look_up(workspace, sent, known)
             if isinstance(at_hand, Refused):
                 return at_hand
         return _settle(sent, at_hand, handed, check_only=check_only)

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from build_tools.intake.sent_visit import SentVisit
 from build_tools.intake.submission import Refused, refusal
-from build_tools.load.folders import README
+from build_tools.load.folders import README, folders_in
 from build_tools.load.visit_folder import Content, content_of
 from build_tools.load.visits import read_visit
-from build_tools.load.workspace import load_workspace
+from build_tools.load.workspace import what_visits_name
 from build_tools.models.qualification import SLUG
 from build_tools.models.sources import VisitFolder
 from build_tools.models.visit import Revision, Visit
@@ -89,11 +89,13 @@ class AtHand:
         )
 
 
-def look_up(workspace: Path, sent: SentVisit, today: date) -> AtHand | Refused:
-    """Everything that one visit is checked against. Errors elsewhere in the workspace are not its concern."""
-    sources, _ = load_workspace(workspace)
-    assert sources is not None  # the caller has made sure that it is a workspace
-    known = known_to_visits(sources, today)
+def known_in(workspace: Path, today: date) -> Known:
+    """What every visit may refer to. Errors elsewhere in the workspace are not its concern."""
+    return known_to_visits(*what_visits_name(workspace), today)
+
+
+def look_up(workspace: Path, sent: SentVisit, known: Known) -> AtHand | Refused:
+    """Where one visit belongs, and what lies there."""
     provider, day, framework = (sent.said(field) for field in ("provider_id", "visited_on", "framework_id"))
     name = f"{day}-{framework}"
     package = f"{VISITS}/{provider}/{name}"
@@ -105,7 +107,11 @@ def look_up(workspace: Path, sent: SentVisit, today: date) -> AtHand | Refused:
     if link := _not_a_folder((workspace / VISITS, path.parent, path)):
         return refusal(sent.name, "file-unexpected", f"{link.relative_to(workspace)} is no folder.", "Move it away.")
     exists = path.exists()
-    others = tuple(folder for folder in sources.visits if folder.provider == provider and folder.name != name)
+    others = tuple(
+        VisitFolder(str(other), f"{VISITS}/{provider}/{other.name}", provider, other.name)
+        for other in (folders_in(path.parent, f"{VISITS}/{provider}", []) if path.parent.exists() else ())
+        if other.name != name
+    )
     folder = VisitFolder(str(path), package, provider, name)
     content = _without_hidden(content_of(str(path))) if exists else Content((), {})
     return AtHand(workspace, folder, exists, content, known, others, None)

@@ -59,6 +59,24 @@ def load_workspace(root: Path) -> tuple[Sources | None, list[Problem]]:
     return sources, problems
 
 
+def what_visits_name(root: Path) -> tuple[dict[str, Table], tuple[FrameworkSource, ...]]:
+    """
+    Providers, venues and frameworks alone, for whoever looks at one visit. What is wrong with them is for “check”.
+
+    A table that cannot be read is absent.
+    """
+    problems: list[Problem] = []
+    tables: dict[str, Table] = {}
+    for kind in PROVIDER_TABLES:
+        if kind.name in ("providers", "venues"):
+            file = f"{kind.name}.csv"
+            if (
+                table := read_table(FilePlace(root / "providers" / file, "providers", file), kind, problems)
+            ) is not None:
+                tables[kind.name] = table
+    return tables, _read_frameworks(root / "qa_reports" / "frameworks", problems)
+
+
 def not_a_workspace(root: Path) -> Problem | None:
     """Why ``root`` is no workspace; ``None`` when it is one."""
     missing = [part for part in PARTS if not (root / part).exists()]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
 from build_tools.models.problem import Problem, has_errors
-from build_tools.models.sources import Sources
+from build_tools.models.sources import FrameworkSource, Sources, Table
 from build_tools.models.visit import Visit
 from build_tools.validate.frameworks import check_evidenced_documents, check_framework, check_versions
 from build_tools.validate.places import locate_venues
@@ -32,13 +32,13 @@ def validate_sources(
     policy = check_policy(sources.policy, problems)
     records = check_provider_package(sources.tables, sources.subjects, today, problems)
     points = locate_venues(records.venues, sources.postcodes, problems)
-    frameworks = _frameworks(sources, problems)
+    frameworks = _frameworks(sources.frameworks, problems)
     check_versions(sources.frameworks, problems)
     if policy is not None:
         check_evidenced_documents(sources.frameworks, [kind.kind for kind in policy.documents], problems)
         check_policy_references(policy, frameworks, problems)
         check_document_kinds(records.documents, policy, problems)
-    visits = visits_of(_known_to_visits(sources, frameworks, today), problems)
+    visits = visits_of(_known_to_visits(sources.tables, frameworks, today), problems)
     if policy is None or has_errors(problems):
         return None, problems
     directory = Directory(
@@ -61,18 +61,17 @@ def validate_sources(
     return directory, problems
 
 
-def known_to_visits(sources: Sources, today: date) -> Known:
+def known_to_visits(tables: Mapping[str, Table], frameworks: Iterable[FrameworkSource], today: date) -> Known:
     """What a visit may refer to: for whoever checks one visit, and not the workspace around it."""
-    return _known_to_visits(sources, _frameworks(sources, []), today)
+    return _known_to_visits(tables, _frameworks(frameworks, []), today)
 
 
-def _frameworks(sources: Sources, problems: list[Problem]) -> list[Framework]:
-    return [framework for source in sources.frameworks if (framework := check_framework(source, problems))]
+def _frameworks(sources: Iterable[FrameworkSource], problems: list[Problem]) -> list[Framework]:
+    return [framework for source in sources if (framework := check_framework(source, problems))]
 
 
-def _known_to_visits(sources: Sources, frameworks: list[Framework], today: date) -> Known:
-    table = sources.tables.get("providers")
-    venues = sources.tables.get("venues")
+def _known_to_visits(tables: Mapping[str, Table], frameworks: list[Framework], today: date) -> Known:
+    table, venues = tables.get("providers"), tables.get("venues")
     return Known(
         frameworks={framework.key: framework for framework in frameworks},
         provider_ids=frozenset(table.cells_of("id")) | table.lost if table else frozenset(),
