@@ -14,6 +14,7 @@ from build_tools.models.words import listed
 from build_tools.render.environment import day, page
 from build_tools.render.framework_form import items_of
 from build_tools.render.views import SIGN_OF_EFFECT, SIGN_OF_TONE, Fact, Tag, counted, form_path, framework_path
+from build_tools.render.workbook_files import WORKBOOK
 
 KINDS: dict[FrameworkKind, str] = {
     "quality": "Quality",
@@ -105,12 +106,13 @@ class CheckRow:
 
 @dataclass(frozen=True)
 class FrameworkView:
-    """All of ``framework.html``."""
+    """All of ``framework.html``. ``workbook`` is empty for a version on which no visit is made any more, or yet."""
 
     title: str
     version: str
     in_use: Tag
     form_path: str
+    workbook: str
     purpose: str
     facts: tuple[Fact, ...]
     source: str
@@ -136,7 +138,7 @@ def framework_pages(directory: Directory, facts: BuildFacts) -> tuple[Page, ...]
         title="What visits look at",
         description="Every framework that visits are made on, with its versions, questions, scales and outcomes.",
     )
-    return overview, *(_framework_page(directory, framework, rows) for framework in directory.frameworks)
+    return overview, *(_framework_page(directory, one, rows, facts.as_of) for one in directory.frameworks)
 
 
 def _version_row(framework: Framework, reports: int, on: date) -> VersionRow:
@@ -163,13 +165,16 @@ def in_use(header: FrameworkHeader, on: date) -> Tag:
     return Tag(f"Was used from {day(header.used_from)} to {day(header.used_until)}", "none")
 
 
-def _framework_page(directory: Directory, framework: Framework, rows: dict[tuple[str, str], VersionRow]) -> Page:
+def _framework_page(
+    directory: Directory, framework: Framework, rows: dict[tuple[str, str], VersionRow], on: date
+) -> Page:
     own, header = rows[framework.key], framework.header
     view = FrameworkView(
         title=header.title,
         version=header.version,
         in_use=own.in_use,
         form_path=form_path(*framework.key),
+        workbook=WORKBOOK if header.in_use(on) else "",
         purpose=header.purpose,
         facts=_facts(framework, own),
         source=header.source,

@@ -18,6 +18,7 @@ from build_tools.render.postcode_shards import postcode_files
 from build_tools.render.register_page import record_form_files
 from build_tools.render.report_download import report_files
 from build_tools.render.search_index import search_payload
+from build_tools.render.workbook_files import workbook_files
 
 
 def render_site(
@@ -31,6 +32,7 @@ def render_site(
             *postcode_files(directory, covered),
             *report_files(directory, facts),
             *framework_files(directory.frameworks),
+            *workbook_files(directory.frameworks, facts.as_of),
             *manifest_files(directory),
             *last_visits_files(directory, facts.as_of),
             *record_form_files(directory, facts),

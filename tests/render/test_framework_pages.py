@@ -89,3 +89,15 @@ def test_the_package_of_a_framework_is_the_framework(
         assert there[framework.key] == framework
         package = above / "frameworks" / framework.header.id / framework.header.version / "datapackage.json"
         assert Package(str(package)).validate().valid
+
+
+def test_a_version_in_use_has_its_form_as_a_spreadsheet_and_an_old_one_has_not(demo_site: Path) -> None:
+    folders = {
+        f"{name}/{version}": demo_site / "frameworks" / name / version
+        for name, version in (("quality", "1"), ("compliance", "1"))
+    }
+    has = {name: (folder / "visit.xlsx").is_file() for name, folder in folders.items()}
+    linked = {
+        name: 'href="visit.xlsx"' in (folder / "index.html").read_text("utf-8") for name, folder in folders.items()
+    }
+    assert has == linked == {"quality/1": True, "compliance/1": False}
