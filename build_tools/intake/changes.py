@@ -125,7 +125,7 @@ def judge(records: Records, changes: Iterable[Change]) -> Judged:
     by_row: dict[tuple[str, str], list[Change]] = {}
     for change in changes:
         by_row.setdefault((change.table, change.record), []).append(change)
-    rows = {table: records.rows(table) for table, _ in by_row}
+    rows = {table: records.rows(table) for table in dict.fromkeys(table for table, _ in by_row)}
     parts = [_judged(rows[table].get(record), own) for (table, record), own in by_row.items()]
     return Judged(
         tuple(change for part in parts for change in part.due),

@@ -8,6 +8,7 @@ import io
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -78,9 +79,15 @@ class StoredTable:
             return None
         return {name: cell.strip() for name, cell in zip(self.names, line.cells, strict=True)}
 
+    @cached_property
+    def _key_places(self) -> list[int]:
+        return [self.names.index(name) for name in KINDS[self.name].key]
+
     def _key(self, line: Line) -> str | None:
-        cells = self._cells(line)
-        return row_key(self.name, cells) if cells else None
+        """What ``row_key`` would say of it, without a dictionary for each of many rows."""
+        if len(line.cells) != len(self.names) or not any(map(str.strip, line.cells)):
+            return None
+        return "/".join([line.cells[place].strip() for place in self._key_places])
 
     def _insert(self, lines: list[Line], cells: Sequence[str]) -> None:
         """Where the table's order wants the row; where it has none, after the provider's other rows, or at the end."""
@@ -99,7 +106,7 @@ class StoredTable:
         lines.insert(place, line)
 
     def _owner(self, line: Line) -> str:
-        return (self._cells(line) or {}).get(OWNER, "")
+        return line.cells[self.names.index(OWNER)].strip() if OWNER in self.names else ""
 
     def _line(self, cells: Sequence[str]) -> Line:
         text = io.StringIO()
