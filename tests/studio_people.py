@@ -6,7 +6,9 @@ import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
+from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -68,3 +70,33 @@ def git(folder: Path, *words: str) -> str:
     return subprocess.run(
         ["git", *who, "-C", str(folder), *words], capture_output=True, text=True, check=True, timeout=30
     ).stdout
+
+
+def fields(page: str, action: str) -> list[tuple[str, str]]:
+    """What a browser would send of the form, as it stands."""
+    form = BeautifulSoup(page, "html.parser").find("form", action=action)
+    assert isinstance(form, Tag), page
+    found: list[tuple[str, str]] = []
+    for control in form.find_all(["input", "textarea", "select"]):
+        name = str(control["name"])
+        if control.name == "textarea":
+            text = control.text
+            found.append((name, text.removeprefix("\n")))
+        elif control.name == "select":
+            chosen = control.find("option", selected=True)
+            found.append((name, str(chosen["value"]) if isinstance(chosen, Tag) else ""))
+        elif control.get("type") not in ("radio", "checkbox") or control.has_attr("checked"):
+            found.append((name, str(control.get("value", ""))))
+    return found
+
+
+def send(browser: Browser, path: str, sent: list[tuple[str, str]], **changed: str) -> TestResponse:
+    named = {f"cell.{name.replace('__', '.')}": value for name, value in changed.items()}
+    body = [(name, named.pop(name, value)) for name, value in sent]
+    return browser.client.post(
+        path,
+        data=urlencode([*body, *named.items()]),
+        content_type="application/x-www-form-urlencoded",
+        headers={"X-Forwarded-User": browser.person, "Host": HOST, "Origin": f"https://{HOST}"},
+        base_url=f"https://{HOST}",
+    )

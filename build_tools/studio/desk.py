@@ -15,9 +15,8 @@ from build_tools.models.directory import Directory
 from build_tools.pipeline import open_directory
 from build_tools.publish.memory import WorkspaceMemory
 from build_tools.publish.serve import snapshot
-from build_tools.studio.repository import History
+from build_tools.studio.repository import RECOVERED_BY, History
 
-RECOVERER = "studio"
 RECOVERED = "Recovered: files that were changed and not recorded"
 
 
@@ -73,7 +72,7 @@ class Desk:
         with self._saving:
             left = self.history.unkept()
             if left:
-                self.history.keep(left, RECOVERED, RECOVERER)
+                self.history.keep(left, RECOVERED, RECOVERED_BY)
                 self.recovered = tuple(dict.fromkeys((*self.recovered, *left)))
 
     @contextmanager

@@ -85,6 +85,7 @@ class GitProgram:
                 check=False,
                 stdin=subprocess.DEVNULL,
                 env=_environment(),
+                start_new_session=True,  # who ends the studio, by Ctrl+C too, lets git finish: a lock it left would stay
             )
         except (OSError, subprocess.TimeoutExpired, ValueError) as error:
             raise NotRecorded(f"Git did not answer: {type(error).__name__}.") from error

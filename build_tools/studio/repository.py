@@ -13,7 +13,7 @@ from build_tools.errors import DirectoryError
 
 KEPT = ("providers", "qa_reports")
 NOT_KEPT = ("qa_reports/inbox/", "qa_reports/.incoming/")
-MOST_OUTPUT = 64 * 1024 * 1024
+RECOVERED_BY = "studio"
 
 
 class NotRecorded(DirectoryError):

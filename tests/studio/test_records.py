@@ -6,12 +6,10 @@ import csv
 import html
 import re
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
-from bs4 import BeautifulSoup, Tag
-from studio_people import HOST, Browser, Studio, git
-from werkzeug.test import TestResponse
+from bs4 import BeautifulSoup
+from studio_people import Browser, Studio, fields, git, send
 
 OWN = "/records/lockside-workshop"
 
@@ -23,36 +21,6 @@ def table(studio: Studio, name: str) -> list[dict[str, str]]:
 
 def cell(studio: Studio, name: str, record: str, field: str) -> str:
     return next(row[field] for row in table(studio, name) if row["id"] == record)
-
-
-def fields(page: str, action: str) -> list[tuple[str, str]]:
-    """What a browser would send of the form, as it stands."""
-    form = BeautifulSoup(page, "html.parser").find("form", action=action)
-    assert isinstance(form, Tag), page
-    found: list[tuple[str, str]] = []
-    for control in form.find_all(["input", "textarea", "select"]):
-        name = str(control["name"])
-        if control.name == "textarea":
-            text = control.text
-            found.append((name, text.removeprefix("\n")))
-        elif control.name == "select":
-            chosen = control.find("option", selected=True)
-            found.append((name, str(chosen["value"]) if isinstance(chosen, Tag) else ""))
-        elif control.get("type") not in ("radio", "checkbox") or control.has_attr("checked"):
-            found.append((name, str(control.get("value", ""))))
-    return found
-
-
-def send(browser: Browser, path: str, sent: list[tuple[str, str]], **changed: str) -> TestResponse:
-    named = {f"cell.{name.replace('__', '.')}": value for name, value in changed.items()}
-    body = [(name, named.pop(name, value)) for name, value in sent]
-    return browser.client.post(
-        path,
-        data=urlencode([*body, *named.items()]),
-        content_type="application/x-www-form-urlencoded",
-        headers={"X-Forwarded-User": browser.person, "Host": HOST, "Origin": f"https://{HOST}"},
-        base_url=f"https://{HOST}",
-    )
 
 
 def opened(browser: Browser, kind: str = "providers", record: str = "lockside-workshop") -> list[tuple[str, str]]:
