@@ -29,8 +29,9 @@ def put(sheet: Worksheet, row: int, column: int, text: str, look: Look | None = 
     """Write words as words: what begins with ``=`` stays text. ``look`` of ``None`` leaves the cell as it looks."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:MOST_IN_A_CELL]
-    cell.data_type = "s"
+    if text:  # a text cell without text is one that Excel offers to repair
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:MOST_IN_A_CELL]
+        cell.data_type = "s"
     if look is None:
         return
     cell.alignment = WRAPPED
