@@ -10,17 +10,21 @@ import os
 import re
 import shutil
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Download, Page, expect
 
 from tests.browser.conftest import ALONE, NOON, PATIENCE, QUIET, settled
+from tests.browser.test_accessibility import assert_open_to_all
 
 FORM = "forms/quality/1/"
 PROVIDER = ("brindle-yard", "Brindle Yard Construction Skills")
@@ -52,6 +56,15 @@ def tablet(browser: Browser, profile: Path, **more: Any) -> Iterator[tuple[Brows
     page.clock.set_fixed_time(NOON)
     yield context, page
     context.close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Serves a folder as it is at the moment."""
+
+    extensions_map: ClassVar = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript"}
+
+    def log_message(self, *_words: object) -> None:
+        """Nothing: the tests say what went wrong."""
 
 
 def kill(profile: Path) -> None:
@@ -444,3 +457,150 @@ def test_a_picture_needs_the_word_that_no_child_is_in_it_and_must_be_one(open_pa
         )
         expect(page.locator("#photos-1a-error")).to_contain_text("could not be read")
         assert box.locator("[data-photo-list] li").count() == 0
+
+
+def test_the_form_is_open_to_all_with_errors_answers_drafts_and_pictures(open_page: Callable[..., Any]) -> None:
+    with open_page(FORM, width=320) as (page, _):
+        settled(page)
+        begin(page)
+        answer(page, "1a", "partially", "Born on 3 April 2011.")
+        attach(page, "1a", "one.jpg", photo((9, 9, 99)))
+        page.locator("[data-add-action='1a']").click()
+        page.locator("#check [data-do=check]").click()
+        expect(page.locator("[data-error-summary]")).to_be_focused()
+        expect(page.locator("[data-error-summary] h2")).to_be_in_viewport()
+        expect(page.locator("[data-drafts] li")).to_have_count(1)
+        assert_open_to_all(page)
+
+
+def test_what_a_draft_holds_that_the_form_no_longer_asks_is_kept_shown_and_not_in_the_file(
+    open_page: Callable[..., Any], tmp_path: Path
+) -> None:
+    draft = {"id": "0f8fad5b-d9cb-469f-a165-70867728950e", "form": "quality/1"}
+    draft |= {"unfinished": {"answers.9z.evidence": "An old answer.", "answers.1a.value": "superb"}}
+    visit = {"framework_id": "quality", "framework_version": "1", "revision": 1}
+    package = {
+        "directory:format": "qa-visit/1",
+        "directory:draft": draft,
+        "resources": [{"name": "visit", "data": [visit]}],
+    }
+    path = tmp_path / "copy.json"
+    path.write_text(json.dumps(package), encoding="utf-8")
+    with open_page(FORM, accept_downloads=True) as (page, _):
+        settled(page)
+        with page.expect_file_chooser() as choosing:
+            page.locator("#check [data-do=open-copy]").click()
+        choosing.value.set_files(path)
+        is_kept(page, "drafts", "An old answer.")
+        expect(page.locator("[data-count]")).to_have_text("0 of 32 answered")
+        page.locator("[name='answers.1b.evidence']").fill("Typed since.")
+        page.locator("#check [data-do=check]").click()
+        expect(page.locator("[data-check]")).to_contain_text("An old answer.")
+        expect(page.locator("#error-1a")).to_contain_text("Choose one of the answers to 1a")
+        _, copy = saved_by(page, "save-copy")
+        assert copy["directory:draft"]["unfinished"]["answers.9z.evidence"] == "An old answer."
+        assert "9z" not in json.dumps(copy["resources"])
+
+
+def test_what_is_typed_before_the_script_has_started_is_kept(open_page: Callable[..., Any]) -> None:
+    with open_page("forms/", service_workers="block") as (page, watch):
+        held: list[Any] = []
+        page.route("**/form.json", lambda route: held.append(route))
+        page.goto(watch.base + FORM, wait_until="commit")
+        page.locator("[name='answers.1a.evidence']").fill("Typed early.")
+        while not held:
+            page.wait_for_timeout(50)
+        held[0].continue_()
+        expect(page.locator("[data-status]")).to_contain_text("Saved on this device")
+        assert page.locator("[name='answers.1a.evidence']").input_value() == "Typed early."
+
+
+SENT = {"reference": "brindle-yard-2026-11-02-quality", "revision": 1, "message": "The office has it."}
+REPLIES: list[tuple[int, dict[str, Any], str]] = [
+    (201, SENT, "Sent for review 12:00, reference brindle-yard"),
+    (
+        409,
+        {"needs": "reason", "message": "A report of this visit is there."},
+        "Not sent: A report of this visit is there.",
+    ),
+    (422, {"problems": [{"field": "answers.1a.evidence", "message": "Too short.", "fix": "Say more."}]}, "Not sent"),
+    (413, {"message": "x"}, "Not sent: it is too large"),
+    (429, {"message": "x"}, "Not sent: too much was sent"),
+]
+
+
+@pytest.mark.parametrize(("status", "body", "words"), REPLIES, ids=[str(status) for status, _, _ in REPLIES])
+def test_a_finished_visit_is_sent_and_every_reply_is_told(
+    status: int, body: dict[str, Any], words: str, open_page: Callable[..., Any], evidence: dict[str, tuple[str, str]]
+) -> None:
+    with open_page("forms/", service_workers="block") as (page, watch):
+        got: list[Any] = []
+
+        def take(route: Any) -> None:
+            got.append((route.request.headers.get("x-csrf-token"), json.loads(route.request.post_data)))
+            route.fulfill(status=status, json=body)
+
+        def with_office(route: Any) -> None:
+            text = route.fetch().text()
+            route.fulfill(
+                body=text.replace("data-definition=", 'data-send-to="/submissions" data-definition='),
+                content_type="text/html",
+            )
+
+        page.route(f"**/{FORM}", with_office)
+        page.route("**/session", lambda route: route.fulfill(json={"token": "t", "person": "QA-05"}))
+        page.route("**/submissions", take)
+        page.goto(watch.base + FORM)
+        settled(page)
+        begin(page)
+        for item in evidence:
+            answer(page, item, "fully", "Seen.")
+        page.locator("[name='visit.outcome'][value='met_all']").check()
+        page.locator("#check [data-do=send]").click()
+        expect(page.locator("[data-status]")).to_contain_text(words)
+        ((token, package),) = got
+        assert token == "t"
+        assert len(table(package, "answers")) == 32
+        if status == 201:
+            expect(page.locator("[data-done]")).to_contain_text("The office has it.")
+            # A save that ends late, such as this one's own, does not take “Sent” away.
+            is_kept(page, "drafts", "sent_at")
+            expect(page.locator("[data-status]")).to_contain_text("Sent for review")
+        if status == 409:
+            expect(page.locator("[name='visit.revision_reason']")).to_be_visible()
+            expect(page.locator("#visit-revision_reason-error")).to_contain_text("is there")
+        if status == 422:
+            expect(page.locator("#answers-1a-evidence-error")).to_contain_text("Too short. Say more.")
+        watch.complaints.clear()
+
+
+def test_a_newer_form_waits_until_no_page_uses_the_one_before(
+    browser: Browser, demo_site: Path, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    for part in ("forms/quality", "frameworks/quality", "assets"):
+        shutil.copytree(demo_site / part, site / part)
+    handler = partial(_Quiet, directory=str(site))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}/{FORM}"
+    with tablet(browser, tmp_path / "tablet") as (context, page):
+        page.goto(address)
+        expect(page.locator("[data-note=offline]")).to_contain_text("without a signal")
+        worker = site / FORM / "service-worker.js"
+        worker.write_text(re.sub(r'DIGEST = "\w+"', 'DIGEST = "newer"', worker.read_text()), encoding="utf-8")
+        index = site / FORM / "index.html"
+        index.write_text(
+            index.read_text(encoding="utf-8").replace("Check and finish", "Check and end"), encoding="utf-8"
+        )
+        page.reload()
+        expect(page.locator("[data-note=newer]")).to_contain_text("A newer version of this form is ready")
+        expect(page.locator("#check-heading")).to_have_text("Check and finish")
+        page.close()
+        page = context.new_page()
+        page.goto(address)
+        page.reload()
+        expect(page.locator("#check-heading")).to_have_text("Check and end")
+        page.wait_for_function("caches.keys().then((names) => names.length === 1 && names[0].endsWith('newer'))")
+    server.shutdown()
+    server.server_close()

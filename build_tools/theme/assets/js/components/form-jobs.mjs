@@ -116,7 +116,11 @@ function tell(page, problems) {
     heading,
     errors: problems.filter(({ section }) => section === name).map(({ field, message }) => ({ id: page.idOf(field), message })),
   }));
-  if (problems.length) showErrors(box, groups);
+  if (problems.length) {
+    showErrors(box, groups);
+    // it may be longer than the window, and begins with the count
+    box.scrollIntoView({ block: "start" });
+  }
   return problems.length > 0;
 }
 
@@ -148,7 +152,7 @@ async function takePhotos({ keeper }, photos, before) {
       const drawn = await redrawn(new Blob([bytes], { type: "image/jpeg" }));
       await keeper.photos.add({ ...photo, sha256: await digest(drawn), size: drawn.byteLength }, drawn);
     } catch {
-      // no picture: the visit is whole without it, and the count beside the question tells
+      // No picture: the visit is whole without it, and the count beside the question tells
     }
   }
 }

@@ -114,6 +114,14 @@ export class DraftKeeper {
     });
   }
 
+  /** The list tells of this draft too, but not at every keystroke, and not while somebody is in it. */
+  #listSoon() {
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => {
+      if (!this.page.section.querySelector("ul").contains(document.activeElement)) this.showList();
+    }, 500);
+  }
+
   async #use(draft, pictures) {
     Object.assign(this, { draft, pictures, added: new Map(), removed: new Set() });
     this.state = next(NEW, { type: "opened", ...draft });
@@ -134,7 +142,6 @@ export class DraftKeeper {
     while (this.isDirty) {
       this.isDirty = false;
       const { draft } = this;
-      const isFirst = !draft.rev;
       const at = new Date().toISOString();
       const [added, removed] = [[...this.added], [...this.removed]];
       try {
@@ -151,7 +158,7 @@ export class DraftKeeper {
         removed.forEach((file) => this.removed.delete(file));
         this.tell({ type: "saved", at });
         this.channel.postMessage({ id: draft.id, rev });
-        if (isFirst) await this.showList();
+        this.#listSoon();
       } catch (error) {
         this.tell({ type: "failed", why: error?.name === "QuotaExceededError" ? "full" : this.store ? "broken" : "off" });
       }

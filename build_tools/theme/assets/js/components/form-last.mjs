@@ -28,6 +28,8 @@ export function showLast(form, last, providerId) {
     const item = aside.dataset.last;
     const lines = visit ? linesOf(visit, item, last.labels[visit.version]?.[item]) : [];
     aside.replaceChildren(...lines);
+    // a page of 32 places needs 32 names
+    aside.ariaLabel = `Last visit: ${item}`;
     aside.hidden = !lines.length;
   }
 }

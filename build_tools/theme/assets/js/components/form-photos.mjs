@@ -41,7 +41,8 @@ export class Photos {
       input.value = "";
       if (!files.length) return;
       if (!agreed.checked) return this.#tell(item, "Say first that there are no children in these pictures, then add them again.");
-      agreed.checked = false; // it was said of these pictures, and not of the next
+      // it was said of these pictures, and not of the next
+      agreed.checked = false;
       this.#tell(item, "");
       for (const file of files) await this.#take(item, file, box.querySelector("[data-photo-list]"));
     });
@@ -105,7 +106,8 @@ export async function redrawn(file) {
   const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
   const canvas = make("canvas", { width: Math.max(1, Math.round(picture.width * scale)), height: Math.max(1, Math.round(picture.height * scale)) });
   const context = canvas.getContext("2d");
-  context.fillStyle = "#fff"; // what shines through a drawing is paper
+  // what shines through a drawing is paper
+  context.fillStyle = "#fff";
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(picture, 0, 0, canvas.width, canvas.height);
   picture.close();

@@ -77,6 +77,7 @@ export class VisitForm {
     this.form.querySelector("[data-check]").hidden = true;
     for (const control of this.form.querySelectorAll("textarea")) if (control.value) this.#guard(control);
     this.values = values;
+    this.form.querySelector("[data-revision]").hidden = !values["visit.revision_reason"];
     if (values["visit.provider_id"]) this.know();
     this.refresh();
   }
