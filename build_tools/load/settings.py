@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from build_tools.load.documents import read_yaml
@@ -9,11 +10,12 @@ from build_tools.load.mkdocs_settings import Trouble, check_mkdocs, named_entrie
 from build_tools.load.text_file import FilePlace
 from build_tools.models.directory import Settings
 from build_tools.models.problem import Problem
+from build_tools.models.provider import EMAIL, WEB_ADDRESS
 from build_tools.models.words import did_you_mean
 
 SETTINGS_FILE = "mkdocs.yml"
 PLUGIN = "provider-directory"
-OPTIONS = ("postcode_file", "reach_miles", "demonstration")
+OPTIONS = ("postcode_file", "reach_miles", "demonstration", "changes_to")
 YES, NO = ("true", "yes", "on"), ("false", "no", "off")  # as YAML has them, in any mixture of capitals
 
 
@@ -30,6 +32,7 @@ def read_settings(place: FilePlace, problems: list[Problem]) -> Settings:
         postcode_file=_postcode_file(options.get("postcode_file"), troubles),
         reach_miles=_miles(options.get("reach_miles"), troubles),
         demonstration=_demonstration(options.get("demonstration", "false"), troubles),
+        changes_to=_address(options.get("changes_to"), troubles),
     )
     problems.extend(
         place.problem("settings-broken", trouble.message, trouble.fix, field=trouble.setting) for trouble in troubles
@@ -107,6 +110,21 @@ def _miles(value: Any, troubles: list[Trouble]) -> float:
         )
         return Settings.reach_miles
     return number
+
+
+def _address(value: Any, troubles: list[Trouble]) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or len(value) > 200 or not (re.fullmatch(EMAIL, value) or re.fullmatch(WEB_ADDRESS, value)):
+        troubles.append(
+            Trouble(
+                "changes_to",
+                "changes_to is neither an e-mail address nor a web address.",
+                "Write one of them, such as directory@partnership.example: providers are told to send their changes there.",
+            )
+        )
+        return None
+    return value
 
 
 def _demonstration(value: Any, troubles: list[Trouble]) -> bool:

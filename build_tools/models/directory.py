@@ -101,12 +101,17 @@ class PostcodeTable(Protocol):
 
 @dataclass(frozen=True)
 class Settings:
-    """What the workspace's mkdocs.yml says to us. ``reach_miles`` is how far from a venue postcodes are known."""
+    """
+    What the workspace's mkdocs.yml says to us. ``reach_miles`` is how far from a venue postcodes are known.
+
+    ``changes_to`` is the e-mail or web address to which providers send what they propose.
+    """
 
     site_name: str = "Provider directory"
     postcode_file: str | None = None
     reach_miles: float = 25.0
     demonstration: bool = False
+    changes_to: str | None = None
 
 
 def _group(items: Iterable[T], key: Callable[[T], str]) -> dict[str, tuple[T, ...]]:

@@ -43,6 +43,7 @@ class Options(Config):  # type: ignore[no-untyped-call]
     postcode_file = config_options.Optional(config_options.Type((str, int, float)))
     reach_miles = config_options.Optional(config_options.Type((str, int, float)))
     demonstration = config_options.Type((bool, str), default=False)
+    changes_to = config_options.Optional(config_options.Type((str, int, float)))
 
 
 class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]

@@ -122,6 +122,7 @@ class ListingView:
     provider_path: str
     standing: Tag
     partnership: str
+    changes_to: str | None
     attention: tuple[Attention, ...]
     sections: tuple[ListingSection, ...]
     calm_until: date
@@ -170,6 +171,7 @@ def _view(
         provider_path=provider_path(provider.id),
         standing=status_tag(decision),
         partnership=directory.policy.partnership,
+        changes_to=directory.settings.changes_to,
         attention=tuple(_attention(directory, decision, sections, soon)),
         sections=sections,
         calm_until=soon,

@@ -44,6 +44,7 @@ class RegisterView:
     """All of ``register.html``. ``documents`` are the titles of those that approval may need."""
 
     partnership: str
+    changes_to: str | None
     tables: tuple[AskedTable, ...]
     sender: tuple[RecordField, ...]
     documents: tuple[str, ...]
@@ -56,6 +57,7 @@ def register_page(directory: Directory, facts: BuildFacts) -> Page:
         "register.html",
         RegisterView(
             partnership=directory.policy.partnership,
+            changes_to=directory.settings.changes_to,
             tables=asked_tables(directory),
             sender=sender_fields(),
             documents=tuple(kind.title for kind in directory.policy.documents),
@@ -120,6 +122,7 @@ def record_form_files(directory: Directory, facts: BuildFacts) -> tuple[OutputFi
         "directory:format": RECORD_FORM_FORMAT,
         "published_on": facts.as_of.isoformat(),
         "partnership": directory.policy.partnership,
+        "changes_to": directory.settings.changes_to,
         "tables": {
             name: {
                 "one": one,

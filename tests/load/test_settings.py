@@ -80,6 +80,9 @@ def test_a_setting_that_makes_no_sense_is_one_problem(
         "demonstration: []",
         "postcode_file: [a.csv]",
         "reach_mile: 30",
+        "changes_to: the office",
+        "changes_to: javascript:alert(1)",
+        "changes_to: [a@b.example]",
     ],
 )
 def test_an_option_that_makes_no_sense_is_one_problem(tmp_path: Path, line: str) -> None:
@@ -97,6 +100,8 @@ def test_an_option_that_makes_no_sense_is_one_problem(tmp_path: Path, line: str)
         ("demonstration: on", Settings("Example directory", demonstration=True)),
         ('demonstration: "true"', Settings("Example directory", demonstration=True)),
         ('demonstration: "false"', Settings("Example directory")),
+        ("changes_to: a@b.example", Settings("Example directory", changes_to="a@b.example")),
+        ("changes_to: https://b.example/send", Settings("Example directory", changes_to="https://b.example/send")),
         ("postcode_file: a.csv", Settings("Example directory", "a.csv")),
         ("", Settings("Example directory")),
     ],

@@ -107,3 +107,14 @@ def test_a_record_is_written_as_its_row_has_it() -> None:
         "email": "a@b.example",
         "visibility": "public",
     }
+
+
+def test_both_pages_say_where_changes_are_to_be_sent(workspace: Path) -> None:
+    settings = workspace / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    assert "      postcode_file: postcodes.csv\n" in text
+    settings.write_text(f"{text.rstrip()}\n      changes_to: office@partnership.example\n", encoding="utf-8")
+    pages, files = content_of(workspace)
+    for path in ("listing/lockside-workshop/", "register/"):
+        assert "office@partnership.example" in pages[path].body
+    assert json.loads(files["register/form.json"])["changes_to"] == "office@partnership.example"

@@ -13,17 +13,18 @@ import { button, make } from "./dom.mjs";
  * @param {boolean} proposal.isNew whether a provider registers
  * @param {string} proposal.name of the file
  * @param {string} proposal.today ISO date
- * @param {string} proposal.sendTo to whom it goes
+ * @param {string} proposal.partnership to whom it goes
+ * @param {string | null} proposal.sendTo an e-mail or web address of theirs
  * @param {() => void} proposal.save
  * @param {() => void} proposal.back
  * @param {() => void} proposal.forget
  */
-export function showCheck(box, { rows, isNew, name, today, sendTo, save, back, forget }) {
+export function showCheck(box, { rows, isNew, name, today, partnership, sendTo, save, back, forget }) {
   const title = rows.length ? `You propose ${counted(rows.length, "change")}` : "You propose no change";
   const heading = make("h2", { tabindex: "-1" }, isNew ? "Check your answers" : title);
   const said = make("p", { role: "status" });
   const last = button("Delete the draft from this device", forget, { class: "quiet" });
-  const after = make("div", { hidden: true }, ...sending(name, sendTo), make("p", { class: "buttons" }, last));
+  const after = make("div", { hidden: true }, ...sending(name, partnership, sendTo), make("p", { class: "buttons" }, last));
   const saveIt = () => {
     save();
     said.textContent = `Saved as ${name}, where this browser puts what it downloads.`;
@@ -48,10 +49,13 @@ export function showCheck(box, { rows, isNew, name, today, sendTo, save, back, f
   heading.focus();
 }
 
-function sending(name, sendTo) {
+function sending(name, partnership, sendTo) {
+  const href = sendTo?.includes("://") ? sendTo : `mailto:${sendTo}`;
+  const address = sendTo ? [", ", make("a", { href, rel: "noreferrer" }, sendTo)] : [];
   return [
     make("h3", {}, "What to do now"),
-    make("p", {}, `Send ${name} to ${sendTo}. It is a small text file that holds what stands above, your role and today’s date.`),
+    make("p", {}, `Send ${name} to ${partnership}`, ...address, "."),
+    make("p", {}, "It is a small text file that holds what stands above, your role and today’s date."),
     make("p", {}, "Somebody there looks at each line, and accepts it or asks you."),
     make("p", {}, "The draft stays in this browser until you delete it."),
   ];

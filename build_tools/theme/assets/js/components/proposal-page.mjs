@@ -198,7 +198,7 @@ export class ProposalPage {
     clearErrors(this.at["error-summary"]);
     const changes = changesOf(this, ids);
     const today = londonDate(new Date());
-    const { published_on, partnership } = this.definition;
+    const { published_on, partnership, changes_to } = this.definition;
     const about = {
       kind: this.root.dataset.kind,
       provider_id: ids.get("provider"),
@@ -213,7 +213,8 @@ export class ProposalPage {
       isNew: this.isNew,
       name: file.name,
       today,
-      sendTo: partnership,
+      partnership,
+      sendTo: changes_to,
       save: () => download(file),
       back: () => this.#back(),
       forget: () => this.#forget(),
