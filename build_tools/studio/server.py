@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -41,6 +42,7 @@ def open_studio(
     from build_tools.studio.app import create_app
     from build_tools.studio.desk import Clock
 
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that requests wait for each other is no news
     app = create_app(workspace, identity, Clock(today, now))
     try:
         server = waitress.create_server(
