@@ -240,6 +240,11 @@ REFUSED: dict[str, Made] = {
     "an action twice": lambda: content(package(actions=[*ACTIONS, *ACTIONS])),
     "action 0": _with("actions", 0, number=0),
     "no visit": _also("visit", []),
+    # what would tell who a pupil is
+    "a pupil's number in the evidence": _with("answers", 2, evidence="Seen in the file of A820199912345."),
+    "a pupil's number beside a picture": _with("attachments", 0, caption="A820199912345"),
+    "a pupil's number for a venue": _header(venue_id="a820199912345"),
+    "a day of birth in the overview": _header(overview="One pupil, born 3 May 2011, was met."),
     # pictures
     "no base64": _with("media", 0, content="<svg onload=alert(1)>"),
     "base64 with a line in it": _with("media", 0, content="AA\nAA"),
