@@ -12,7 +12,7 @@ from build_tools.cli import cli
 from build_tools.models.columns import Record
 from build_tools.models.decision import Status
 from build_tools.models.framework import FRAMEWORK_TABLES
-from build_tools.models.problem_codes import PROBLEM_CODES
+from build_tools.models.problem_codes import PROBLEM_CODES, REFUSAL_CODES
 from build_tools.models.tables import PROVIDER_TABLES, TableKind
 from build_tools.models.visit import EVENT_TABLE, PROGRESS_TABLE, VISIT_TABLES
 
@@ -46,7 +46,7 @@ def test_the_readme_and_contributing_name_only_commands_and_files_that_exist(pag
 
 def test_every_problem_code_is_explained_on_the_site(demo_site: Path) -> None:
     page = (demo_site / "data-fields" / "index.html").read_text(encoding="utf-8")
-    assert [code for code in PROBLEM_CODES if code not in page] == []
+    assert [code for code in PROBLEM_CODES | REFUSAL_CODES if code not in page] == []
 
 
 def test_every_status_is_explained_on_the_site(demo_site: Path) -> None:

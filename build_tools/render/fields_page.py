@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from build_tools.models.framework import FRAMEWORK_TABLES
-from build_tools.models.problem_codes import PROBLEM_CODES
+from build_tools.models.problem_codes import PROBLEM_CODES, REFUSAL_CODES
 from build_tools.models.site import Page
 from build_tools.models.tables import PROVIDER_TABLES, TableKind
 from build_tools.models.visit import EVENT_TABLE, PROGRESS_TABLE, VISIT_TABLES
@@ -81,7 +81,9 @@ def fields_page() -> Page:
     )
     return page(
         "fields.html",
-        FieldsView(groups, tuple(ProblemRow(code, meaning) for code, meaning in PROBLEM_CODES.items())),
+        FieldsView(
+            groups, tuple(ProblemRow(code, meaning) for code, meaning in (PROBLEM_CODES | REFUSAL_CODES).items())
+        ),
         path="data-fields/",
         title="What the data fields mean",
         description="Every field of the directory’s records: its meaning, what it may hold and who may see it.",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from build_tools.models.problem_codes import PROBLEM_CODES
+from build_tools.models.problem_codes import PROBLEM_CODES, REFUSAL_CODES
 from build_tools.render.views import counted
 
 # By its first line the comment is found again, to be written anew.
@@ -56,4 +56,4 @@ def _of_one(number: int, outcome: Mapping[str, Any]) -> str:
 def _of_problem(problem: Mapping[str, Any]) -> str:
     path, code = problem.get("path"), problem["code"]
     where = f"`{path}`: " if path and _PLAIN.fullmatch(path) else ""
-    return f"{where}{PROBLEM_CODES.get(code, 'Something is wrong with it.')} ({code})"
+    return f"{where}{(PROBLEM_CODES | REFUSAL_CODES).get(code, 'Something is wrong with it.')} ({code})"

@@ -109,6 +109,11 @@ def proposal_as_json(weighed: WeighedProposal) -> dict[str, Any]:
             }
             for one in weighed.changes
         ],
+        "problems": [
+            problem.as_json() | {"path": f"changes.{one.change.number}"}
+            for one in weighed.changes
+            for problem in one.problems
+        ],
     }
 
 

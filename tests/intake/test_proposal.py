@@ -302,3 +302,19 @@ def test_nothing_that_is_to_be_accepted_hides_behind_a_long_text(
     long = change("providers", "lockside-workshop", "description", "", "Fine. " * 500 + "And a last word.")
     path.write_bytes(as_bytes(document([long])))
     assert "And a last word." in command("intake", str(path), workspace=workspace).output
+
+
+def test_a_program_is_told_the_problems_with_the_number_of_the_change(
+    workspace: Path, tmp_path: Path, command: Command
+) -> None:
+    path, comment = tmp_path / "listing.json", tmp_path / "comment.md"
+    path.write_bytes(as_bytes(document([SUMMARY, BAD, OUT_OF_REACH["a note for staff"]])))
+    result = command("intake", str(path), "--json", "--comment", str(comment), workspace=workspace)
+    (told,) = json.loads(result.output)
+    assert (result.exit_code, told["result"]) == (1, "refused")
+    assert [(problem["path"], problem["code"]) for problem in told["problems"]] == [
+        ("changes.2", "postcode-malformed"),
+        ("changes.3", "proposal-reach"),
+    ]
+    assert "Something is wrong" not in comment.read_text()
+    assert "NG7 2R" not in comment.read_text()
