@@ -61,7 +61,6 @@ def test_a_blank_form_prints_as_paper(form: str, look_at: Callable[..., Any], de
         "Save a copy",
         "Add an action",
         "Check and finish",
-        "Not known",
         "Find a prov",
     ):
         assert letters(on_screen) not in letters(whole)
