@@ -46,11 +46,11 @@ _BORN = "(?:d\\.?o\\.?b|date of birth|birth ?date|birthday|born)"
 _LINK = "[^0-9A-Za-z]{0,6}(?:(?:is|was|on|the|as|given|recorded|shown|entered)[^0-9A-Za-z]{1,4}){0,3}"
 _BIRTH = re.compile(f"{_BORN}{_LINK}{_DATE}|{_DATE} ?[(\\[]?(?:d\\.?o\\.?b|date of birth)", _PLAIN)
 _PHONE_BEFORE = re.compile(
-    r"(?:\+[0-9]{1,3}[ -]?(?:\(0\) ?)?|(?:tel|phone|mobile|mob|fax|call|ring)[^0-9]{0,12})$", _PLAIN
+    r"(?:\+[0-9]{1,3}[ -]?(?:\(0\) ?)?|(?:tel|phone|mobile|mob|fax|call|ring)[^0-9]{0,12})\Z", _PLAIN
 )
-_ADDRESS_BEFORE = re.compile(r"(?:://|www\.)[^\s<>]*$", _PLAIN)
-_NHS_BEFORE = re.compile(r"(?:nhs|chi)[^0-9]{0,20}$", _PLAIN)
-_ULN_BEFORE = re.compile(r"(?:uln|learner)[^0-9]{0,20}$", _PLAIN)
+_ADDRESS_BEFORE = re.compile(r"(?:://|www\.)[^\s<>]*\Z", _PLAIN)
+_NHS_BEFORE = re.compile(r"(?:nhs|chi)[^0-9]{0,20}\Z", _PLAIN)
+_ULN_BEFORE = re.compile(r"(?:uln|learner)[^0-9]{0,20}\Z", _PLAIN)
 _SIGNS = re.compile(r"[^0-9A-Z]")
 _MAY_HOLD_A_NUMBER = re.compile(f"[0-9](?:{_GAP}[0-9]){{9}}")
 _NO_DIGITS = bytes(set(range(256)) - set(b"0123456789"))
