@@ -13,15 +13,12 @@ from typing import Any
 from frictionless import Package, system
 from playwright.sync_api import Page
 
-from build_tools.intake.acceptance import accept
-from build_tools.intake.changes import Saved
 from build_tools.intake.proposal import read_proposal
 from build_tools.intake.submission import Submission, read_submission
 from build_tools.models.change import Proposal
 from tests.browser.conftest import _handler, _Server
 
 TODAY = date(2026, 11, 21)
-Ask = Callable[..., Any]
 
 
 @contextmanager
@@ -34,12 +31,6 @@ def served(site: Path) -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
-
-
-def type_day(page: Page, prefix: str, *parts: str) -> None:
-    """Type a day into the three fields whose ids begin so."""
-    for part, text in zip(("day", "month", "year"), parts, strict=True):
-        page.locator(f"#{prefix}-{part}").fill(text)
 
 
 def saved_file(page: Page, folder: Path) -> Path:
@@ -65,7 +56,11 @@ def proposal_in(path: Path) -> Proposal:
     return proposal
 
 
-def accept_all(workspace: Path, proposal: Proposal) -> None:
-    """Staff accept every change."""
-    saved = accept(workspace, proposal, [change.number for change in proposal.changes], TODAY)
-    assert isinstance(saved, Saved), saved
+def accept_all(workspace: Path, file: Path, command: Callable[..., Any]) -> None:
+    """Staff accept every change; a second time there is nothing left to change."""
+    done = command("intake", str(file), "--accept", "all", workspace=workspace)
+    assert done.exit_code == 0, done.output + done.errors
+    stored = {path: path.read_bytes() for path in (workspace / "providers").iterdir()}
+    again = command("intake", str(file), "--accept", "all", workspace=workspace)
+    assert again.exit_code == 0, again.output + again.errors
+    assert {path: path.read_bytes() for path in (workspace / "providers").iterdir()} == stored

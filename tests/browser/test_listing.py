@@ -40,7 +40,7 @@ def propose(page: Page) -> None:
 
 
 def test_a_correction_an_addition_and_a_removal_are_saved_accepted_and_published(
-    listing: Page, workspace: Path, tmp_path: Path
+    listing: Page, workspace: Path, tmp_path: Path, command: Callable[..., Any]
 ) -> None:
     page = listing
     page.get_by_role("button", name="Correct this: Lockside Workshop").click()
@@ -70,7 +70,8 @@ def test_a_correction_an_addition_and_a_removal_are_saved_accepted_and_published
         page.locator(f"[id^=documents-][id$=issued_on-{part}]").fill(text)
     propose(page)
     expect(page.get_by_role("heading", level=2)).to_have_text("You propose 11 changes")
-    proposal = proposal_in(saved_file(page, tmp_path))
+    file = saved_file(page, tmp_path)
+    proposal = proposal_in(file)
     told = {(c.table, c.record, c.kind, c.field): (c.was, c.becomes) for c in proposal.changes}
     assert proposal.kind == "listing"
     assert proposal.provider_id == "lockside-workshop"
@@ -85,7 +86,7 @@ def test_a_correction_an_addition_and_a_removal_are_saved_accepted_and_published
     assert told["courses", "lockside-maths", "set", "ends_on"] == ("", "2026-12-31")
     assert told["venues", "lockside-workshop-shed-on-the-quay", "add", "postcode"] == ("", "NG7 2RD")
     assert not [change for change in proposal.changes if change.record == "lockside-yard"], "the same postcode"
-    accept_all(workspace, proposal)
+    accept_all(workspace, file, command)
     site, _ = build_site(BuildRequest(workspace, TODAY, TODAY, Visibility.PUBLIC))
     shown = next(one.body for one in site.pages if one.path == "providers/lockside-workshop/")
     assert "Łódź — 日本" in shown

@@ -71,13 +71,19 @@ def test_a_provider_registers_and_awaits_its_first_visit(
     proposal = proposal_in(file)
     assert (proposal.kind, proposal.provider_id, proposal.made_by) == ("registration", "capeks-forge-kiln", "Owner")
     assert {change.kind for change in proposal.changes} == {"add"}
-    accept_all(workspace, proposal)
+    accept_all(workspace, file, command)
     status = json.loads(command("status", "--json", workspace=workspace).output)
     assert {one["provider"]: one["status"] for one in status}["capeks-forge-kiln"] == "awaiting_visit"
     courses = (workspace / "providers" / "courses.csv").read_text(encoding="utf-8")
     assert "capeks-forge-kiln-blacksmithing,capeks-forge-kiln,Blacksmithing,capeks-forge-kiln-the-forge," in courses
     assert NAME in (workspace / "providers" / "providers.csv").read_text(encoding="utf-8")
     assert command("check", workspace=workspace).exit_code == 0
+
+
+def test_a_name_of_which_no_address_can_be_made_is_asked_for_again(register: Page) -> None:
+    fill(register, "providers", name="日本語")
+    register.get_by_role("button", name="Check your answers").click()
+    expect(register.locator("[data-error-summary]")).to_contain_text("needs a letter from A to Z")
 
 
 def test_an_empty_registration_says_all_that_is_missing_by_part(register: Page) -> None:

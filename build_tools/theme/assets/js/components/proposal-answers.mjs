@@ -3,6 +3,7 @@
 import { numbered } from "../lib/changes.mjs";
 import { freeId, slug } from "../lib/record-ids.mjs";
 
+const NAMELESS = "“Name” needs a letter from A to Z or a digit: the provider’s address is made of it. Add one.";
 const LONGEST_ID = { providers: 64, venues: 80, courses: 80 };
 
 /** @typedef {import("./proposal-page.mjs").ProposalPage} ProposalPage */
@@ -75,6 +76,7 @@ export function inWords(changes, ids) {
 /** What names a new record must be its own. */
 function takenName(entry, ids, key, keys, others) {
   const cells = entry.cells(ids);
+  if (entry.table === "providers" && cells.name && !cells.id) return { name: NAMELESS };
   const record = key.map((name) => cells[name] ?? "").join("/");
   const isTaken = keys.has(record) || others.some((other) => other.record === record);
   keys.add(record);
