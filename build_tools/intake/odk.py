@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from build_tools.intake.visit_package import FromElsewhere, visit_package
+from build_tools.load.text_file import visible
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
 from build_tools.models.odk_names import (
@@ -52,7 +53,7 @@ def package_from_odk(
     mark = str(given.get(FORM_MARK))
     framework = next((one for one in directory.frameworks if "/".join(one.key) == mark), None)
     if framework is None:
-        about = f"{name} was collected with the form {mark[:60]}, of a framework that is not in this workspace."
+        about = f"{name} was collected with the form {visible(mark[:60])}, of a framework that is not in this workspace."
         known = listed("/".join(one.key) for one in directory.frameworks)
         return (Problem("framework-unknown", about, f"There is {known or 'none'}.", name),)
     problems = tuple(_problems(given, name))

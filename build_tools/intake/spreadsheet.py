@@ -10,6 +10,7 @@ from typing import Any
 from build_tools.intake.visit_package import FromElsewhere, Place, visit_package
 from build_tools.intake.workbook_file import NoWorkbook, Opened, open_workbook
 from build_tools.intake.workbook_rows import START_AGAIN, FormRow, FormSheets
+from build_tools.load.text_file import visible
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
 from build_tools.models.problem import Problem
@@ -57,7 +58,7 @@ def package_from(content: bytes, name: str, directory: Directory) -> FromElsewhe
 
 
 def _notes(book: Opened) -> tuple[str, ...]:
-    strange = [sheet for sheet in book.sheets if sheet not in OWN_SHEETS]
+    strange = [visible(sheet) for sheet in book.sheets if sheet not in OWN_SHEETS]
     notes = [f"The sheet “{sheet[:40]}” is no part of the form, and was not read." for sheet in strange[:MOST_NOTES]]
     return (*notes, *["Some cells are merged. Of those only the first is read."] * book.has_merged)
 
@@ -73,7 +74,8 @@ def _framework(book: Opened, name: str, directory: Directory) -> Framework | Pro
     if key in directory.framework:
         return directory.framework[key]
     known = [f"{one} {version}" for one, version in directory.framework]
-    about = f"{name} is a form of {key[0][:40]}, version {key[1][:20]}, and there is none in this workspace."
+    stated = visible(f"{key[0][:40]}, version {key[1][:20]}")
+    about = f"{name} is a form of {stated}, and there is none in this workspace."
     return Problem("framework-unknown", about, f"There is {listed(known)}." if known else START_AGAIN, name)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from build_tools.intake.typed_day import typed_day
 from build_tools.intake.workbook_file import Held, Kind, Opened
+from build_tools.load.text_file import visible
 from build_tools.models.problem import Problem
 from build_tools.models.visit_workbook import KEY, cell_name, choice_of
 from build_tools.models.words import did_you_mean, listed
@@ -134,7 +135,7 @@ class FormSheets:
         self._add(code, f"{row.cell(heading)}: {about}", fix, row.number)
 
     def _add(self, code: str, message: str, fix: str, row: int | None = None) -> None:
-        self.problems.append(Problem(code, message, fix, self.name, row=row))
+        self.problems.append(Problem(code, visible(message), visible(fix), self.name, row=row))
 
 
 def _at(row: Sequence[Held | None], column: int) -> Held | None:

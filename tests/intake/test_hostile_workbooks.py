@@ -189,3 +189,12 @@ def test_a_workbook_with_any_bytes_changed_is_read_or_refused(seed: int, sound: 
     for _ in range(chance.randint(1, 6)):
         held[chance.randrange(len(held))] = chance.choice(b'<>/"=0A &\xff')
     assert package_from(packed(parts | {name: bytes(held)}), "v.xlsx", directory)
+
+
+def test_a_message_shows_what_would_hide_or_steer_the_screen(directory: Directory) -> None:
+    blank = visit_workbook(directory.frameworks[0], [], None)
+    book = filled(blank, VISIT, {"2a": ("_x001B_[2J\u202e_x0000_", None)})
+    book.create_sheet("\u202eevil")
+    found = package_from(saved(book), "v.xlsx", directory)
+    assert isinstance(found, tuple)
+    assert all(problem.message.isprintable() for problem in found)
