@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from build_tools.commands.options import as_of_option, workspace_option
+from build_tools.errors import WrongUse
 from build_tools.models.framework import Framework
 from build_tools.models.visibility import Visibility
 from build_tools.pipeline import (
@@ -66,6 +67,8 @@ def form(
       provider-directory form quality/1 --xlsx visit.xlsx --provider acorn-corner --edition internal
       provider-directory form quality --xlsform quality-odk.xlsx
     """
+    if provider is not None and xlsx is None:
+        raise WrongUse("--provider goes with --xlsx: only the spreadsheet is made for one provider.")
     for out in (xlsx, odk):
         if out is not None:
             check_name(out, ".xlsx")

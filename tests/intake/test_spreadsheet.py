@@ -341,6 +341,7 @@ def test_a_form_for_one_provider_has_its_venues_and_the_answers_of_its_last_visi
         (("basic", "--xlsx", "{}/v.xls"), "does not end in .xlsx"),
         (("basic", "--xlsx", "{}/none/v.xlsx"), "cannot be written"),
         (("basic", "--xlsx", "{}/v.xlsx", "--provider", "lockside"), "There is no provider “lockside”."),
+        (("basic", "--provider", "lockside-workshop"), "--provider goes with --xlsx"),
     ],
 )
 def test_a_form_that_cannot_be_made_is_refused_in_a_sentence(
