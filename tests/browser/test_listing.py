@@ -138,6 +138,8 @@ def test_a_draft_comes_back_after_the_page_was_closed_and_goes_when_one_begins_a
     expect(listing.get_by_label("Role", exact=True)).to_have_value("Finance")
     expect(listing.locator("[data-restored]")).to_contain_text("is here again")
     listing.get_by_role("button", name="Start again").click()
+    expect(listing.get_by_label("Summary")).to_have_value("Joinery, begun and not finished.")
+    listing.get_by_role("button", name="Delete what I typed, and start again").click()
     expect(listing.locator("[data-restored]")).to_be_hidden()
     expect(listing.get_by_role("button", name="Correct this: Lockside Workshop")).to_be_visible()
     expect(listing.get_by_label("Summary")).to_have_count(0)

@@ -20,6 +20,7 @@ import { RecordForm } from "./record-form.mjs";
 const SOON = 150; // milliseconds from a key to the draft
 const AT_LEAST_ONE = ["providers", "venues", "contacts"];
 const PARTS = ["edit", "check", "about", "restored", "error-summary"];
+const SURE = "Delete what I typed, and start again";
 const UNKEPT = "This browser keeps no drafts, so finish in one go: what you type is lost when the page is closed.";
 
 export class ProposalPage {
@@ -130,7 +131,7 @@ export class ProposalPage {
     this.sender.title = heading;
     const word = this.isNew ? "Check your answers" : "Check what you propose";
     const check = button(word, () => this.#check(), { class: "button" });
-    const again = button("Start again", () => this.#forget(), { class: "quiet" });
+    const again = button("Start again", () => this.#askToForget(again), { class: "quiet" });
     this.status = make("p", { role: "status", class: "soft small" });
     const buttons = make("p", { class: "buttons" }, check, again);
     this.at.about.append(make("h2", {}, heading), this.sender.element, buttons, this.status);
@@ -179,6 +180,16 @@ export class ProposalPage {
     const isKept = await keepDraft(location.pathname, { saved_at, entries, sender: this.sender.typed() });
     if (changes === this.changes) delete this.root.dataset.unkept;
     this.status.textContent = isKept ? `Kept on this device, ${saved_at.slice(11, 16)}. Nothing is sent.` : UNKEPT;
+  }
+
+  /** A slip of the finger must not lose what was typed: the button asks first. */
+  #askToForget(again) {
+    if (again.textContent === SURE) {
+      this.#forget();
+      return;
+    }
+    again.textContent = SURE;
+    this.status.textContent = "Press the button again, and what you typed here is gone.";
   }
 
   async #forget() {
