@@ -83,6 +83,8 @@ def with_lines(before: bytes | None, kind: TableKind, records: Sequence[Record])
     The old bytes are kept as they are; the columns follow the file's own headings, in whatever order they stand.
     """
     before = _headings(kind) if before is None else before
+    if not records:
+        return before
     first = before.decode("utf-8-sig").splitlines()[0]
     ending = "\r\n" if before.split(b"\n", 1)[0].endswith(b"\r") else "\n"
     names = [name.strip() for name in next(csv.reader([first]))]

@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import re
-from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from build_tools.errors import WrongUse
+from build_tools.intake.candidate import LOG, checked, read_as_sent
 from build_tools.intake.kept_visit import FILE, MEDIA, laid_out, numbered, same_report, with_pictures, written
 from build_tools.intake.log_lines import add_lines, alone_with, line_from, with_lines
 from build_tools.intake.odk import package_from_odk
-from build_tools.intake.sent_visit import SentVisit, redrawn, sent_visit, told_of
+from build_tools.intake.sent_visit import SentVisit, redrawn, sent_visit
 from build_tools.intake.spreadsheet import package_from
 from build_tools.intake.store import clear_incoming, put_in_place
 from build_tools.intake.submission import Refused, Submission, read_submission, refusal
 from build_tools.intake.visit_package import FromElsewhere
 from build_tools.intake.visits_at_hand import AtHand, known_in, look_up
-from build_tools.load.visits import read_visit, revision_digest
+from build_tools.load.visits import revision_digest
 from build_tools.load.workspace import not_a_workspace
-from build_tools.models.problem import Problem
 from build_tools.models.remembered import Memory
 from build_tools.models.sign_off import state_of
-from build_tools.models.visit import EVENT_TABLE, VISIT_FORMAT, Attachment, Event, Revision, Visit
+from build_tools.models.visit import EVENT_TABLE, Attachment, Event, Revision, Visit
 from build_tools.pipeline import open_directory
-from build_tools.validate.visits import check_visit
 
 LAST_REVISION = 99
-_REASON_TO_COME = "To be given."
-_LOG = "events.csv"
 
 
 @dataclass(frozen=True)
@@ -139,7 +133,7 @@ def _settle(sent: SentVisit, at_hand: AtHand, handed: Handed, *, check_only: boo
     number = at_hand.newest + 1
     if number > LAST_REVISION:
         return refusal(sent.name, "revision-gap", f"r{LAST_REVISION} is the last there can be.", "Withdraw the visit.")
-    visit = _read_as_sent(sent, at_hand, number, handed.reason)
+    visit = read_as_sent(sent, at_hand, number, handed.reason)
     if isinstance(visit, Refused):
         return visit
     earlier, reason = visit.revisions[:-1], handed.reason or sent.said("revision_reason") or None
@@ -173,65 +167,6 @@ def _kept(attachment: Attachment, name: str, content: bytes) -> Attachment:
     return attachment.model_copy(update={"file": name, "sha256": hashlib.sha256(content).hexdigest()})
 
 
-def _read_as_sent(sent: SentVisit, at_hand: AtHand, number: int, reason: str | None) -> Visit | Refused:
-    """The visit as it would be with the file just as it came, or every problem of that file."""
-    header = dict(sent.header)
-    if _is_a_number(header.get("revision")):
-        header["revision"] = number
-    header["visit_id"] = header.get("visit_id") or at_hand.visit_id
-    if reason:
-        header["revision_reason"] = reason
-    elif number > 1 and not sent.said("revision_reason"):
-        header["revision_reason"] = _REASON_TO_COME
-    rows = {**sent.tables, "visit": [header]} if sent.header else sent.tables
-    document = {
-        "directory:format": VISIT_FORMAT,
-        "resources": [{"name": name, "data": data} for name, data in rows.items()],
-    }
-    files = {f"r{number}/{FILE}": json.dumps(document, ensure_ascii=False).encode()}
-    files |= {f"r{number}/{MEDIA}/{name}": content for name, content in sent.pictures.items()}
-    return _checked(sent, at_hand, number, files, ())
-
-
-def _is_a_number(stated: object) -> bool:
-    """Whether a revision's number, which is ours to give, was at least something like one, or left out."""
-    return stated is None or stated == "" or bool(re.fullmatch("[1-9][0-9]?", str(stated))) and stated is not True
-
-
-def _checked(
-    sent: SentVisit, at_hand: AtHand, number: int, files: dict[str, bytes], lines: Sequence[Event]
-) -> Visit | Refused:
-    """The visit as ``check`` would read it with these files and lines added, or every problem it would have."""
-    log = with_lines(at_hand.content.files.get(_LOG), EVENT_TABLE, lines)
-    content = laid_out(at_hand.content, {**files, _LOG: log})
-    problems: list[Problem] = []
-    source = read_visit(at_hand.folder, content, problems)
-    visit = check_visit(source, at_hand.known, problems) if source is not None else None
-    package = f"{at_hand.folder.package}/r{number}"
-    wrong = [problem for problem in map(_graver, problems) if problem.severity == "error"]
-    if wrong or visit is None or visit.revisions[-1].number != number:
-        return told_of(sent, wrong or [_not_to_be_read(at_hand)], package)
-    if at_hand.refused_place:
-        return at_hand.refused_place
-    return visit
-
-
-def _graver(problem: Problem) -> Problem:
-    """What “check” lets stand in an old visit, and nobody may add: another version's form, a log we cannot add to."""
-    if problem.code == "framework-not-in-use":
-        return replace(
-            problem, severity="error", fix="Check the day of the visit, or use the form that was in use then."
-        )
-    if problem.resource == _LOG and problem.code.startswith(("encoding", "separator")):
-        return replace(problem, severity="error")
-    return problem
-
-
-def _not_to_be_read(at_hand: AtHand) -> Problem:
-    about = "The folder of the visit holds what does not belong there."
-    return Problem("file-unexpected", about, "“provider-directory check” says what.", at_hand.folder.package)
-
-
 def _store(
     sent: SentVisit,
     at_hand: AtHand,
@@ -258,7 +193,7 @@ def _store(
         lines = _lines(visit, revision, digest, who, handed.at)
     except WrongUse as error:
         return refusal(sent.name, "value-form", f"“{who[:40]}” cannot stand as who hands it in.", str(error))
-    found = _checked(sent, at_hand, number, files, lines)
+    found = checked(sent, at_hand, number, files, lines)
     if isinstance(found, Refused):
         return found
     if not check_only:
@@ -266,25 +201,30 @@ def _store(
             if files:
                 cut = {path.partition("/")[2]: content for path, content in files.items()}
                 put_in_place(at_hand.reports, at_hand.path / f"r{number}", cut)
-            add_lines(at_hand.path / _LOG, EVENT_TABLE, lines)
+            add_lines(at_hand.path / LOG, EVENT_TABLE, lines)
         else:
-            put_in_place(at_hand.reports, at_hand.path, {**files, _LOG: with_lines(None, EVENT_TABLE, lines)})
+            put_in_place(at_hand.reports, at_hand.path, {**files, LOG: with_lines(None, EVENT_TABLE, lines)})
     verb = "would be" if check_only else "is"
     about = f"{visit.visit_id} {verb} stored as r{number}, submitted by {who}. Somebody else decides on it."
-    names = tuple(f"{at_hand.folder.package}/{path}" for path in (*sorted(files), _LOG))
+    names = tuple(f"{at_hand.folder.package}/{path}" for path in (*sorted(files), LOG))
     return Taken(visit.visit_id, number, True, about, names, at_hand.summary(revision))
 
 
 def _lines(visit: Visit, revision: Revision, digest: str, who: str, at: str) -> list[Event]:
     """
     The revision is submitted. One before it that still awaits its decision is taken back by whoever replaces it, or
-    two would lie on the desk of the person who decides.
+    two would lie on the desk of the person who decides; one whose line a killed run never wrote gets it first.
     """
-    number = revision.number
-    same = {"at": at, "by": who}
+
+    def line(number: int, event: str, **more: str) -> Event:
+        return line_from(EVENT_TABLE, Event, {"at": at, "by": who, "revision": number, "event": event, **more})
+
     lines = []
-    if number > 1 and state_of(visit.events, number - 1) == "submitted":
-        note = f"Replaced by r{number} before anybody decided on it."
-        lines.append(line_from(EVENT_TABLE, Event, {**same, "revision": number - 1, "event": "returned", "note": note}))
-    submitted = {**same, "revision": number, "event": "submitted", "sha256": digest}
-    return [*lines, line_from(EVENT_TABLE, Event, submitted)]
+    for one in visit.revisions:
+        state = state_of(visit.events, one.number)
+        if one.number < revision.number and state in ("draft", "submitted"):
+            if state == "draft":
+                lines.append(line(one.number, "submitted", sha256=one.sha256))
+            note = f"Replaced by r{revision.number} before anybody decided on it."
+            lines.append(line(one.number, "returned", note=note))
+    return [*lines, line(revision.number, "submitted", sha256=digest)]

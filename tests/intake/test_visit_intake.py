@@ -210,6 +210,33 @@ def test_a_visit_folder_that_is_a_link_is_never_written_through(workspace: Path)
     assert list(elsewhere.iterdir()) == []
 
 
+@pytest.mark.parametrize("how", ["in UTF-16", "with semicolons", "empty", "gone", "with a line cut off"])
+def test_no_line_is_added_to_events_that_cannot_be_read_as_they_were_written(how: str, workspace: Path) -> None:
+    taken(workspace)
+    path = workspace / FOLDER / "events.csv"
+    text = path.read_text(encoding="utf-8")
+    match how:
+        case "in UTF-16":
+            path.write_text(text, encoding="utf-16")
+        case "with semicolons":
+            path.write_text(text.replace(",", ";"), encoding="utf-8")
+        case "empty":
+            path.write_bytes(b"")
+        case "gone":
+            path.unlink()
+        case _:
+            path.write_text(text[:-20], encoding="utf-8")
+    before = bytes_of(workspace)
+    result = taken(workspace, package({"overview": "Three lessons seen."}), reason="One was left out.")
+    if how == "gone":  # r1 is then a report whose line was never written
+        assert isinstance(result, Taken)
+        assert events(workspace) == [("1", "submitted", "QA-5"), ("1", "returned", "QA-5"), ("2", "submitted", "QA-5")]
+    else:
+        assert isinstance(result, Refused)
+        assert result.problems[0].package.endswith("2026-11-10-basic")
+        assert bytes_of(workspace) == before
+
+
 def test_errors_elsewhere_in_the_workspace_keep_no_visit_out(workspace: Path) -> None:
     (workspace / "providers" / "courses.csv").write_text("id\nx\n", encoding="utf-8")
     assert isinstance(taken(workspace), Taken)
