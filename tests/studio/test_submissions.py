@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
+from bs4 import BeautifulSoup
 from studio_people import FOLDER, HOST, Browser, Studio, git
 from werkzeug.test import TestResponse
 
@@ -181,3 +182,43 @@ def test_the_form_s_worker_keeps_every_file_that_the_form_loads(studio: Studio) 
     for address in listed:
         assert officer.get(urljoin("/forms/basic/1/", address)).status_code == 200, address
     assert officer.get("/forms/basic/1/service-worker.js").text == worker.text, "the same page gives the same digest"
+
+
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    "{{ 7*7 }}{% raw %}",
+    '"><img src=x onerror=alert(1)>',
+    "javascript:alert(1)//",
+]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_whatever_a_visit_says_is_shown_as_words(studio: Studio, payload: str) -> None:
+    package = visit(studio, overview=payload, met_with=payload, visited_by=payload, visitor_reference=payload[:40])
+    rows = {part["name"]: part["data"] for part in package["resources"]}
+    for answer in rows["answers"]:
+        answer["evidence"] = payload
+    for comment in rows.get("comments", []):
+        comment["text"] = payload
+    for action in rows.get("actions", []):
+        action |= {"area": payload, "action": payload, "owner": payload}
+    officer, lead = studio.browser("QA-3"), studio.browser("QA-LEAD")
+    sent = send(officer, package)
+    assert sent.status_code == 201, sent.text
+    address = f"/visits/{NEW}"
+    digest = lead.get(address).text.partition('name="sha256" value="')[2][:64]
+    for what in ("share", "reply", "return"):
+        given = {"revision": "1", "sha256": digest, "words": payload}
+        assert lead.post(f"{address}/{what}", address, **given).status_code == 303
+    for path in (address, "/", "/visits/", "/forms/basic/last-visits.json"):
+        page = lead.get(path)
+        assert page.status_code == 200
+        if path.endswith(".json"):
+            assert page.mimetype == "application/json"
+            continue
+        shown = BeautifulSoup(page.text, "html.parser")
+        assert not shown.find_all("script")
+        assert not shown.find_all("img")
+        assert not [tag for tag in shown.find_all(True) if any(name.startswith("on") for name in tag.attrs)]
+        assert not [tag for tag in shown.find_all("a") if str(tag.get("href", "")).startswith("javascript:")]
+    assert payload in BeautifulSoup(lead.get(address).text, "html.parser").text
