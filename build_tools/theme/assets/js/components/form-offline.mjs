@@ -18,7 +18,10 @@ export async function keepForm(place) {
   try {
     const registration = await navigator.serviceWorker.register(ownWorker(), { scope: "./", updateViaCache: "none" });
     const isWaiting = () => registration.waiting && navigator.serviceWorker.controller && say("newer", NEWER);
-    registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", isWaiting));
+    // The browser looks for a newer worker by itself when a page opens, and may have begun before we could listen.
+    const watch = () => registration.installing?.addEventListener("statechange", isWaiting);
+    registration.addEventListener("updatefound", watch);
+    watch();
     isWaiting();
     await navigator.serviceWorker.ready;
     say("offline", READY);
