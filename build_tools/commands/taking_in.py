@@ -101,9 +101,10 @@ def intake(
     outcomes = []
     for path in (*files, *dropped):
         say(f"Taking in {short_name(path.name)}")
+        as_read = path.lstat() if path in dropped and path.exists() else None
         result = _take_one(workspace, path, by, reason, check_only, accept)
-        if path in dropped and isinstance(result, Taken) and not check_only:
-            take_out(path)
+        if as_read is not None and isinstance(result, Taken) and not check_only and not take_out(path, as_read):
+            others.append(f"{short_name(path.name)} was replaced while it was taken in; the new one was left there.")
         outcomes.append(Outcome(short_name(path.name), result))
     told = [*map(_as_json, outcomes), *({"file": None, "result": "refused", "message": text} for text in others)]
     if comment:

@@ -60,7 +60,23 @@ def put_in(workspace: Path, submission: Submission) -> str:
     return name
 
 
-def take_out(path: Path) -> None:
-    """Remove a file from the inbox. Only once what it says is stored."""
-    path.unlink()
+def take_out(path: Path, as_read: os.stat_result | None = None) -> bool:
+    """
+    Remove a file from the inbox. Only once what it says is stored.
+
+    ``as_read`` is how it stood before it was read: what somebody has laid in its place since stays, and then the answer
+    is false. One that another run took out meanwhile is gone as it should be.
+    """
+    try:
+        now = path.lstat()
+    except FileNotFoundError:
+        return True
+    if as_read is not None and _mark(now) != _mark(as_read):
+        return False
+    path.unlink(missing_ok=True)
     settle_folder(path.parent)
+    return True
+
+
+def _mark(state: os.stat_result) -> tuple[int, int, int, int]:
+    return state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns

@@ -180,7 +180,7 @@ def _store(
     number, who = revision.number, handed.by or revision.header.visitor_reference
     if not who:
         about = "Nobody says who hands it in."
-        fix = "Give your role or staff reference, or fill in the visitor's reference."
+        fix = "Give your role or staff reference (--by), or fill in the visitor's reference."
         return refusal(sent.name, "value-missing", about, fix, "visit.visitor_reference")
     if other := at_hand.open_elsewhere(revision.header.framework_id):
         about = f"{other} awaits its decision, and no provider may have two undecided visits on one framework."

@@ -12,6 +12,7 @@ from conftest import Command
 from filled_workbooks import fill, filled, saved
 from handed_in import FOLDER, VISIT, bytes_of, content, package, table
 
+from build_tools.commands import taking_in
 from build_tools.pipeline import open_directory
 from build_tools.render.workbook import visit_workbook
 
@@ -105,6 +106,25 @@ def test_the_inbox_is_emptied_of_what_is_stored_and_of_nothing_else(
     assert sorted(os.listdir(inbox)) == ["README.md", "b.json", "c.txt", "d.json", "e", "odd\nname.json"]
     again = command("intake", "--inbox", workspace=workspace)
     assert "0 stored" in again.output
+
+
+def test_a_file_that_is_replaced_while_it_is_taken_in_stays(
+    inbox: Path, workspace: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inbox / "a.json").write_bytes(content())
+    newer = content(package({"overview": "Three lessons seen."}))
+    read = taking_in.read_bounded
+
+    def read_and_replaced(path: Path) -> object:
+        held = read(path)
+        path.with_name(".new").write_bytes(newer)
+        path.with_name(".new").replace(path)
+        return held
+
+    monkeypatch.setattr(taking_in, "read_bounded", read_and_replaced)
+    done = command("intake", "--inbox", workspace=workspace)
+    assert done.exit_code == 1 and "is stored as r1" in done.output and "was replaced while" in done.output
+    assert (inbox / "a.json").read_bytes() == newer
 
 
 def test_an_inbox_that_is_empty_or_not_there_is_no_mistake(workspace: Path, command: Command) -> None:
