@@ -130,7 +130,9 @@ def record_pages(desk: Desk) -> Blueprint:
             past = next((one for one in past_of(desk.history, provider) if one.entry.commit == wanted), None)
             if past is None:
                 raise WrongUse("That save is not in the history that is shown. Open the history again.")
-            return _settled(desk, provider, inverse(past.changes), f"undone: {past.entry.words}")
+            return _settled(
+                desk, provider, inverse(past.changes), f"undone: {past.entry.words.removeprefix(f'{provider}: ')}"
+            )
 
     return pages
 
