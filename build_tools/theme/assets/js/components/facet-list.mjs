@@ -1,7 +1,7 @@
 /** The filters: a box for each option that would find something, with how many providers it would leave. */
 
 import { CHOICES } from "../lib/level.mjs";
-import { counted } from "../lib/summary.mjs";
+import { counted } from "../lib/counted.mjs";
 import { button, make } from "./dom.mjs";
 
 const SHOWN_AT_FIRST = 7;

@@ -12,11 +12,12 @@
  * A postcode stays on the device: only the name of its district's file is asked for.
  */
 
+import { counted } from "../lib/counted.mjs";
 import { findPlace } from "../lib/place.mjs";
 import { relaxations } from "../lib/relax.mjs";
 import { FACETS, NOTHING_ASKED, SearchEngine } from "../lib/search.mjs";
 import { cleared, emptyState, isNarrowed, readFragment, readMiles, shareable, writeFragment } from "../lib/state.mjs";
-import { counted, headingOf, whatChanged } from "../lib/summary.mjs";
+import { headingOf, whatChanged } from "../lib/summary.mjs";
 import { londonDate } from "../lib/today.mjs";
 import { button, make } from "./dom.mjs";
 import { FacetList } from "./facet-list.mjs";

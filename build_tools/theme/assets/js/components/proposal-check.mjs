@@ -1,7 +1,7 @@
 /** The last page of a form of proposed changes: what is proposed, was and becomes, and the file to save. */
 
 import { longDate } from "../lib/days.mjs";
-import { counted } from "../lib/summary.mjs";
+import { counted } from "../lib/counted.mjs";
 import { button, make } from "./dom.mjs";
 
 /**

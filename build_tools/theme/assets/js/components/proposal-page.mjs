@@ -6,8 +6,8 @@
  */
 
 import { proposalFile } from "../lib/changes.mjs";
+import { counted } from "../lib/counted.mjs";
 import { longDate } from "../lib/days.mjs";
-import { counted } from "../lib/summary.mjs";
 import { londonDate } from "../lib/today.mjs";
 import { button, make } from "./dom.mjs";
 import { clearErrors, showErrors } from "./error-summary.mjs";

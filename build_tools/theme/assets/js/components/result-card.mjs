@@ -1,7 +1,7 @@
 /** One provider in the list of results. Class names are those of the style sheet's find page. */
 
 import { miles } from "../lib/grid.mjs";
-import { counted } from "../lib/summary.mjs";
+import { counted } from "../lib/counted.mjs";
 import { daysAfter, daysBetween, longDate } from "../lib/days.mjs";
 import { button, make } from "./dom.mjs";
 import { toggle } from "./shortlist-button.mjs";

@@ -1,6 +1,6 @@
 /** The results: twenty cards at a time, and the map that goes with them. */
 
-import { counted } from "../lib/summary.mjs";
+import { counted } from "../lib/counted.mjs";
 import { button } from "./dom.mjs";
 import { resultCard } from "./result-card.mjs";
 import { showMap } from "./result-map.mjs";

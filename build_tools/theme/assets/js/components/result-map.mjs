@@ -6,7 +6,7 @@
  */
 
 import { METRES_PER_MILE } from "../lib/grid.mjs";
-import { counted } from "../lib/summary.mjs";
+import { counted } from "../lib/counted.mjs";
 import { draw, make } from "./dom.mjs";
 
 const WIDEST = 900;

@@ -8,7 +8,7 @@
 import { longDate } from "../lib/days.mjs";
 import { isoDay } from "../lib/history.mjs";
 import { keepShortlist, putBack, readShortlist } from "../lib/shortlist.mjs";
-import { counted } from "../lib/summary.mjs";
+import { counted } from "../lib/counted.mjs";
 import { londonDate } from "../lib/today.mjs";
 import { arrange } from "./dom.mjs";
 import { UNKEPT, key, showShortlist } from "./shortlist-button.mjs";

@@ -1,13 +1,9 @@
 /** What the page says of an answer in one line, and of what the reader changed. Words only: no document here. */
 
+import { counted } from "./counted.mjs";
 import { FACETS } from "./search.mjs";
 
 const NUMBERS = new Intl.NumberFormat("en-GB");
-
-/** `1 provider`, `12 providers`. @param {number} count @param {string} one @param {string} [many] */
-export function counted(count, one, many = `${one}s`) {
-  return `${NUMBERS.format(count)} ${count === 1 ? one : many}`;
-}
 
 /**
  * `12 providers within 10 miles of NG7 2RD, and 2 that come to you or teach online`.
