@@ -165,7 +165,8 @@ def _next(visit: Visit, revision: Revision) -> list[str]:
     """The commands that may follow."""
     match _state(visit):
         case "submitted":
-            not_by = " or ".join(dict.fromkeys(submitters(visit.events, revision.number)))
+            theirs = [*submitters(visit.events, revision.number), revision.header.visitor_reference]
+            not_by = " or ".join(dict.fromkeys(who for who in theirs if who))
             lines = [
                 f"provider-directory approve {visit.visit_id} --by ROLE    (not {not_by})",
                 f"provider-directory return {visit.visit_id} --by ROLE --note TEXT",

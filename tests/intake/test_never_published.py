@@ -76,6 +76,7 @@ def test_whoever_made_the_visit_may_not_approve_it_though_another_handed_it_in(
 ) -> None:
     day = date(2026, 11, 21)
     take_in(workspace, content(), "visit.json", "Office", "2026-11-21T12:00:00Z", day)
+    assert "--by ROLE    (not Office or QA-5)" in command("review", VISIT, workspace=workspace).output
     refused = command("approve", VISIT, "--by", "qa 05", workspace=workspace)
     assert refused.exit_code == 2 and "made this visit" in refused.errors
     assert command("approve", VISIT, "--by", "QA-6", workspace=workspace).exit_code == 0
