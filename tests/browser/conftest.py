@@ -202,7 +202,8 @@ def look_at(browser: Browser, base: str, _tabs: dict[bool, Page]) -> Callable[..
             if javascript:
                 page.clock.set_fixed_time(NOON)
             page.set_viewport_size({"width": width, "height": 800})
-            page.emulate_media(media="screen", color_scheme="light")
+            # No medium of our choice, or a printed page would be one of the screen.
+            page.emulate_media(media="null", color_scheme="light")
             with _watched(page, base) as watch:
                 page.goto(base + path)
                 yield page, watch
