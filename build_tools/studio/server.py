@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -44,20 +45,17 @@ def open_studio(
 
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that requests wait for each other is no news
     app = create_app(workspace, identity, Clock(today, now))
-    try:
-        server = waitress.create_server(
-            app,
-            host=address,
-            port=port,
-            threads=THREADS,
-            ident=None,
-            max_request_body_size=LARGEST_BODY,
-            max_request_header_size=LARGEST_HEADERS,
-            clear_untrusted_proxy_headers=True,
-            expose_tracebacks=False,
-        )
-    except OSError as error:
-        raise WrongUse(f"{address}:{port} cannot be used ({error.strerror}). Name another port.") from error
+    listening = _listening(address, port)
+    server = waitress.create_server(
+        app,
+        sockets=[listening],
+        threads=THREADS,
+        ident=None,
+        max_request_body_size=LARGEST_BODY,
+        max_request_header_size=LARGEST_HEADERS,
+        clear_untrusted_proxy_headers=True,
+        expose_tracebacks=False,
+    )
 
     def run() -> None:
         try:
@@ -69,3 +67,15 @@ def open_studio(
         yield run
     finally:
         server.close()
+
+
+def _listening(address: str, port: int) -> socket.socket:
+    """A socket that has the address for itself. Raises ``WrongUse`` when it cannot be had."""
+    found = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind((address, port))
+    except OSError as error:
+        found.close()
+        raise WrongUse(f"{address}:{port} cannot be used ({error.strerror}). Name another port.") from error
+    return found
