@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from build_tools.intake.changes import difference
+from build_tools.intake.differences import difference
 from build_tools.models.change import Change, numbered, proposal_package
 
 HEADER = {

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from build_tools.errors import WrongUse
-from build_tools.intake import submission
 from build_tools.intake.acceptance import accept, weigh
-from build_tools.intake.changes import Conflicting, Refused, Saved
+from build_tools.intake.changes import Conflicting, Saved, Unsound
 from build_tools.intake.proposal import read_proposal
+from build_tools.intake.submission import Refused, Submission
 from build_tools.models.change import MOST_CHANGES, Proposal
 from build_tools.models.remembered import Memory
 from build_tools.render.proposal_text import conflict_as_text, proposal_as_json, proposal_as_text, ranges, told_of
@@ -32,16 +32,16 @@ class Proposed:
 
 def take_proposal(
     workspace: Path,
-    handed: submission.Submission,
+    handed: Submission,
     accepted: str | None,
     today: date,
     memory: Memory | None,
     *,
     check_only: bool,
-) -> Proposed | submission.Refused:
+) -> Proposed | Refused:
     """Show the changes of a proposal, or make those in ``accepted``: numbers such as ``1,3-5``, or ``all``."""
     proposal = read_proposal(handed)
-    if isinstance(proposal, submission.Refused):
+    if isinstance(proposal, Refused):
         return proposal
     if accepted is None:
         weighed = weigh(workspace, proposal, today, memory)
@@ -68,7 +68,7 @@ def numbers_from(text: str, proposal: Proposal) -> set[int]:
 
 
 def _outcome(
-    result: Saved | Conflicting | Refused, proposal: Proposal, chosen: set[int], name: str, *, check_only: bool
+    result: Saved | Conflicting | Unsound, proposal: Proposal, chosen: set[int], name: str, *, check_only: bool
 ) -> Proposed:
     if isinstance(result, Saved):
         return _saved(result, proposal, name, check_only=check_only)
@@ -113,7 +113,7 @@ def _saved(result: Saved, proposal: Proposal, name: str, *, check_only: bool) ->
     return Proposed("accepted" if made else "unchanged", tuple(lines), about)
 
 
-def _numbers_of(result: Refused, problem: Any) -> str:
+def _numbers_of(result: Unsound, problem: Any) -> str:
     numbers = [number for number, told in result.by_change.items() if problem in told]
     return f"{ranges(numbers)}  " if numbers else ""
 

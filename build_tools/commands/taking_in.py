@@ -14,7 +14,7 @@ from build_tools.commands.proposing import Proposed, take_proposal
 from build_tools.errors import WrongUse
 from build_tools.intake.inbox import INBOX, in_the_inbox, take_out
 from build_tools.intake.submission import Refused, read_bounded, read_submission, short_name
-from build_tools.intake.visit_intake import NeedsReason, Taken, take_in
+from build_tools.intake.visit_intake import Handed, NeedsReason, Taken, take_submission
 from build_tools.load.text_file import visible
 from build_tools.publish.clock import now_in_utc, today_in_london
 from build_tools.publish.memory import WorkspaceMemory
@@ -138,7 +138,8 @@ def _take_one(
         return take_proposal(workspace, handed, accept, today_in_london(), memory, check_only=check_only)
     if accept is not None:
         raise WrongUse(f"{short_name(path.name)} proposes no changes. --accept is about a provider's proposal.")
-    return take_in(workspace, content, path.name, by, now_in_utc(), today_in_london(), reason, check_only, memory)
+    by_whom = Handed(by, now_in_utc(), today_in_london(), reason)
+    return take_submission(workspace, handed, by_whom, memory, check_only=check_only)
 
 
 def _as_text(outcome: Outcome, check_only: bool) -> str:

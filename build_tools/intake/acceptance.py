@@ -9,7 +9,8 @@ from itertools import count
 from pathlib import Path
 
 from build_tools.errors import WrongUse
-from build_tools.intake.changes import Conflicting, Refused, Saved, judge, save
+from build_tools.intake.changes import Conflicting, Saved, Unsound, save
+from build_tools.intake.differences import judge
 from build_tools.intake.records_on_disk import Records, read_records
 from build_tools.load.workspace import not_a_workspace
 from build_tools.models.change import (
@@ -47,8 +48,8 @@ def weigh(workspace: Path, proposal: Proposal, today: date, memory: Memory | Non
     due = {change.number for change in judged.due}
     to_make = [change for change in sound if change.number in due]
     told = save(workspace, to_make, today, memory, check_only=True) if to_make else None
-    breaking: Faults = dict(told.by_change) if isinstance(told, Refused) else {}
-    elsewhere = told.problems if isinstance(told, Refused) and not breaking else ()
+    breaking: Faults = dict(told.by_change) if isinstance(told, Unsound) else {}
+    elsewhere = told.problems if isinstance(told, Unsound) and not breaking else ()
     since = {conflict.change.number: conflict.stored for conflict in judged.conflicts}
     already = {change.number for change in judged.already}
     weighed = []
@@ -70,7 +71,7 @@ def accept(
     memory: Memory | None = None,
     *,
     check_only: bool = False,
-) -> Saved | Conflicting | Refused:
+) -> Saved | Conflicting | Unsound:
     """
     Make the changes of these numbers, all of them or none. The cells that name a new row come with any other of it.
 
@@ -84,7 +85,7 @@ def accept(
     records = _records(workspace)
     faults = _faults(records, replace(proposal, changes=chosen), today)
     if faults:
-        return Refused(tuple(problem for told in faults.values() for problem in told), (), faults)
+        return Unsound(tuple(problem for told in faults.values() for problem in told), (), faults)
     return save(workspace, chosen, today, memory, check_only=check_only)
 
 

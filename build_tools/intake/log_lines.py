@@ -20,7 +20,7 @@ from build_tools.models.problem import Problem
 from build_tools.models.sources import Row, Table
 from build_tools.models.tables import TableKind
 from build_tools.models.words import hidden_characters, listed
-from build_tools.on_disk import settle_folder
+from build_tools.on_disk import settle_folder, write_through
 from build_tools.validate.rows import check_rows
 
 R = TypeVar("R", bound=Record)
@@ -109,11 +109,8 @@ def _headings(kind: TableKind) -> bytes:
 
 def _put(path: Path, content: bytes) -> None:
     fresh = path.with_name(f".{path.name}.new")
-    fresh.unlink(missing_ok=True)  # what a killed run left; “x” never follows a link that somebody laid there
-    with fresh.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    fresh.unlink(missing_ok=True)  # what a killed run left
+    write_through(fresh, content)
     if path.exists():
         shutil.copymode(path, fresh)
     fresh.replace(path)

@@ -53,7 +53,9 @@ def package_from_odk(
     mark = str(given.get(FORM_MARK))
     framework = next((one for one in directory.frameworks if "/".join(one.key) == mark), None)
     if framework is None:
-        about = f"{name} was collected with the form {visible(mark[:60])}, of a framework that is not in this workspace."
+        about = (
+            f"{name} was collected with the form {visible(mark[:60])}, of a framework that is not in this workspace."
+        )
         known = listed("/".join(one.key) for one in directory.frameworks)
         return (Problem("framework-unknown", about, f"There is {known or 'none'}.", name),)
     problems = tuple(_problems(given, name))

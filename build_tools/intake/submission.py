@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import Any, Literal
 
 from build_tools.intake.odk import is_odk
+from build_tools.intake.workbook_file import OLE, ZIP
 from build_tools.load.documents import read_json
 from build_tools.load.text_file import FilePlace, visible
+from build_tools.models.change import PROPOSAL_FORMAT
 from build_tools.models.problem import Problem
 from build_tools.models.visit import VISIT_FORMAT
 
-PROPOSAL_FORMAT = "qa-proposal/1"
 DRAFT = "directory:draft"
 MOST_BYTES = 25 * 1024 * 1024
 MOST_MARKS = 2_000_000  # quotation marks, brackets and commas: each may begin a value, and a value costs 50 bytes or so
 LONGEST_NAME = 80
-_ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 Kind = Literal["visit", "proposal", "workbook", "odk"]
 
@@ -59,9 +59,9 @@ def read_submission(content: bytes, name: str) -> Submission | Refused:
     if len(content) > MOST_BYTES:
         return too_large(name, len(content))
     digest = hashlib.sha256(content).hexdigest()
-    if content.startswith(_ZIP):
+    if content.startswith(ZIP):
         return Submission(name, "workbook", {}, content, digest)
-    if content.startswith(_OLD_OFFICE):
+    if content.startswith(OLE):
         return refusal(name, "file-unreadable", f"{name} is of an old Office format.", "Save it as .xlsx, or as JSON.")
     found = _document(content, name)
     if isinstance(found, Refused):

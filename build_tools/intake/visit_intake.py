@@ -81,15 +81,21 @@ def take_in(
     sees the first. Raises ``WrongUse`` when ``workspace`` is none, ``DataProblems`` when it is not sound and
     the file is a workbook, and ``OSError``; never for what is in the file.
     """
-    if lacking := not_a_workspace(workspace):
-        raise WrongUse(f"{lacking.message} {lacking.fix}")
     submission = read_submission(content, name)
     if isinstance(submission, Refused):
         return submission
-    handed = Handed(by, at, today, reason)
+    return take_submission(workspace, submission, Handed(by, at, today, reason), memory, check_only=check_only)
+
+
+def take_submission(
+    workspace: Path, submission: Submission, handed: Handed, memory: Memory | None, *, check_only: bool
+) -> Taken | Refused | NeedsReason:
+    """The same for what was read and recognised already. Anything but a visit is refused."""
+    if lacking := not_a_workspace(workspace):
+        raise WrongUse(f"{lacking.message} {lacking.fix}")
     if submission.kind not in ("workbook", "odk"):
-        return take_visit(workspace, submission, handed, check_only=check_only)
-    directory = open_directory(workspace, today, memory)
+        return _take_visit(workspace, submission, handed, check_only=check_only)
+    directory = open_directory(workspace, handed.today, memory)
     if submission.kind == "workbook":
         found = package_from(submission.content, submission.name, directory)
     else:
@@ -97,16 +103,15 @@ def take_in(
     if not isinstance(found, FromElsewhere):
         return Refused(found)
     filled = replace(submission, kind="visit", document=found.package)
-    result = take_visit(workspace, filled, handed, check_only=check_only)
+    result = _take_visit(workspace, filled, handed, check_only=check_only)
     if isinstance(result, Refused):
         return replace(result, problems=found.told_by_cell(result.problems))
     return replace(result, summary=(*result.summary, *found.notes)) if isinstance(result, Taken) else result
 
 
-def take_visit(
+def _take_visit(
     workspace: Path, submission: Submission, handed: Handed, *, check_only: bool
 ) -> Taken | Refused | NeedsReason:
-    """The same for what was read and recognised already."""
     if submission.kind != "visit":
         return refusal(submission.name, "visit-format", f"{submission.name} is no visit.", "Hand in a visit's file.")
     sent = sent_visit(submission)

@@ -66,11 +66,6 @@ class NoWorkbook(Exception):
         self.fix = fix
 
 
-def is_workbook(content: bytes) -> bool:
-    """True for .xlsx and for what people take for it: an old .xls, or one behind a password."""
-    return content.startswith((ZIP, OLE))
-
-
 def open_workbook(content: bytes) -> Opened:
     """The cells. Raises ``NoWorkbook`` for anything that is no plain, reasonable workbook."""
     from openpyxl import load_workbook  # only this needs it

@@ -115,7 +115,11 @@ def _miles(value: Any, troubles: list[Trouble]) -> float:
 def _address(value: Any, troubles: list[Trouble]) -> str | None:
     if value is None:
         return None
-    if not isinstance(value, str) or len(value) > 200 or not (re.fullmatch(EMAIL, value) or re.fullmatch(WEB_ADDRESS, value)):
+    if (
+        not isinstance(value, str)
+        or len(value) > 200
+        or not (re.fullmatch(EMAIL, value) or re.fullmatch(WEB_ADDRESS, value))
+    ):
         troubles.append(
             Trouble(
                 "changes_to",

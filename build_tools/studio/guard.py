@@ -6,7 +6,6 @@ import hmac
 import time
 from dataclasses import dataclass
 from threading import Lock
-from urllib.parse import urlsplit
 
 from flask import Request, Response
 
@@ -174,8 +173,3 @@ def dress(response: Response, guard: Guard, session: Session | None, known: str 
             path="/",
         )
     return response
-
-
-def path_of(address: str) -> str:
-    """An address without what follows the path: for going back to where somebody was."""
-    return urlsplit(address).path

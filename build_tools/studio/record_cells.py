@@ -7,21 +7,16 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from build_tools.models.change import KINDS, OWNER, key_cells
+from build_tools.models.change import KINDS, OWNER, Change, key_cells
 from build_tools.models.directory import Directory
+from build_tools.render.record_form import CALLED as PROPOSED
 from build_tools.render.record_form import RecordField, record_fields
 from build_tools.render.views import slug
 
 CELL, BASE = "cell.", "base."
-EDITED = ("providers", "venues", "courses", "documents", "contacts", "notices")
-CALLED = {
-    "providers": ("provider", "About the provider"),
-    "venues": ("venue", "Venues"),
-    "courses": ("course", "Courses"),
-    "documents": ("document", "Documents"),
-    "contacts": ("contact", "Contacts"),
-    "notices": ("notice", "Suspensions and removals"),
-}
+# What staff edit: all that a provider may propose of, and what the partnership alone decides.
+CALLED = {**PROPOSED, "notices": ("notice", "Suspensions and removals")}
+EDITED = tuple(CALLED)
 NAMED_BY = {"providers": "name", "venues": "name", "courses": "title"}
 ID_HINT = "Part of its address, never changed. Leave it empty, and one is made from the name."
 Cells = dict[str, str]
@@ -98,6 +93,15 @@ def key_of_new(table: str, provider: str | None, cells: Mapping[str, str]) -> Ce
 def whole_base(table: str, record: str, base: Mapping[str, str]) -> Cells:
     """A record as it was opened, its key among its cells."""
     return {**base, **key_cells(table, record)}
+
+
+def in_words(change: Change) -> str:
+    """What a change is about: ``venue acorn-corner-yard: Postcode``, ``New venue …``, ``Remove venue …``."""
+    kind = KINDS.get(change.table)
+    info = kind.model.model_fields.get(change.field) if kind else None
+    verb = {"add": "New ", "remove": "Remove ", "set": ""}[change.kind]
+    what = f"{verb}{CALLED.get(change.table, (change.table,))[0]} {change.record}"
+    return f"{what}: {info.title if info else change.field}" if change.field else what
 
 
 def _plain(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from build_tools.intake.changes import difference
+from build_tools.intake.differences import difference
 from build_tools.intake.records_on_disk import FOLDER, stored_table
 from build_tools.models.change import OWNER, Change, numbered
 from build_tools.studio.record_cells import EDITED, Cells

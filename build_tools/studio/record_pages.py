@@ -10,7 +10,8 @@ from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from build_tools.errors import WrongUse
-from build_tools.intake.changes import Conflicting, Refused, Saved, difference, save
+from build_tools.intake.changes import Conflicting, Saved, Unsound, save
+from build_tools.intake.differences import difference
 from build_tools.intake.records_on_disk import read_records
 from build_tools.models.change import OWNER, Change, inverse, numbered
 from build_tools.models.directory import Directory
@@ -25,6 +26,7 @@ from build_tools.studio.record_cells import (
     base_sent,
     cells_sent,
     fields_to_ask,
+    in_words,
     key_of_new,
     whole_base,
 )
@@ -32,7 +34,6 @@ from build_tools.studio.record_history import last_by, past_of
 from build_tools.studio.records import (
     Attempt,
     edit_view,
-    in_words,
     provider_records_view,
     records_view,
     rows_of,
@@ -116,7 +117,7 @@ def record_pages(desk: Desk) -> Blueprint:
         directory = desk.directory
         name = _name(directory, provider)
         lines = tuple(
-            PastLine(one.entry.commit, one.entry.at, one.entry.by, one.entry.words, in_words(one.changes, directory))
+            PastLine(one.entry.commit, one.entry.at, one.entry.by, one.entry.words, _rows(one.changes))
             for one in past_of(desk.history, provider)
         )
         view = HistoryView(provider, name, lines, desk.history.note)
@@ -135,6 +136,10 @@ def record_pages(desk: Desk) -> Blueprint:
             )
 
     return pages
+
+
+def _rows(changes: Sequence[Change]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((in_words(change), change.was, change.becomes) for change in changes)
 
 
 def _name(directory: Directory, provider: str) -> str:
@@ -192,7 +197,7 @@ def _edited(desk: Desk, provider: str, table: str, record: str) -> AnyResponse:
         result = save(desk.workspace, changes, desk.clock.today(), WorkspaceMemory(desk.workspace))
         if isinstance(result, Saved):
             return _kept(desk, provider or cells.get("id", ""), result, subject)
-        if isinstance(result, Refused):
+        if isinstance(result, Unsound):
             return _shown(desk, provider, table, record, Attempt(cells, base, problems=result.problems), 422)
         return _clashed(desk, provider, table, record, cells, base, stored, result)
 
@@ -230,7 +235,7 @@ def _settled(desk: Desk, provider: str, changes: Sequence[Change], words: str) -
     result = save(desk.workspace, numbered(changes), desk.clock.today(), WorkspaceMemory(desk.workspace))
     if isinstance(result, Saved):
         return _kept(desk, provider, result, words)
-    if isinstance(result, Refused):
+    if isinstance(result, Unsound):
         return sorry("Nothing was changed", "It would bring problems:", status=422, problems=result.problems)
     told = [
         f"{one.change.table} {one.change.record}, {one.change.field or 'the whole row'}: then “{one.change.was}”, now "

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from build_tools.intake.records_on_disk import Records
-from build_tools.models.change import KINDS, OWNER, Change, Conflict
+from build_tools.models.change import OWNER, Conflict
 from build_tools.models.directory import Directory
 from build_tools.models.problem import Problem
 from build_tools.render.record_form import record_fields
@@ -114,7 +114,6 @@ class Attempt:
     conflicts: tuple[Conflict, ...] = ()
     by_whom: str = ""
     gone: bool = False
-    errors: dict[str, str] = field(default_factory=dict)
 
 
 def records_view(seen: Seen) -> RecordsView:
@@ -222,16 +221,3 @@ def _errors(problems: Iterable[Problem], names: set[str], table: str) -> dict[st
         if problem.field in names and problem.resource == f"{table}.csv":
             found.setdefault(problem.field or "", []).append(problem)
     return found
-
-
-def in_words(changes: Sequence[Change], directory: Directory) -> tuple[tuple[str, str, str], ...]:
-    """Changes as rows of a table: what, before, after."""
-    labels = {table: {f["name"]: f["label"] for f in record_fields(table, directory)} for table in KINDS if changes}
-    return tuple(
-        (
-            f"{CALLED.get(one.table, (one.table, ''))[0]} {one.record}: {labels[one.table].get(one.field, one.field)}",
-            one.was,
-            one.becomes,
-        )
-        for one in changes
-    )

@@ -13,7 +13,7 @@ from build_tools.models.sign_off import MAY_FOLLOW, same_person, state_of, submi
 from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Attachment, Event, Revision, Visit
 from build_tools.render.environment import day
-from build_tools.render.report_answers import AnswerRow, item_number, theme_sections
+from build_tools.render.report_answers import AnswerRow, AsOf, item_number, theme_sections
 from build_tools.render.report_changes import TAGS, SinceLast, since_last
 from build_tools.render.report_corrections import Change, changes_between
 from build_tools.render.report_plan import ActionRow, plan_without_progress
@@ -103,7 +103,7 @@ def review_view(directory: Directory, visit: Visit, person: str, today: date) ->
         facts=_facts(directory, revision, framework),
         overview=paragraphs(header.overview),
         reason=header.revision_reason or "",
-        themes=_themes(after, before),
+        themes=_themes(after, before, AsOf(today, directory.policy.due_soon_days)),
         last_on=last.header.visited_on if last else None,
         since=since_last(before, after, EVERYTHING) if before else None,
         corrected=corrected,
@@ -147,7 +147,7 @@ def _facts(directory: Directory, revision: Revision, framework: Framework) -> tu
     return tuple(Fact(term, text) for term, text in rows if text)
 
 
-def _themes(after: Side, before: Side | None) -> tuple[ThemeBeside, ...]:
+def _themes(after: Side, before: Side | None, as_of: AsOf) -> tuple[ThemeBeside, ...]:
     changed: dict[str, Tag] = {}
     old: dict[tuple[str, str], AnswerRow] = {}
     remarks: dict[str, tuple[str, ...]] = {}
@@ -169,7 +169,7 @@ def _themes(after: Side, before: Side | None) -> tuple[ThemeBeside, ...]:
             comment=section.comment,
             comment_last=remarks.get(section.anchor, ()),
         )
-        for section in theme_sections(after.framework, after.revision, None)
+        for section in theme_sections(after.framework, after.revision, as_of)
     )
 
 

@@ -12,7 +12,8 @@ from conftest import Command
 
 from build_tools.errors import DataProblems, WrongUse
 from build_tools.intake import records_in_place
-from build_tools.intake.changes import Conflicting, Refused, Saved, conflicts, difference, save
+from build_tools.intake.changes import Conflicting, Saved, Unsound, save
+from build_tools.intake.differences import difference, judge
 from build_tools.intake.records_on_disk import read_records
 from build_tools.models.change import Change, Conflict, inverse
 
@@ -125,7 +126,7 @@ def test_what_would_break_the_workspace_is_refused_in_words_and_nothing_is_writt
         ],
         today,
     )
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, Unsound)
     assert {(problem.code, problem.field) for problem in refused.problems} == {
         ("ages-order", "age_from"),
         ("postcode-malformed", "postcode"),
@@ -150,7 +151,7 @@ def test_a_problem_that_was_there_before_stops_nobody_and_is_told(workspace: Pat
     assert isinstance(mended, Saved)
     assert mended.directory is not None
     worse = save(workspace, [cell("courses", "lockside-joinery", "places", "6", "heaps")], today)
-    assert isinstance(worse, Refused)
+    assert isinstance(worse, Unsound)
 
 
 COURSE = {"id": "lockside-oars", "provider_id": "lockside-workshop", "venue_ids": "lockside-yard"}
@@ -159,7 +160,7 @@ COURSE = {"id": "lockside-oars", "provider_id": "lockside-workshop", "venue_ids"
 def test_a_row_that_others_name_is_not_removed(workspace: Path, today: date) -> None:
     rows = read_records(workspace).rows("venues")
     refused = save(workspace, difference("venues", rows["lockside-yard"], None), today)
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, Unsound)
     assert {problem.code for problem in refused.problems} == {"reference-dangling"}
 
 
@@ -236,19 +237,19 @@ def test_a_row_that_somebody_filled_in_since_is_not_removed_unseen(workspace: Pa
     records = read_records(workspace)
     row = records.rows("contacts")["open-door-tutors/Bookings"]
     seen = {**row, "phone": ""}
-    found = conflicts(records, difference("contacts", seen, None))
+    found = judge(records, difference("contacts", seen, None)).conflicts
     assert [(conflict.change.field, conflict.stored) for conflict in found] == [("phone", "0115 496 0003")]
 
 
 def test_a_row_with_the_key_of_another_is_not_added_over_it(workspace: Path) -> None:
     changes = difference("venues", None, {**VENUE, "id": "lockside-yard", "postcode": "NG7 2RD"})
-    found = conflicts(read_records(workspace), changes)
+    found = judge(read_records(workspace), changes).conflicts
     assert [(conflict.change.field, conflict.stored) for conflict in found] == [("name", "Lockside yard")]
 
 
 def test_a_change_to_a_row_that_is_gone_is_a_conflict(workspace: Path) -> None:
     change = cell("contacts", "lockside-workshop/Nobody", "phone", "", "0115 496 0001")
-    assert conflicts(read_records(workspace), [change]) == (Conflict(change, None),)
+    assert judge(read_records(workspace), [change]).conflicts == (Conflict(change, None),)
 
 
 @pytest.mark.parametrize(
@@ -274,7 +275,7 @@ def test_a_change_that_cannot_be_is_refused(
 ) -> None:
     before = content(workspace)
     refused = save(workspace, [change], today)
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, Unsound)
     assert [problem.code for problem in refused.problems] == [code]
     assert words in refused.problems[0].message + refused.problems[0].fix
     assert refused.by_change == {1: refused.problems}
@@ -288,9 +289,9 @@ def test_a_telephone_number_may_begin_with_a_plus(workspace: Path, today: date) 
 
 def test_one_cell_is_not_changed_twice_at_once(workspace: Path, today: date) -> None:
     twice = [summary(OLD, "One."), replace(summary(OLD, "Two."), number=2)]
-    assert isinstance(save(workspace, twice, today), Refused)
+    assert isinstance(save(workspace, twice, today), Unsound)
     same_number = [summary(OLD, "One."), OTHER_CELL]
-    assert isinstance(save(workspace, same_number, today), Refused)
+    assert isinstance(save(workspace, same_number, today), Unsound)
 
 
 def test_a_table_that_could_not_be_written_again_without_loss_is_left_alone(workspace: Path, today: date) -> None:
@@ -385,5 +386,5 @@ def test_a_provider_that_was_visited_is_not_removed(workspace: Path, today: date
     ]
     gone += difference("providers", rows.rows("providers")["open-door-tutors"], None)
     refused = save(workspace, [replace(change, number=n) for n, change in enumerate(gone, 1)], today)
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, Unsound)
     assert {problem.package.split("/")[0] for problem in refused.problems} == {"qa_reports"}

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from build_tools import on_disk
 from build_tools.intake import changes, records_in_place
-from build_tools.intake.changes import Conflicting, Saved, difference, judge, save
+from build_tools.intake.changes import Conflicting, Saved, save
+from build_tools.intake.differences import difference, judge
 from build_tools.intake.records_on_disk import read_records, stored_table
 from build_tools.models.change import Change, inverse, numbered
 

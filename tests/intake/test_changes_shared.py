@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from build_tools.intake.changes import difference
+from build_tools.intake.differences import difference
 from build_tools.models.change import KINDS
 
 SHARED = json.loads((Path(__file__).parents[1] / "shared_cases" / "changes.json").read_text(encoding="utf-8"))

@@ -13,7 +13,8 @@ from conftest import Command
 from proposals import HEADER, as_bytes, change, document
 
 from build_tools.intake.acceptance import accept, weigh
-from build_tools.intake.changes import Saved, difference
+from build_tools.intake.changes import Saved
+from build_tools.intake.differences import difference
 from build_tools.intake.proposal import read_proposal
 from build_tools.intake.records_on_disk import read_records
 from build_tools.intake.submission import Refused, Submission, read_submission

@@ -16,7 +16,7 @@ from filled_workbooks import fill, filled, saved
 
 from build_tools.intake.spreadsheet import package_from
 from build_tools.intake.visit_package import FromElsewhere
-from build_tools.intake.workbook_file import MOST_UNPACKED, is_workbook
+from build_tools.intake.workbook_file import MOST_UNPACKED, OLE, ZIP
 from build_tools.models.directory import Directory
 from build_tools.pipeline import open_directory
 from build_tools.render.workbook import visit_workbook
@@ -129,7 +129,7 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 def test_what_was_made_to_harm_is_refused_in_a_sentence(name: str, sound: bytes, directory: Directory) -> None:
     change, sentence = REFUSED[name]
     content = change(sound)
-    assert is_workbook(content)
+    assert content.startswith((ZIP, OLE))
     tracemalloc.start()
     found = package_from(content, "v.xlsx", directory)
     most = tracemalloc.get_traced_memory()[1]

@@ -15,7 +15,8 @@ from proposals import HEADER, NEW_PROVIDER, REGISTRATION, as_bytes, change, docu
 
 from build_tools.decide.approval import decide_all
 from build_tools.intake.acceptance import accept, weigh
-from build_tools.intake.changes import Conflicting, Refused, Saved, difference, save
+from build_tools.intake.changes import Conflicting, Saved, Unsound, save
+from build_tools.intake.differences import difference
 from build_tools.intake.proposal import read_proposal
 from build_tools.intake.records_on_disk import read_records
 from build_tools.intake.submission import Submission, read_submission
@@ -151,7 +152,7 @@ def test_what_a_provider_may_not_propose_is_refused_with_a_sentence(
     weighed = weigh(workspace, proposal([BESIDE, wanted]), today)
     assert [one.standing for one in weighed.changes] == ["new", "refused"]
     assert [problem.code for problem in weighed.changes[1].problems] == ["proposal-reach"]
-    assert isinstance(accept(workspace, proposal([BESIDE, wanted]), {1, 2}, today), Refused)
+    assert isinstance(accept(workspace, proposal([BESIDE, wanted]), {1, 2}, today), Unsound)
     assert content(workspace) == before
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from jinja2 import UndefinedError, nodes
 
+from build_tools.models.problem import Problem
 from build_tools.models.site import OWN_PAGE_MARKER
 from build_tools.render.environment import TEMPLATES, day, environment, links_from, number, page, pounds, web_address
 from build_tools.render.fields_page import FieldsView
@@ -31,6 +32,14 @@ from build_tools.render.report_view import ReportView, WithdrawnReportView
 from build_tools.render.shortlist_page import ShortlistView
 from build_tools.render.tombstone_view import TombstoneView
 from build_tools.render.views import Counted
+from build_tools.studio.inbox_views import HandedInView, InboxView, ProposalView
+from build_tools.studio.lists import HomeView as ToDoView
+from build_tools.studio.pages import FrameView, PageView, SorryView
+from build_tools.studio.publishing import PublishView
+from build_tools.studio.record_pages import HistoryView
+from build_tools.studio.records import EditView, ProviderRecordsView, RecordsView
+from build_tools.studio.review import ReviewView
+from build_tools.studio.reviewing import VisitsView
 
 VIEWS: dict[str, type[Any]] = {
     "a_to_z.html": AtoZView,
@@ -54,11 +63,25 @@ VIEWS: dict[str, type[Any]] = {
     "shortlist.html": ShortlistView,
     "tombstone.html": TombstoneView,
     "withdrawn_report.html": WithdrawnReportView,
+    "studio/edit.html": EditView,
+    "studio/frame.html": FrameView,
+    "studio/handed_in.html": HandedInView,
+    "studio/history.html": HistoryView,
+    "studio/home.html": ToDoView,
+    "studio/inbox.html": InboxView,
+    "studio/page.html": PageView,
+    "studio/proposal.html": ProposalView,
+    "studio/provider.html": ProviderRecordsView,
+    "studio/publish.html": PublishView,
+    "studio/records.html": RecordsView,
+    "studio/review.html": ReviewView,
+    "studio/sorry.html": SorryView,
+    "studio/visits.html": VisitsView,
 }
 # What a template may ask of a date, a loop or a text, beside the fields of its view.
-OF_THE_LANGUAGE = {"isoformat", "first", "index", "last", "split", "startswith"}
+OF_THE_LANGUAGE = {"isoformat", "first", "index", "last", "split", "startswith", "endswith", "value"}
 # A part that a template need not show in full: code chooses by some of its fields.
-CHOSEN_BY = {ReportLink}
+CHOSEN_BY = {ReportLink, Problem}
 
 
 def each_template() -> pytest.MarkDecorator:
@@ -102,12 +125,15 @@ def field_names(kind: Any) -> set[str]:
 
 
 def test_every_template_has_a_view() -> None:
-    assert {path.name for path in TEMPLATES.glob("*.html") if not path.name.startswith("_")} == set(VIEWS)
+    there = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")}
+    assert {name for name in there if not name.startswith("_")} == set(VIEWS)
 
 
 @each_template()
 def test_a_template_asks_for_nothing_that_its_view_lacks(template: str, view: type[Any]) -> None:
     known = set.union(*(field_names(kind) for kind in parts_of(view)))
+    if template.startswith("studio/"):
+        known |= field_names(FrameView) | {"place"}  # of every page its frame, and of a problem where it is
     assert attributes_in(parsed(template)) - known - OF_THE_LANGUAGE == set()
 
 

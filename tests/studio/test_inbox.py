@@ -193,3 +193,24 @@ def test_links_and_other_names_lead_nowhere(studio: Studio, tmp_path: Path) -> N
         assert lead.get(f"/inbox/{name}").status_code == 404
     assert "is a link" in lead.get("/inbox/").text
     assert "is a link" in lead.get("/").text
+
+
+def test_a_dropped_file_that_cannot_be_read_is_told_and_can_be_removed(studio: Studio) -> None:
+    path = studio.workspace / "qa_reports" / "inbox" / "draft.json"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text('{"directory:format": "qa-visit/1", "directory:draft": {}, "resources": []}')
+    lead = studio.browser()
+    page = lead.get("/inbox/draft.json")
+    assert "a copy of a draft" in page.text
+    assert "Take it in" not in page.text
+    seen = shown(lead, "/inbox/draft.json")
+    path.write_text("{}")
+    assert lead.post("/inbox/draft.json/finish", at="/inbox/draft.json", sha256=seen).status_code == 409
+    assert path.exists(), "somebody laid another there since"
+    assert (
+        lead.post(
+            "/inbox/draft.json/finish", at="/inbox/draft.json", sha256=shown(lead, "/inbox/draft.json")
+        ).status_code
+        == 303
+    )
+    assert not path.exists()

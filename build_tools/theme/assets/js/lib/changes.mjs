@@ -1,4 +1,4 @@
-/** What differs between two states of a record, and the file that proposes it: the twin of intake/changes.py. */
+/** What differs between two states of a record, and the file that proposes it: the twin of intake/differences.py. */
 
 /**
  * @typedef {object} Change
