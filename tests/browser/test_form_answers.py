@@ -90,6 +90,9 @@ def test_identifiers_of_pupils_are_told_as_they_are_typed_and_hold_the_visit_bac
         expect(page.locator("#answers-1a-evidence-error")).to_contain_text("Take it out")
         field.fill("Seen with somebody\u202e.")
         expect(guard).to_contain_text("cannot be seen")
+        page.locator("[name='answers.1b.evidence']").focus()
+        # or the page would move under the finger that is on its way to what comes next
+        expect(guard).to_be_visible()
         assert field.input_value() == "Seen with somebody."
 
 

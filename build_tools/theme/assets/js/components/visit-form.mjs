@@ -39,7 +39,8 @@ export class VisitForm {
     const { form } = this;
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", ({ target }) => this.typed(target));
-    form.addEventListener("change", ({ target }) => this.typed(target));
+    // To leave a field changes nothing beside it: the page would move under the finger that is on the next one.
+    form.addEventListener("change", ({ target }) => this.typed(target, false));
     form.elements["visit.provider_id"].addEventListener("focus", () => this.know());
     form.addEventListener("click", ({ target }) => {
       const job = target.closest("[data-do]")?.dataset.do;
@@ -98,10 +99,10 @@ export class VisitForm {
   }
 
   /** Something was typed or chosen: it is kept, and what it means is shown. */
-  typed(control) {
+  typed(control, isNew = true) {
     if (control && (!control.name || control.type === "file" || control.name.startsWith("photos."))) return;
     if (control?.name === "visit.provider_id") this.know();
-    if (control) this.#guard(control);
+    if (control && isNew) this.#guard(control);
     this.values = Object.assign(Object.create(null), this.kept, valuesOf(this.form));
     this.keeper.typed(this.values);
     this.refresh();
