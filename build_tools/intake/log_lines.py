@@ -17,6 +17,7 @@ from build_tools.load.csv_table import read_table
 from build_tools.load.text_file import FilePlace
 from build_tools.models.columns import Record
 from build_tools.models.problem import Problem
+from build_tools.models.sign_off import is_plain_reference
 from build_tools.models.sources import Row, Table
 from build_tools.models.tables import TableKind
 from build_tools.models.words import hidden_characters, listed
@@ -59,6 +60,8 @@ def line_from(kind: TableKind, model: type[R], values: dict[str, Any]) -> R:
     for name, cell in cells.items():
         if hidden := hidden_characters(cell):
             raise WrongUse(f"The {name.replace('_', ' ')} holds {listed(hidden)}, which cannot be seen. Type it again.")
+    if cells.get("by") and not is_plain_reference(cells["by"]):
+        raise WrongUse("by: A role or staff reference has letters from A to Z and digits, and begins with one of them.")
     problems: list[Problem] = []
     read = check_rows(Table("", f"{kind.name}.csv", (Row(2, cells),)), kind, model, problems)
     if problems or not read:

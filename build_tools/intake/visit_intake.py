@@ -197,7 +197,8 @@ def _store(
     try:
         lines = _lines(visit, revision, digest, who, handed.at)
     except WrongUse as error:
-        return refusal(sent.name, "value-form", f"“{who[:40]}” cannot stand as who hands it in.", str(error))
+        about = f"“{who[:40]}” cannot stand as who hands it in."
+        return refusal(sent.name, "value-form", about, str(error), None if handed.by else "visit.visitor_reference")
     found = checked(sent, at_hand, number, files, lines)
     if isinstance(found, Refused):
         return found

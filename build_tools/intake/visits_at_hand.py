@@ -18,7 +18,7 @@ from build_tools.load.visits import read_visit
 from build_tools.load.workspace import what_visits_name
 from build_tools.models.qualification import SLUG
 from build_tools.models.sources import VisitFolder
-from build_tools.models.visit import Revision, Visit
+from build_tools.models.visit import EVENT_TABLE, Revision, Visit
 from build_tools.validate.visits import Known, check_visit
 from build_tools.validate.workspace import known_to_visits
 
@@ -107,6 +107,8 @@ def look_up(workspace: Path, sent: SentVisit, known: Known) -> AtHand | Refused:
     if link := _not_a_folder((workspace / VISITS, path.parent, path)):
         return refusal(sent.name, "file-unexpected", f"{link.relative_to(workspace)} is no folder.", "Move it away.")
     exists = path.exists()
+    if exists and not _ordinary_or_none(log := path / f"{EVENT_TABLE.name}.csv"):
+        return refusal(sent.name, "file-unexpected", f"{log.relative_to(workspace)} is no file.", "Move it away.")
     others = tuple(
         VisitFolder(str(other), f"{VISITS}/{provider}/{other.name}", provider, other.name)
         for other in (folders_in(path.parent, f"{VISITS}/{provider}", []) if path.parent.exists() else ())
@@ -135,6 +137,14 @@ def _not_a_folder(places: Iterable[Path]) -> Path | None:
         except FileNotFoundError:
             return None
     return None
+
+
+def _ordinary_or_none(log: Path) -> bool:
+    """Whether lines can be added to a file: a link would be read in place of the log, and what it names copied here."""
+    try:
+        return stat.S_ISREG(os.lstat(log).st_mode)
+    except FileNotFoundError:
+        return True
 
 
 def _without_hidden(content: Content) -> Content:

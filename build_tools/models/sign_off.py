@@ -49,20 +49,35 @@ def same_person(one: str, other: str) -> bool:
     """
     ``QA-5``, ``qa 05`` and full-width ``ＱＡ５`` are one person; capitals, spaces, points and noughts make no second one.
 
-    Nor do letters of another script that look like ours, or its digits. It compares what is written. Who really typed
+    Nor do letters of another script that look like ours, or its digits, or an O and an l where digits stand. It compares what is written. Who really typed
     it, only the repository's own accounts can say.
     """
     return _bare(one) == _bare(other)
+
+
+def is_plain_reference(text: str) -> bool:
+    """
+    Whether nobody can take it for somebody else's, nor a spreadsheet for a formula: Latin letters, with accents or
+    without, digits and signs of this keyboard, beginning with a letter or a digit.
+    """
+    folded = unicodedata.normalize("NFKD", text)
+    plain = "".join(one for one in folded if not unicodedata.combining(one))
+    return plain.isascii() and plain.isprintable() and plain[:1].isalnum()
 
 
 # Cyrillic and Greek small letters that look like a Latin letter, small or capital.
 _LOOKALIKES = str.maketrans("авекмнорстухѕіјԛԝαβεζηικμνορτυχ", "abekmhopctyxsijqwabezhikmnoptyx")
 
 
+_BESIDE_DIGITS = re.compile("(?<=[0-9])[oil]+|[oil]+(?=[0-9])")
+
+
 def _bare(reference: str) -> str:
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", reference).casefold())
     digits = "".join(str(unicodedata.decimal(one, one)) for one in folded.translate(_LOOKALIKES))
     bare = "".join(character for character in digits if character.isalnum())
+    # Beside a digit, the letters o, i and l are read as one: QA-O5, QA-1l.
+    bare = _BESIDE_DIGITS.sub(lambda match: match[0].replace("o", "0").replace("i", "1").replace("l", "1"), bare)
     return re.sub(r"(?<![0-9])0+(?=[0-9])", "", bare)
 
 

@@ -6,13 +6,13 @@ import hmac
 import ipaddress
 import secrets
 import time
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Protocol
 
 from build_tools.errors import WrongUse
+from build_tools.models.sign_off import is_plain_reference
 
 LONGEST_REFERENCE = 80
 SESSION_SECONDS = 12 * 60 * 60
@@ -159,8 +159,8 @@ def reference(text: str) -> str:
     plain = text.strip()
     if not any(one.isalnum() for one in plain) or len(plain) > LONGEST_REFERENCE:
         raise WrongUse(f"“{plain[:LONGEST_REFERENCE]}” is no role or staff reference of at most 80 characters.")
-    if any(unicodedata.category(one).startswith(("C", "Zl", "Zp")) or one in "<>" for one in plain):
-        raise WrongUse("A role or staff reference has no hidden characters and no angle brackets.")
+    if not is_plain_reference(plain) or "<" in plain or ">" in plain:
+        raise WrongUse("A role or staff reference has letters from A to Z and digits, and begins with one of them.")
     return plain
 
 

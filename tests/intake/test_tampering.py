@@ -94,6 +94,7 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "lines in another order": (_events(lambda lines: [lines[0], lines[2], lines[1], *lines[3:]]), "event-order"),
     "approved by the submitter": (_line(2, "QA-9", "qa 1"), "approver-is-submitter"),
+    "approved with an l for a one": (_line(2, "QA-9", "qa 0l"), "approver-is-submitter"),
     "approved in Cyrillic by the submitter": (_line(2, "QA-9", "Q\u0410-01"), "approver-is-submitter"),
     "approved by nobody": (_line(2, "QA-9", "—"), "value-form"),
     "submitted by the approver": (_line(1, "QA-1", " Qa-9"), "approver-is-submitter"),

@@ -210,6 +210,26 @@ def test_a_visit_folder_that_is_a_link_is_never_written_through(workspace: Path)
     assert list(elsewhere.iterdir()) == []
 
 
+def test_a_log_that_is_a_link_is_neither_copied_nor_added_to(workspace: Path) -> None:
+    secret = workspace.parent / "secret.csv"
+    secret.write_text("at,revision,event,by,sha256,public_text,note\n", encoding="utf-8")
+    (workspace / FOLDER).mkdir(parents=True)
+    (workspace / FOLDER / "events.csv").symlink_to(secret)
+    refused = taken(workspace)
+    assert isinstance(refused, Refused) and refused.problems[0].code == "file-unexpected"
+    assert [path.name for path in (workspace / FOLDER).iterdir()] == ["events.csv"]
+
+
+@pytest.mark.parametrize("who", ["=1+1", "-QA-5", "@QA", "\u200dQA-5", "QA-5\u200d", "Q\u0410-5", "q\u1d00-5", "⠿"])
+def test_nobody_hands_in_under_what_a_spreadsheet_would_run_or_eyes_cannot_tell_apart(
+    who: str, workspace: Path
+) -> None:
+    refused = taken(workspace, package({"visitor_reference": who}), by=None)
+    assert isinstance(refused, Refused) and refused.paths[0] == "visit.visitor_reference"
+    assert isinstance(taken(workspace, by=who), Refused)
+    assert not (workspace / FOLDER).exists()
+
+
 @pytest.mark.parametrize("how", ["in UTF-16", "with semicolons", "empty", "gone", "with a line cut off"])
 def test_no_line_is_added_to_events_that_cannot_be_read_as_they_were_written(how: str, workspace: Path) -> None:
     taken(workspace)
