@@ -210,6 +210,13 @@ VISIT_TABLES: tuple[TableKind, ...] = (
 )
 EVENT_TABLE = TableKind("events", Event, ("at", "revision", "event"), "Events")
 PROGRESS_TABLE = TableKind("progress", Progress, ("noted_on", "action"), "Progress on actions")
+# What the visit's own row says and nobody is asked.
+FILLED_BY_THE_FORM = ("visit_id", "framework_id", "framework_version", "revision")
+
+
+def visit_table(name: str) -> TableKind:
+    """One of the tables of a visit's package."""
+    return next(kind for kind in VISIT_TABLES if kind.name == name)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from build_tools.models.visit import VISIT_TABLES
+from build_tools.models.visit import FILLED_BY_THE_FORM, visit_table
 
 # Changes when a reader of the old workbook could no longer read the new one.
 WORKBOOK_FORMAT = "qa-workbook/1"
@@ -21,21 +21,14 @@ VISIT_HEADINGS = (KEY, "Question", ANSWER, "How to answer")
 RATING_HEADINGS = (KEY, "Theme", "Standard", "What to look for", ANSWER, EVIDENCE)
 COMMENT_HEADINGS = (KEY, "Theme", COMMENT)
 # Headings of the plan are the titles of its fields, the number first.
-PLAN_FIELDS = {
-    str(info.title): name
-    for kind in VISIT_TABLES
-    if kind.name == "actions"
-    for name, info in kind.model.model_fields.items()
-}
+PLAN_FIELDS = {str(info.title): name for name, info in visit_table("actions").model.model_fields.items()}
 PLAN_ROWS = 30
-
-_FILLED_BY_THE_FORM = ("visit_id", "framework_id", "framework_version", "revision")
 
 
 def asked_of_the_visit() -> list[dict[str, Any]]:
     """The fields of the visit's own row that a person fills in, as its Table Schema has them."""
-    fields = next(kind for kind in VISIT_TABLES if kind.name == "visit").descriptor()["schema"]["fields"]
-    return [field for field in fields if field["name"] not in _FILLED_BY_THE_FORM]
+    fields = visit_table("visit").descriptor()["schema"]["fields"]
+    return [field for field in fields if field["name"] not in FILLED_BY_THE_FORM]
 
 
 def names_and_ids(known: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -6,14 +6,13 @@ import json
 from typing import Any
 
 from build_tools.models.framework import Framework, Item, Rule
-from build_tools.models.tables import DATA_PACKAGE_PROFILE, TableKind
-from build_tools.models.visit import VISIT_FORMAT, VISIT_TABLES
+from build_tools.models.tables import DATA_PACKAGE_PROFILE
+from build_tools.models.visit import FILLED_BY_THE_FORM, VISIT_FORMAT, VISIT_TABLES, visit_table
 from build_tools.render.csv_text import cell
 
 # Changes when a reader of the old form could no longer read the new one. docs/form-definition.md explains every name.
 FORM_FORMAT = "qa-form/1"
 CHOSEN = ("rating", "grade", "yes_no_na")
-FILLED_BY_THE_FORM = ("visit_id", "framework_id", "framework_version", "revision")
 POINTS_TO = {"provider_id": "providers", "venue_id": "venues", "outcome": "outcomes"}
 
 
@@ -23,9 +22,7 @@ def form_definition(framework: Framework) -> dict[str, Any]:
     return {
         "directory:format": FORM_FORMAT,
         "framework": {name: _plain(getattr(header, name)) for name in type(header).model_fields},
-        "visit": [
-            _field(field) for field in _fields(VISIT_TABLES[0]) if field["name"] not in (*FILLED_BY_THE_FORM, "outcome")
-        ],
+        "visit": [_field(field) for field in _fields("visit") if field["name"] not in (*FILLED_BY_THE_FORM, "outcome")],
         "sections": [
             {
                 "name": theme.name,
@@ -36,7 +33,7 @@ def form_definition(framework: Framework) -> dict[str, Any]:
                     for number, item in enumerate(framework.items, 1)
                     if item.theme == theme.name
                 ],
-                "comment": _field(next(field for field in _fields(_table("comments")) if field["name"] == "text")),
+                "comment": _field(next(field for field in _fields("comments") if field["name"] == "text")),
             }
             for theme in framework.themes
         ],
@@ -44,7 +41,7 @@ def form_definition(framework: Framework) -> dict[str, Any]:
             {name: _plain(getattr(outcome, name)) for name in type(outcome).model_fields}
             for outcome in framework.outcomes
         ],
-        "actions": [_field(field) for field in _fields(_table("actions")) if field["name"] != "number"],
+        "actions": [_field(field) for field in _fields("actions") if field["name"] != "number"],
         "rules": [_rule(framework, rule) for rule in framework.rules],
         "package": {
             "$schema": DATA_PACKAGE_PROFILE,
@@ -75,11 +72,20 @@ def items_of(framework: Framework, rule: Rule) -> tuple[Item, ...]:
     )
 
 
-def _question(framework: Framework, number: int, item: Item) -> dict[str, Any]:
-    rules = [rule for rule in framework.rules if rule.rule == "evidence_unless" and item in items_of(framework, rule)]
-    needed = [
+def evidence_rules(framework: Framework, item: Item) -> list[Rule]:
+    """The rules by which some answers to an item need evidence beside them."""
+    return [rule for rule in framework.rules if rule.rule == "evidence_unless" and item in items_of(framework, rule)]
+
+
+def evidence_needed_for(framework: Framework, item: Item) -> list[str]:
+    """The answers beside which evidence must be written, by name."""
+    rules = evidence_rules(framework, item)
+    return [
         choice.name for choice in framework.choices_for(item) if any(choice.name not in rule.values for rule in rules)
     ]
+
+
+def _question(framework: Framework, number: int, item: Item) -> dict[str, Any]:
     return {
         "number": number,
         "name": item.name,
@@ -94,7 +100,7 @@ def _question(framework: Framework, number: int, item: Item) -> dict[str, Any]:
         "months_valid": item.months_valid,
         "document_kind": item.document_kind,
         "visibility": item.visibility.value,
-        "evidence": {"needed_for": needed, "visibility": item.evidence_visibility.value},
+        "evidence": {"needed_for": evidence_needed_for(framework, item), "visibility": item.evidence_visibility.value},
     }
 
 
@@ -109,12 +115,8 @@ def _rule(framework: Framework, rule: Rule) -> dict[str, Any]:
     }
 
 
-def _table(name: str) -> TableKind:
-    return next(kind for kind in VISIT_TABLES if kind.name == name)
-
-
-def _fields(kind: TableKind) -> list[dict[str, Any]]:
-    return list(kind.descriptor()["schema"]["fields"])
+def _fields(table: str) -> list[dict[str, Any]]:
+    return list(visit_table(table).descriptor()["schema"]["fields"])
 
 
 def _field(field: dict[str, Any]) -> dict[str, Any]:

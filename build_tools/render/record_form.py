@@ -6,10 +6,11 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from build_tools.models.change import KINDS
 from build_tools.models.columns import Record
 from build_tools.models.directory import Directory
 from build_tools.models.provider import Need, RegistrationStatus, VenueKind
-from build_tools.models.tables import PROVIDER_TABLES, TableKind
+from build_tools.models.tables import TableKind
 from build_tools.models.visibility import Visibility
 from build_tools.render.csv_text import cell
 from build_tools.render.views import REGISTRATION_WORDS
@@ -105,7 +106,7 @@ def record_fields(table: str, directory: Directory, provider_id: str | None = No
 
 @cache
 def _plain_fields(table: str) -> tuple[RecordField, ...]:
-    kind = next(kind for kind in PROVIDER_TABLES if kind.name == table)
+    kind = KINDS[table]
     return tuple(_field(kind, field) for field in kind.descriptor()["schema"]["fields"])
 
 

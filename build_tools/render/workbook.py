@@ -14,7 +14,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework, Item
 from build_tools.models.site import BuildFacts
-from build_tools.models.visibility import Visibility
 from build_tools.models.visit_workbook import (
     ANSWER,
     COMMENT,
@@ -50,11 +49,6 @@ HOW = {
     "date": "A day, such as 14 March 2026.",
     "count": "A whole number.",
     "text": "In words.",
-}
-SEEN_BY = {
-    Visibility.PUBLIC: "everybody",
-    Visibility.MEMBERS: "schools of the partnership",
-    Visibility.INTERNAL: "the partnership’s staff",
 }
 
 
@@ -202,10 +196,8 @@ def _last_time(visited: Visited | None, item: Item) -> str:
 
 
 def _how(framework: Framework, item: Item) -> str:
-    answer, evidence = SEEN_BY[item.visibility], SEEN_BY[item.evidence_visibility]
-    seen = (
-        f"Answer and evidence: for {answer}." if answer == evidence else f"Answer: for {answer}; evidence: {evidence}."
-    )
+    answer, evidence = item.visibility.readers, item.evidence_visibility.readers
+    seen = f"Seen by {answer}." if answer == evidence else f"Answer seen by {answer}; evidence by {evidence}."
     return f"({HOW[item.type]} {seen})"
 
 

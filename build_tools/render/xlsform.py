@@ -15,9 +15,9 @@ from openpyxl import Workbook
 from build_tools.errors import WrongUse
 from build_tools.models.framework import Framework, Item, Rule
 from build_tools.models.odk_names import FORM_MARK, PHOTOS, PLAN, answer_name, comment_name, evidence_name, plan_name
-from build_tools.models.visit import VISIT_TABLES
+from build_tools.models.visit import visit_table
 from build_tools.models.visit_workbook import asked_of_the_visit, names_and_ids
-from build_tools.render.framework_form import items_of
+from build_tools.render.framework_form import evidence_needed_for, evidence_rules, items_of
 from build_tools.render.office_file import settled
 from build_tools.render.workbook_sheet import put
 
@@ -150,14 +150,15 @@ def _question(framework: Framework, item: Item) -> Iterator[Row]:
     yield row
     if item.type == "text":
         return
-    rules = [rule for rule in framework.rules if rule.rule == "evidence_unless" and item in items_of(framework, rule)]
-    needed = [choice.name for choice in choices if any(choice.name not in rule.values for rule in rules)]
+    needed = evidence_needed_for(framework, item)
     yield {
         "type": "text",
         "name": evidence_name(item.name),
         "label": f"{item.name}: what was seen, read or heard?",
         "required": " or ".join(f"${{{answer}}} = '{name}'" for name in needed),
-        "required_message": _words(" ".join(rule.message for rule in rules)) if needed else "",
+        "required_message": _words(" ".join(rule.message for rule in evidence_rules(framework, item)))
+        if needed
+        else "",
         "relevant": f"${{{answer}}} != ''",
         "constraint": "string-length(.) <= 20000",
         "constraint_message": "No more than 20,000 characters.",
@@ -171,7 +172,7 @@ def _list_of(item: Item) -> str:
 
 def _plan() -> Iterator[Row]:
     yield {"type": "begin_repeat", "name": PLAN, "label": "Improvement plan"}
-    fields = next(kind for kind in VISIT_TABLES if kind.name == "actions").descriptor()["schema"]["fields"]
+    fields = visit_table("actions").descriptor()["schema"]["fields"]
     types = {"item": "select_one items", "rag": "select_one rag", "by_when": "date"}
     for field in fields:
         name = field["name"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from build_tools.intake.typed_day import typed_day
 from build_tools.models.change import KINDS, OWNER, Change, key_cells
 from build_tools.models.directory import Directory
 from build_tools.render.record_form import CALLED as PROPOSED
@@ -63,8 +64,8 @@ def _day(year: str, month: str, day: str) -> str:
     """``2027-03-14``; what is no day stays as it was typed, for the check to refuse in its own words."""
     if not (year or month or day):
         return ""
-    digits = all(part.isascii() and part.isdigit() and len(part) <= 4 for part in (year, month, day))
-    return f"{year}-{month:0>2}-{day:0>2}" if digits else f"{year}-{month}-{day}"
+    found = typed_day(f"{day} {month} {year}")
+    return f"{year}-{month}-{day}" if isinstance(found, str) else found.isoformat()
 
 
 def shown(field: RecordField, cell: str) -> Any:

@@ -135,9 +135,10 @@ def test_no_value_that_check_would_refuse_is_written(studio: Studio, changed: di
 
 def test_a_day_goes_in_by_its_three_parts(studio: Studio) -> None:
     lead = studio.browser()
-    day = {"inspected_on__day": "3", "inspected_on__month": "2", "inspected_on__year": "2026"}
-    assert send(lead, f"{OWN}/providers", opened(lead), **day).status_code == 303
-    assert cell(studio, "providers", "lockside-workshop", "inspected_on") == "2026-02-03"
+    for month, written in (("2", "2026-02-03"), ("March", "2026-03-03")):
+        day = {"inspected_on__day": "3", "inspected_on__month": month, "inspected_on__year": "2026"}
+        assert send(lead, f"{OWN}/providers", opened(lead), **day).status_code == 303
+        assert cell(studio, "providers", "lockside-workshop", "inspected_on") == written
 
 
 def test_a_new_provider_waits_for_its_first_visit(studio: Studio) -> None:
