@@ -51,6 +51,7 @@ def create_app(workspace: Path, identity: Identity, clock: Clock) -> Flask:
     guard = Guard(identity, Sessions())
     app = Flask("build_tools.studio", static_folder=None, template_folder=None)
     app.request_class = InMemory
+    app.url_map.merge_slashes = False  # an address is right or wrong, never guessed
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
@@ -142,7 +143,7 @@ def _mistakes(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def unforeseen(error: Exception) -> AnyResponse:
-        LOG.exception("%s %s", request.method, request.path)
+        LOG.exception("%s %r", request.method, request.path)  # quoted: an address may hold line ends
         return _answer(500, "Something went wrong here. Nothing was acknowledged; look at the records before going on.")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import Blueprint, Response, abort, jsonify, redirect
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
@@ -67,7 +69,7 @@ def visit_form_pages(desk: Desk) -> Blueprint:
 
     @pages.get("/reports/<visit_id>/")
     def report(visit_id: str) -> AnyResponse:
-        return redirect(f"/visits/{visit_id}")
+        return redirect(f"/visits/{quote(visit_id)}")
 
     @pages.get("/session")
     def session() -> Response:

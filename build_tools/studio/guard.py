@@ -168,7 +168,8 @@ def dress(response: Response, guard: Guard, session: Session | None, known: str 
             guard.identity.cookie,
             session.key,
             httponly=True,
-            samesite="Strict",
+            # With Strict, a link in a message would come without it, and begin a session that ends every open page.
+            samesite="Lax",
             secure=guard.identity.is_secure,
             path="/",
         )

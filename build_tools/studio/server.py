@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from build_tools.errors import WrongUse
 from build_tools.load.workspace import not_a_workspace
@@ -54,8 +55,20 @@ def open_studio(
         max_request_body_size=LARGEST_BODY,
         max_request_header_size=LARGEST_HEADERS,
         clear_untrusted_proxy_headers=True,
+        url_scheme="https" if identity.is_secure else "http",  # as a browser sees it: redirects say it
         expose_tracebacks=False,
     )
+    take = server.accept
+
+    def accept() -> Any:
+        """Others are let go before a byte of theirs is read, so that nobody can use up the connections there are."""
+        came = take()
+        if came is None or identity.admits(came[1][0]):
+            return came
+        came[0].close()
+        return None
+
+    server.accept = accept
 
     def run() -> None:
         try:

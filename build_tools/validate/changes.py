@@ -16,6 +16,8 @@ from build_tools.models.words import did_you_mean, hidden_characters, listed
 FORMULA_STARTS = ("=", "+", "-", "@")
 # A text that may be this long is typed into a box of several lines.
 SEVERAL_LINES_FROM = 1000
+# Above what any field allows, and below what a reader of CSV takes: with it, the whole table could not be read again.
+LONGEST_TEXT = 50_000
 Rows = Mapping[str, Mapping[str, int]]
 """Where each record stands: rows by table and key."""
 
@@ -94,6 +96,9 @@ def _faults_of_text(change: Change) -> list[tuple[str, str, str]]:
     info = KINDS[change.table].model.model_fields.get(change.field)
     if info is None or not text:
         return []
+    if len(text) > LONGEST_TEXT:
+        words = f"Shorten it by {len(text) - LONGEST_TEXT:,} at least."
+        return [("value-too-long", f"The text has {len(text):,} characters, more than any field allows.", words)]
     if hidden := hidden_characters(text):
         code = "nul-character" if "\0" in text else "hidden-character"
         return [

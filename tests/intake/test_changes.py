@@ -259,6 +259,7 @@ def test_a_change_to_a_row_that_is_gone_is_a_conflict(workspace: Path) -> None:
         (cell("visits", "x", "outcome", "", "met"), "change-impossible", "no table “visits”"),
         (cell("../etc", "x", "outcome", "", "met"), "change-impossible", "no table"),
         (cell("providers", "open-door-tutors", "summry", "", "x"), "change-impossible", "no column"),
+        (summary(OLD, "x" * 200_000), "value-too-long", "more than any field allows"),
         (summary(OLD, "=HYPERLINK(1)"), "formula-cell", "formula"),
         (summary(OLD, "＝1+1"), "formula-cell", "formula"),
         (summary(OLD, "@SUM(1)"), "formula-cell", "formula"),

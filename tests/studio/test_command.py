@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import socket
+from datetime import date
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from conftest import Command
+
+from build_tools.publish.clock import now_in_utc
+from build_tools.studio.identity import BehindProxy
+from build_tools.studio.server import open_studio
 
 PROXY = ("--behind-proxy", "X-User", "--from", "10.0.0.5", "--listen", "127.0.0.1:8400", "--host", "qa.example")
 
@@ -48,6 +54,27 @@ def test_a_port_that_is_taken_is_named(workspace: Path, command: Command) -> Non
         result = command("studio", "--as", "QA-1", "--port", port, workspace=workspace)
     assert result.exit_code == 2
     assert f"127.0.0.1:{port} cannot be used" in result.errors
+
+
+@pytest.mark.parametrize(("peer", "answers"), [("127.0.0.1", True), ("10.0.0.5", False)])
+def test_whoever_is_not_the_proxy_is_let_go_before_anything_is_read(kept: Path, peer: str, answers: bool) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    proxy = BehindProxy("X-User", peer, "qa.example")
+    ask = b"GET /session HTTP/1.1\r\nHost: qa.example\r\nX-User: QA-1\r\nConnection: close\r\n\r\n"
+    with open_studio(kept, proxy, "127.0.0.1", port, lambda: date(2026, 11, 21), now_in_utc) as run:
+        Thread(target=run, daemon=True).start()
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+            said = b""
+            try:
+                client.sendall(ask)
+                while part := client.recv(4096):
+                    said += part
+            except ConnectionError:
+                pass
+    assert (b'"person":"QA-1"' in said) is answers
+    assert bool(said) is answers
 
 
 def test_without_the_extra_a_sentence_says_what_to_install(
