@@ -21,6 +21,7 @@ MOST_PARTS = 200
 MOST_UNPACKED = 16 * 1024 * 1024  # bytes; a form with 20,000 characters beside each of 50 standards has 2 MB
 MOST_TAGS = 100_000  # in all; a filled-in form has 5,000, and each may cost 8 millionths of a second
 MOST_ROWS, MOST_COLUMNS = 1000, 30
+MOST_IN_CELL = 300_000  # characters; a cell has 32,767, and an escape such as _x000D_ takes seven for one
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 _READ = re.compile(
@@ -82,13 +83,16 @@ def open_workbook(content: bytes) -> Opened:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and rules that openpyxl does not know; none is read
             book = load_workbook(clean, read_only=True, keep_links=False)
+            measured = _Measured()
             sheets = {
                 sheet.title: tuple(
-                    tuple(_held(cell) for cell in row)
+                    tuple(_held(measured.one(cell)) for cell in row)
                     for row in sheet.iter_rows(min_row=1, max_row=MOST_ROWS, max_col=MOST_COLUMNS)
                 )
                 for sheet in book.worksheets
             }
+    except NoWorkbook:
+        raise
     except Exception as error:  # broken XML brings any of a dozen out of openpyxl, and each means the same
         raise NoWorkbook("it is damaged, or not a spreadsheet") from error
     return Opened(sheets, has_merged)
@@ -139,6 +143,22 @@ def _bounded(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     if len(held) != entry.file_size:
         raise NoWorkbook("a part of it is not as large as it says")
     return held
+
+
+@dataclass
+class _Measured:
+    """How much the cells hold together: many may point at one long text, which stands in the file only once."""
+
+    characters: int = 0
+
+    def one(self, cell: object) -> object:
+        """The cell again. Raises ``NoWorkbook`` for a text longer than a cell may have, and for too much in all."""
+        value = getattr(cell, "value", None)
+        if isinstance(value, str):
+            self.characters += len(value)
+            if len(value) > MOST_IN_CELL or self.characters > MOST_UNPACKED:
+                raise NoWorkbook("its cells hold far more text than the form", "Copy the answers into a fresh form.")
+        return cell
 
 
 def _held(cell: object) -> Held | None:

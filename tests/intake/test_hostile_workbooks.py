@@ -23,6 +23,13 @@ from build_tools.render.workbook import visit_workbook
 
 VISIT = {"provider_id": "Lockside Workshop", "visited_on": date(2026, 11, 2), "visited_by": "Officer", "outcome": "Met"}
 RATINGS = "xl/worksheets/sheet3.xml"
+SPREADSHEET = b"http://schemas.openxmlformats.org/spreadsheetml/2006"
+SHARED = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+SHARED_LINK = b'<Relationship Id="rIdShared" Type="%s" Target="sharedStrings.xml"/>' % SHARED
+SHARED_TYPE = (
+    b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/'
+    b'vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
+)
 DOCTYPE = b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 
@@ -67,6 +74,29 @@ def ratings_with(before: bytes, after: bytes) -> Callable[[bytes], bytes]:
     return changed
 
 
+def one_text_in_many_cells(letters: int) -> Callable[[bytes], bytes]:
+    """A file of a few kilobytes, each cell of which points at the same long text."""
+
+    def changed(content: bytes) -> bytes:
+        parts = parts_of(content)
+        strings = b'<sst xmlns="%s/main"><si><t>%s</t></si></sst>' % (SPREADSHEET, b"a" * letters)
+        types, links = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
+        rows = b"<sheetData>" + (b"<row>" + b'<c t="s"><v>0</v></c>' * 30 + b"</row>") * 20
+        made = packed(
+            parts
+            | {
+                "xl/sharedStrings.xml": strings,
+                types: parts[types].replace(b"</Types>", SHARED_TYPE + b"</Types>"),
+                links: parts[links].replace(b"</Relationships>", SHARED_LINK + b"</Relationships>"),
+                RATINGS: parts[RATINGS].replace(b"<sheetData>", rows, 1),
+            }
+        )
+        assert len(made) < 40_000
+        return made
+
+    return changed
+
+
 def claiming_less(content: bytes) -> bytes:
     """A part that unpacks to a hundred million bytes and claims to be small, in both places that say so."""
     huge = b"<a>" + b" " * 100_000_000
@@ -106,6 +136,8 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         with_part(RATINGS, (OUTSIDE + b"<worksheet>&a;</worksheet>").decode().encode("utf-16")),
         "definitions",
     ),
+    "a text of a million letters": (one_text_in_many_cells(1_000_000), "far more text"),
+    "six hundred cells with one long text": (one_text_in_many_cells(100_000), "far more text"),
     "a macro": (with_part("xl/vbaProject.bin", b"x"), "a macro"),
     "an old macro": (with_part("xl/macrosheets/sheet1.xml", b"<a/>"), "a macro"),
     "another workbook": (with_part("xl/externalLinks/externalLink1.xml", b"<a/>"), "other workbooks"),
