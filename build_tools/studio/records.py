@@ -11,6 +11,7 @@ from build_tools.models.change import OWNER, Conflict
 from build_tools.models.directory import Directory
 from build_tools.models.problem import Problem
 from build_tools.render.record_form import record_fields
+from build_tools.render.record_words import cell_in_words
 from build_tools.render.views import Fact, Tag, status_tag
 from build_tools.studio.desk import Seen
 from build_tools.studio.record_cells import CALLED, EDITED, Cells, fields_to_ask, shown
@@ -138,7 +139,7 @@ def _group(directory: Directory, records: Records, table: str, provider: str) ->
     cards = []
     for record, cells in rows_of(records, table, provider).items():
         facts = (
-            Fact(label, _in_words(cells.get(name, ""), words[name]))
+            Fact(label, cell_in_words(name, cells[name], words[name]))
             for name, label in labels.items()
             if cells.get(name, "")
         )
@@ -157,14 +158,8 @@ def title_of(table: str, cells: Mapping[str, str], words: Mapping[str, Mapping[s
     """What a record is called in a heading."""
     names = {"documents": ("kind", "issued_on"), "contacts": ("role",), "notices": ("kind", "starts_on")}
     parts = names.get(table, ("title",) if table == "courses" else ("name",))
-    said = (_in_words(cells.get(name, ""), words.get(name, {})) for name in parts)
+    said = (cell_in_words(name, cells.get(name, ""), words.get(name, {})) for name in parts)
     return ", ".join(part for part in said if part) or "Without a name"
-
-
-def _in_words(cell: str, words: Mapping[str, str]) -> str:
-    if cell in words:
-        return words[cell]
-    return ", ".join(words.get(part.strip(), part.strip()) for part in cell.split(";")) if words else cell
 
 
 def edit_view(
