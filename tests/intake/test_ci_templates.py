@@ -77,9 +77,9 @@ def test_a_job_gets_no_more_than_it_needs(forge: str) -> None:
         ("check", "Say it in a comment"),
         ("take", "Take in what was handed in"),
     }
-    if forge == "github":
-        assert document["permissions"] == {}
-        assert document["jobs"]["check"]["permissions"] == {"contents": "read", "pull-requests": "write"}
+    assert document["permissions"] == {}
+    assert document["jobs"]["check"]["permissions"] == {"contents": "read", "pull-requests": "write"}
+    assert document["jobs"]["take"]["permissions"] == {"contents": "write"}
 
 
 def test_a_file_is_written_once_and_no_other_is_written_over(workspace: Path, command: Command) -> None:
@@ -228,7 +228,7 @@ def test_a_request_is_checked_and_its_one_comment_renewed(
 ) -> None:
     there, address = forge
     bad = package()
-    bad["resources"][0]["data"][0]["outcome"] = "@everyone\n::stop-commands::x"
+    bad["resources"][0]["data"][0]["outcome"] = "@everyone\n::stop-commands::x ##[add-mask]e"
     drop(workspace, "visit.json", content(bad))
     push(workspace, upstream, "A visit")
     made = steps("github")
@@ -250,6 +250,8 @@ def test_a_request_is_checked_and_its_one_comment_renewed(
         assert checked.returncode == ending, checked.stdout + checked.stderr
         assert checked.stdout.splitlines()
         assert all(line.startswith("| ") for line in checked.stdout.splitlines())
+        # GitHub takes this one for a command wherever it stands in a line.
+        assert "##[" not in checked.stdout and ("[add-mask]" in checked.stdout) is (ending == 1)
         said = run(made["Say it in a comment"], job, **comment)
         assert said.returncode == 0, said.stderr
         assert [one["id"] for one in there.comments] == [1, 2]

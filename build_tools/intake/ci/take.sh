@@ -15,7 +15,7 @@ for attempt in 1 2 3 4 5; do
   git clean --quiet --force -d qa_reports
   status=0
   "$work/tool/bin/provider-directory" intake --inbox >"$work/said" 2>&1 || status=$?
-  sed 's/^/| /' "$work/said"
+  tr '\r' ' ' <"$work/said" | sed -e 's/##\[/## [/g' -e 's/^/| /'
   git add --all qa_reports
   if git diff --cached --quiet; then exit "$status"; fi
   git commit --quiet --message "Take in what was dropped into the inbox"
