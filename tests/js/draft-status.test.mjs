@@ -41,6 +41,14 @@ test("draft status: what is not saved is said until it is", () => {
 test("draft status: a draft that is opened says what is known of it", () => {
   assert.match(words({ type: "opened", saved_at: saved.at, sent_at: sent.at }), /^Sent for review 14:05/);
   assert.match(words({ type: "opened", saved_at: saved.at }), /Never copied/);
+  const sentOn = { type: "opened", saved_at: saved.at, sent_at: sent.at, changed: true };
+  assert.match(words(sentOn), /Sent for review 14:05, and changed since/);
+});
+
+test("draft status: what a file lacks is known without a clock, which may have been set back", () => {
+  const copied = { type: "opened", saved_at: "2026-11-02T08:00:00Z", copied_at: "2026-11-21T14:00:00Z" };
+  assert.match(words({ ...copied, changed: true }), /and changed since/);
+  assert.doesNotMatch(words({ ...copied, saved_at: "2026-12-02T08:00:00Z", changed: false }), /changed since/);
 });
 
 test("draft status: the words do not change while somebody types", () => {

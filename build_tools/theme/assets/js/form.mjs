@@ -4,10 +4,12 @@ import { openStore } from "./components/form-drafts.mjs";
 import { keepForm } from "./components/form-offline.mjs";
 import { VisitForm } from "./components/visit-form.mjs";
 
-const NOT_LOADED = "The form could not be loaded whole. Open it once with a connection; then it opens without one.";
+const NOT_LOADED = "The form could not be loaded whole, and nothing you type is kept. Open it once with a connection; then it opens without one.";
+// A signal that is there and carries nothing would keep every button waiting.
+const PATIENCE = 10_000;
 
-async function read(address) {
-  const reply = await fetch(address);
+async function read(address, options) {
+  const reply = await fetch(address, options);
   if (!reply.ok) throw new Error(`${address}: ${reply.status}`);
   return reply.json();
 }
@@ -21,12 +23,14 @@ if (form) {
   const name = `provider-directory forms ${new URL("../../../", location).pathname}`;
   try {
     const [asked, store] = await Promise.all([read(definition), openStore(name).catch(() => undefined)]);
-    await new VisitForm(form, asked, () => read(lastVisits), store).start();
+    await new VisitForm(form, asked, () => read(lastVisits, { signal: AbortSignal.timeout(PATIENCE) }), store).start();
+    form.querySelector("[data-loading]").remove();
     first.ariaBusy = null;
     await keepForm(document.querySelector("[data-drafts]"));
   } catch (error) {
     const line = form.querySelector("[data-progress]");
     line.hidden = false;
+    form.querySelector("[data-loading]")?.remove();
     line.querySelector("[data-status]").textContent = NOT_LOADED;
     throw error;
   }

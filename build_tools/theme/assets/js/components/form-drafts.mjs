@@ -1,9 +1,10 @@
 /**
  * Drafts kept on this device, in IndexedDB: one record a draft, its pictures beside it.
  *
- * A draft is `{id, form, values, photos, rev, saved_at, copied_at, sent_at, reference}`; `values` are the texts of the
+ * A draft is `{id, form, values, photos, rev, saved_at, copied_at, sent_at, reference, changed}`; `values` are the texts of the
  * controls by name, `photos` are `{file, item, caption, sha256, size}`. Every save counts `rev` up by one, and a save
- * that expects another `rev` than is stored changes nothing: somebody else has saved meanwhile.
+ * that expects another `rev` than is stored changes nothing: somebody else has saved or deleted it meanwhile. `changed`
+ * says that no file has it as it is now; times cannot tell, because clocks are set back.
  */
 
 const DRAFTS = "drafts";
@@ -54,7 +55,7 @@ export class DraftStore {
    * @param {object} draft its `rev` is the one last seen
    * @param {{file: string, bytes: ArrayBuffer}[]} [added]
    * @param {string[]} [removed] files
-   * @returns {Promise<number | undefined>} the new `rev`; undefined when another tab saved meanwhile
+   * @returns {Promise<number | undefined>} the new `rev`; undefined when another tab saved or deleted it meanwhile
    */
   put(draft, added = [], removed = []) {
     return new Promise((resolve, reject) => {
@@ -64,7 +65,7 @@ export class DraftStore {
       let rev;
       const asking = drafts.get(draft.id);
       asking.onsuccess = () => {
-        if (asking.result && asking.result.rev !== draft.rev) return;
+        if ((asking.result?.rev ?? 0) !== draft.rev) return;
         rev = draft.rev + 1;
         drafts.put({ ...draft, rev });
         for (const { file, bytes } of added) saving.objectStore(PICTURES).put({ draft: draft.id, file, bytes });

@@ -11,7 +11,9 @@ import { showCheck } from "./form-check.mjs";
 import { digest, redrawn } from "./form-photos.mjs";
 import { chooseFile, saveFile, send } from "./form-send.mjs";
 
-const DRAFT_IS_NEWER = "A newer draft of the same visit is on this device. Open the copy beside it, as a draft of its own?";
+const DRAFT_DIFFERS = "The draft of this visit on this device has changes that are not in the file. Open the file beside it, as a draft of its own?";
+const IS_STORED = "This is a finished visit. To correct one that the office has, say below why it changes.";
+const PICTURES_STAY = (count) => `The file names ${count === 1 ? "a photo" : `${count} photos`} and does not hold ${count === 1 ? "it" : "them"}. Add ${count === 1 ? "it" : "them"} again if the visit is to keep ${count === 1 ? "it" : "them"}.`;
 
 export const jobs = {
   async new(page) {
@@ -20,19 +22,21 @@ export const jobs = {
   },
 
   async check(page) {
+    await page.know();
     const problems = allProblems(page);
     showAnswers(page);
     if (!tell(page, problems)) page.form.querySelector("[data-check] h3").focus();
   },
 
   async finish(page) {
+    await page.know();
     if (tell(page, allProblems(page))) return;
     showAnswers(page);
     await page.keeper.settled();
     const made = visitPackage(page.definition, page.read().visit, page.keeper.withBytes());
     saveFile(asText(made), fileName(made));
-    await page.keeper.note({ copied_at: new Date().toISOString() }, { type: "copied", at: new Date().toISOString() });
-    sayDone(page, `The finished visit is saved as ${fileName(made)}. Send that file to the office, or put it where visits are collected.`);
+    await noteCopied(page);
+    sayDone(page, `The finished visit is saved as ${fileName(made)}. Send that file to the office, or put it where visits are collected.`, "When the office has said that it has it, delete the draft from this device.");
     await page.keeper.showList();
   },
 
@@ -42,39 +46,47 @@ export const jobs = {
     const savedAt = new Date().toISOString();
     const copy = visitPackage(page.definition, page.read().visit, keeper.withBytes(), { id: keeper.draft.id, savedAt, unfinished: { ...page.values } });
     saveFile(asText(copy), fileName(copy));
-    await keeper.note({ copied_at: savedAt }, { type: "copied", at: savedAt });
+    await noteCopied(page, savedAt);
     await keeper.showList();
   },
 
   async "open-copy"(page) {
     const file = await chooseFile();
     if (!file) return;
+    await page.know();
     const read = readVisitFile(file.size > 26 * 1024 * 1024 ? "" : await file.text(), page.definition, page.last.providers);
     if (read.refusal) return refuse(page, read);
     const { keeper } = page;
     const held = read.id && (await keeper.store?.get(read.id));
-    const isOwn = !held || held.form !== keeper.key || held.saved_at > (read.savedAt ?? "");
-    if (held && isOwn && !confirm(DRAFT_IS_NEWER)) return;
-    // The same draft, taken further elsewhere, takes the place of the one here; anything else stands beside it.
+    // No clock decides this alone: two devices have two.
+    const isOwn = !held || held.form !== keeper.key || held.changed || held.copied_at > (read.savedAt ?? "");
+    if (held && isOwn && !confirm(DRAFT_DIFFERS)) return;
+    // The same draft, taken further elsewhere, takes the place of the one here if all of that is in a file; anything else stands beside it.
     const own = held && !isOwn ? { id: held.id, rev: held.rev } : read.id && !held ? { id: read.id } : {};
     await keeper.begin(own);
     await takePhotos(page, read.photos, held && !isOwn ? held.photos : []);
     page.show(read.values, keeper.pictures);
     keeper.typed(read.values);
+    if (read.savedAt) await noteCopied(page, read.savedAt);
     await keeper.settled();
+    tellOpened(page, read);
     goTo("visit-heading");
   },
 
   async send(page) {
+    await page.know();
     if (tell(page, allProblems(page))) return;
     const { keeper } = page;
     await keeper.settled();
     keeper.tell({ type: "sending" });
+    const { values, photos } = keeper.draft;
     const reply = await send(page.sendTo, asText(visitPackage(page.definition, page.read().visit, keeper.withBytes())));
     if (reply.sent) {
       const at = new Date().toISOString();
-      await keeper.note({ sent_at: at, reference: reply.sent.reference }, { type: "sent", at, reference: reply.sent.reference });
-      sayDone(page, reply.sent.message ?? "The office has it.");
+      const { reference } = reply.sent;
+      const isChanged = keeper.draft.values !== values || keeper.draft.photos !== photos;
+      await keeper.note({ sent_at: at, reference, changed: isChanged }, { type: "sent", at, reference, isChanged });
+      sayDone(page, reply.sent.message ?? "The office has it.", "You can delete the draft from this device now.");
       return keeper.showList();
     }
     keeper.tell({ type: "refused", why: reply.why ?? reply.needsReason ?? "there is something to put right." });
@@ -129,9 +141,20 @@ function showAnswers(page) {
   showCheck(page.form.querySelector("[data-check]"), told, (field) => page.idOf(field));
 }
 
-function sayDone(page, sentence) {
+/** What is typed is in a file now. */
+function noteCopied({ keeper }, at = new Date().toISOString()) {
+  return keeper.note({ copied_at: at, changed: false }, { type: "copied", at });
+}
+
+/** Say what follows from a file that is no copy of a draft, or that lacks pictures. */
+function tellOpened(page, { id, leftOut }) {
+  if (!id) page.form.querySelector("[data-revision]").hidden = false;
+  page.keeper.notice([id ? "" : IS_STORED, leftOut ? PICTURES_STAY(leftOut) : ""].join(" ").trim());
+}
+
+function sayDone(page, sentence, then) {
   const place = page.form.querySelector("[data-check]");
-  const words = make("div", { class: "note", tabindex: -1, "data-done": true }, make("p", {}, sentence), make("p", {}, "When the office has said that it has it, delete the draft from this device."));
+  const words = make("div", { class: "note", tabindex: -1, "data-done": true }, make("p", {}, sentence), make("p", {}, then));
   place.querySelector("[data-done]")?.remove();
   place.prepend(words);
   place.hidden = false;

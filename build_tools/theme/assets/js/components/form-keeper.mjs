@@ -6,7 +6,7 @@ import { newId } from "./form-drafts.mjs";
 import { showDrafts } from "./form-list.mjs";
 
 const ELSEWHERE = "This draft is open in another tab too. If both are typed in at once, what is typed here is kept as a draft of its own.";
-const FORKED = "This draft was changed in another tab meanwhile. What you typed here is kept as a draft of its own; compare the two below.";
+const FORKED = "This draft was changed or deleted in another tab meanwhile. What you typed here is kept as a draft of its own.";
 const DELETED = "Deleted from this device.";
 
 export class DraftKeeper {
@@ -35,7 +35,7 @@ export class DraftKeeper {
       await this.begin({ values: { ...early } });
       return this.typed(early);
     }
-    const own = (await this.#all()).find(({ form, sent_at: sentAt }) => form === this.key && !sentAt);
+    const own = (await this.#all()).find(({ form, sent_at: sentAt, changed }) => form === this.key && (!sentAt || changed));
     if (own) await this.open(own.id);
     else await this.begin();
   }
@@ -60,7 +60,7 @@ export class DraftKeeper {
 
   /** Change the draft, and save it as soon as the save before is done. */
   change(changed) {
-    Object.assign(this.draft, changed);
+    Object.assign(this.draft, changed, { changed: true });
     this.tell({ type: "typed" });
     return this.#save();
   }
@@ -83,7 +83,7 @@ export class DraftKeeper {
   }
 
   async remove(draft) {
-    if (!confirm(`Delete this draft from this device? ${draft.sent_at || draft.copied_at ? "" : "It was never copied to a file."}`)) return;
+    if (!confirm(`Delete this draft from this device? ${lossOf(draft)}`)) return;
     await this.settled();
     await this.store?.remove(draft.id);
     this.channel?.postMessage({ id: draft.id });
@@ -128,6 +128,8 @@ export class DraftKeeper {
     this.page.show(Object.assign(Object.create(null), draft.values), pictures);
     this.say(this.store ? sentence(this.state, clock) : sentence({ kind: "failed", why: "off" }, clock));
     this.#hold(draft.id);
+    // The address names this draft or none, or a reload would open another
+    if (location.hash.startsWith("#draft=") && !location.hash.endsWith(draft.id)) history.replaceState(history.state, "", location.pathname + location.search);
     await this.showList();
   }
 
@@ -171,7 +173,7 @@ export class DraftKeeper {
     this.added = new Map(this.pictures);
     this.removed.clear();
     this.isDirty = true;
-    this.#notice(FORKED);
+    this.notice(FORKED);
   }
 
   #savedElsewhere({ id, rev }) {
@@ -184,14 +186,15 @@ export class DraftKeeper {
     if (this.held === id) return;
     this.release?.();
     this.held = id;
-    this.#notice("");
+    this.notice("");
     navigator.locks?.request(`draft ${id}`, { ifAvailable: true }, (lock) => {
-      if (!lock) return this.#notice(ELSEWHERE);
+      if (!lock) return this.notice(ELSEWHERE);
       return new Promise((resolve) => (this.release = resolve));
     });
   }
 
-  #notice(words) {
+  /** Say something about the draft that is open, where drafts are listed, until another is opened. */
+  notice(words) {
     const { section } = this.page;
     const line = section.querySelector("[data-notice]") ?? section.insertBefore(document.createElement("p"), section.querySelector("ul"));
     line.dataset.notice = "";
@@ -213,11 +216,15 @@ export class DraftKeeper {
     return this.store ? this.store.all() : [];
   }
 
-  #addPhoto(photo, bytes) {
+  /** Rejects when there is no room: one picture too many must not keep what is typed from being saved. */
+  async #addPhoto(photo, bytes) {
     this.pictures.set(photo.file, bytes);
     this.added.set(photo.file, bytes);
     this.removed.delete(photo.file);
-    return this.change({ photos: [...this.draft.photos, photo] });
+    await this.change({ photos: [...this.draft.photos, photo] });
+    if (this.state.why !== "full" || this.added.get(photo.file) !== bytes) return;
+    await this.#removePhoto(photo.file);
+    throw new DOMException("no room for the picture", "QuotaExceededError");
   }
 
   #removePhoto(file) {
@@ -226,6 +233,12 @@ export class DraftKeeper {
     this.removed.add(file);
     return this.change({ photos: this.draft.photos.filter((each) => each.file !== file) });
   }
+}
+
+/** What is lost with a draft that is in no file, or not as it is now. */
+function lossOf({ sent_at: sentAt, copied_at: copiedAt, changed }) {
+  if (!sentAt && !copiedAt) return "It was never copied to a file.";
+  return changed ? `It was changed since it was ${sentAt ? "sent" : "copied to a file"}.` : "";
 }
 
 /** `14:02`, or `2 November, 14:02` on another day. @param {string} moment ISO */

@@ -17,9 +17,11 @@ export function showDrafts(section, drafts, page) {
 function line(draft, { form, current, clock, words, open, remove }) {
   const isOwn = draft.form === form;
   const about = isOwn ? words(draft) : `${draft.about ?? "A visit"} (form ${draft.form})`;
+  const isOut = draft.sent_at ?? draft.copied_at;
   const state = [
     `saved ${clock(draft.saved_at)}`,
     draft.sent_at ? `sent ${clock(draft.sent_at)}` : draft.copied_at ? `last copied to a file ${clock(draft.copied_at)}` : "never copied to a file",
+    ...(isOut && draft.changed ? ["changed since"] : []),
   ].join(", ");
   const item = make("li", {}, make("b", {}, about), `: ${state}. `);
   if (draft.id === current) item.append(make("span", { class: "soft" }, "Open below."));

@@ -2,11 +2,15 @@
 
 import { make } from "./dom.mjs";
 
+const KEEPING = "This form is being kept on this device. Keep the connection until it is.";
 const READY = "This form now opens on this device without a signal.";
 const NEWER = "A newer version of this form is ready. It opens the next time, once all its pages here are closed; drafts stay.";
+const NOT_KEPT = "This form could not be kept on this device: without a signal it will not open again. Save a copy often, and keep this page open.";
 const NO_WORKER = "This address cannot keep the form for use without a signal: it needs https. Save a copy often.";
 const SEVEN_DAYS =
   "This browser clears what a site keeps after seven days without a visit. Add this page to the Home Screen (Share, then “Add to Home Screen”), or save a copy the same day.";
+
+let address;
 
 /** Keep the form on the device, and say in `place` how that stands. @param {HTMLElement} place */
 export async function keepForm(place) {
@@ -15,18 +19,27 @@ export async function keepForm(place) {
     line.textContent = sentence;
   };
   if (!navigator.serviceWorker) return say("offline", NO_WORKER);
+  const fail = () => {
+    say("offline", NOT_KEPT);
+    addEventListener("online", () => keepForm(place), { once: true });
+  };
   try {
     const registration = await navigator.serviceWorker.register(ownWorker(), { scope: "./", updateViaCache: "none" });
     const isWaiting = () => registration.waiting && navigator.serviceWorker.controller && say("newer", NEWER);
     // The browser looks for a newer worker by itself when a page opens, and may have begun before we could listen.
-    const watch = () => registration.installing?.addEventListener("statechange", isWaiting);
+    const watch = () =>
+      registration.installing?.addEventListener("statechange", ({ target }) => {
+        isWaiting();
+        if (target.state === "redundant" && !registration.active) fail();
+      });
+    if (!registration.active) say("offline", KEEPING);
     registration.addEventListener("updatefound", watch);
     watch();
     isWaiting();
     await navigator.serviceWorker.ready;
     say("offline", READY);
   } catch {
-    say("offline", "This browser could not keep the form for use without a signal. Save a copy often.");
+    fail();
   }
 }
 
@@ -45,6 +58,8 @@ function isWebKit() {
 
 /** The worker beside this page, and no other address: the policy makes this one only. */
 function ownWorker() {
-  const address = "service-worker.js";
-  return window.trustedTypes?.createPolicy("directory-worker", { createScriptURL: () => address }).createScriptURL("") ?? address;
+  const own = "service-worker.js";
+  // a policy can be made once only
+  address ??= window.trustedTypes?.createPolicy("directory-worker", { createScriptURL: () => own }).createScriptURL("") ?? own;
+  return address;
 }

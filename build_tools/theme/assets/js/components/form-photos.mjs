@@ -59,7 +59,10 @@ export class Photos {
       await this.draft.add(photo, bytes);
       list.append(this.#line(photo, bytes));
       this.#count(list);
-    } catch {
+    } catch (error) {
+      if (error?.name === "QuotaExceededError") {
+        return this.#tell(item, `This device has no room for “${file.name}”, and it was not taken. What you typed is saved. Save a copy to a file, and make room.`);
+      }
       this.#tell(item, `“${file.name}” could not be read as a picture. Some phones save HEIC, which not every browser reads: send it as JPEG.`);
     }
   }

@@ -3,6 +3,9 @@
 import { make } from "./dom.mjs";
 
 const NO_CONNECTION = "there is no connection.";
+const NO_REPLY = "the office did not answer in time. Send it again later: it is taken once only.";
+// 25 MB over a poor line
+const PATIENCE = 5 * 60_000;
 const ANSWERS = {
   401: "you are not signed in. Open this page anew and sign in.",
   403: "this page has been open too long, or you may not send visits. Open it anew.",
@@ -41,17 +44,17 @@ export function chooseFile() {
  */
 export async function send(address, text) {
   try {
-    const session = await fetch(new URL("/session", document.baseURI), { credentials: "same-origin" });
+    const session = await fetch(new URL("/session", document.baseURI), { credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE) });
     if (!session.ok) return { why: ANSWERS[session.status] ?? `the office answered ${session.status}.` };
     const { token } = await session.json();
     const headers = { "Content-Type": "application/json", "X-CSRF-Token": token };
-    const reply = await fetch(address, { method: "POST", headers, body: text, credentials: "same-origin" });
+    const reply = await fetch(address, { method: "POST", headers, body: text, credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE) });
     const said = await reply.json().catch(() => ({}));
     if (reply.ok) return { sent: said };
     if (reply.status === 409 && said.needs === "reason") return { needsReason: `${said.message}` };
     if (reply.status === 422 && Array.isArray(said.problems)) return { problems: said.problems };
     return { why: ANSWERS[reply.status] ?? said.message ?? `the office answered ${reply.status}.` };
-  } catch {
-    return { why: NO_CONNECTION };
+  } catch (error) {
+    return { why: error?.name === "TimeoutError" ? NO_REPLY : NO_CONNECTION };
   }
 }

@@ -18,6 +18,7 @@ import { Plan } from "./form-plan.mjs";
 const JOBS = ["new", "open-copy", "save-copy", "check", "finish", "send", "delete", "print"];
 const GUARD = (words) => `This looks like ${words}. Take it out: nothing here may tell who a pupil is.`;
 const NOTHING_KNOWN = { providers: [], labels: {}, visits: {} };
+const LACKING = "A part of this form is not loaded yet, and there is no connection. Keep this page open, connect, and press again.";
 const CLEANED = "A character that cannot be seen came along with the text, and was taken out.";
 
 export class VisitForm {
@@ -54,7 +55,7 @@ export class VisitForm {
     for (const box of form.querySelectorAll("[data-photos-of]")) {
       box.append(copyOf(template, "__q__", box.dataset.photosOf));
       box.hidden = false;
-      box.firstElementChild.addEventListener("toggle", () => this.#withPhotos());
+      box.firstElementChild.addEventListener("toggle", () => this.#withPhotos().catch(() => this.keeper.say(LACKING)));
     }
     for (const part of form.querySelectorAll("[data-progress], [data-section-end], [data-buttons]")) part.hidden = false;
     for (const button of form.querySelectorAll("[data-do]")) button.hidden = button.dataset.do === "send" && !this.sendTo;
@@ -75,21 +76,29 @@ export class VisitForm {
     if (this.photos || this.keeper.draft.photos.length) this.showPhotos(pictures);
     for (const slot of this.form.querySelectorAll("[data-guard], .error")) slot.hidden = true;
     for (const wrong of this.form.querySelectorAll(".wrong")) wrong.classList.remove("wrong");
+    for (const wrong of this.form.querySelectorAll("[aria-invalid]")) wrong.ariaInvalid = null;
     this.form.querySelector("[data-check]").hidden = true;
     for (const control of this.form.querySelectorAll("textarea")) if (control.value) this.#guard(control);
     this.values = values;
     this.form.querySelector("[data-revision]").hidden = !values["visit.revision_reason"];
+    this.#clearErrors();
     if (values["visit.provider_id"]) this.know();
     this.refresh();
   }
 
-  /** Fetch who there is to visit and what was last found there, when that is first needed, and show it. */
+  /** Fetch who there is to visit and what was last found there, when that is first needed, and show it. @returns {Promise<boolean>} whether it is at hand */
   know() {
-    this.knowing ??= Promise.all([this.fetchLast().catch(() => NOTHING_KNOWN), import("./form-last.mjs")]).then(([last, beside]) => {
-      Object.assign(this, { last, beside });
-      beside.offerProviders(this.form, last.providers);
-      this.refresh();
-    });
+    this.knowing ??= Promise.all([this.fetchLast(), import("./form-last.mjs")])
+      .then(([last, beside]) => {
+        Object.assign(this, { last, beside });
+        beside.offerProviders(this.form, last.providers);
+        this.refresh();
+        return true;
+      })
+      .catch(() => {
+        this.knowing = undefined;
+        return false;
+      });
     return this.knowing;
   }
 
@@ -103,12 +112,15 @@ export class VisitForm {
     if (control && (!control.name || control.type === "file" || control.name.startsWith("photos."))) return;
     if (control?.name === "visit.provider_id") this.know();
     if (control && isNew) this.#guard(control);
+    // The list of answers told what is no longer so
+    this.form.querySelector("[data-check]").hidden = true;
     this.values = Object.assign(Object.create(null), this.kept, valuesOf(this.form));
     this.keeper.typed(this.values);
     this.refresh();
     if (!this.hasAsked) {
       this.hasAsked = true;
       keepDrafts(this.section);
+      this.#makeReady();
     }
   }
 
@@ -149,17 +161,50 @@ export class VisitForm {
   }
 
   #withPhotos() {
-    this.photos ??= import("./form-photos.mjs").then(({ Photos }) => new Photos(this.form, this.keeper.photos));
+    this.photos ??= import("./form-photos.mjs")
+      .then(({ Photos }) => new Photos(this.form, this.keeper.photos))
+      .catch((error) => {
+        this.photos = undefined;
+        throw error;
+      });
     return this.photos;
   }
 
+  /**
+   * Load what the end of a visit needs as soon as one is begun: where no service worker keeps it, the signal may be gone
+   * by then, and a copy could not even be saved. Without a connection it is tried again when there is one.
+   */
+  async #makeReady() {
+    try {
+      await import("./form-jobs.mjs");
+      if (!(await this.know())) throw new Error("no list of providers");
+    } catch {
+      addEventListener("online", () => this.#makeReady(), { once: true });
+    }
+  }
+
   async #do(job) {
-    if (!JOBS.includes(job)) return;
+    if (!JOBS.includes(job) || this.busy) return;
     if (job === "print") return print();
-    await this.know();
-    // What comes at the end of a visit is loaded at the end; the service worker has it, signal or not.
-    const { jobs } = await import("./form-jobs.mjs");
-    await jobs[job](this);
+    let jobs;
+    try {
+      ({ jobs } = await import("./form-jobs.mjs"));
+    } catch {
+      await this.keeper.settled();
+      return this.keeper.say(LACKING);
+    }
+    // Pressed twice, a visit is saved or sent once. Not every browser tells when no file was chosen.
+    this.busy = job !== "open-copy";
+    try {
+      await jobs[job](this);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async #clearErrors() {
+    const box = this.form.querySelector("[data-error-summary]");
+    if (!box.hidden) (await import("./error-summary.mjs")).clearErrors(box);
   }
 
   #guard(control) {
@@ -168,8 +213,10 @@ export class VisitForm {
     const isCleaned = cleaned(control);
     const [finding] = found(control.value);
     if (!slot) return;
-    slot.textContent = finding ? GUARD(finding.words) : isCleaned ? CLEANED : "";
-    slot.hidden = !slot.textContent;
+    const words = finding ? GUARD(finding.words) : isCleaned ? CLEANED : "";
+    // It is read out when it changes, and not at every letter
+    if (slot.textContent !== words) slot.textContent = words;
+    slot.hidden = !words;
   }
 
   #tellSection(name, words) {

@@ -11,8 +11,9 @@ const FAILED = {
 };
 
 /**
- * The state after an event. Events: `opened` (saved_at, copied_at, sent_at, reference), `typed`, `saved` (at),
- * `failed` (why: full, off or broken), `copied` (at), `sending`, `sent` (at, reference), `refused` (why: a sentence).
+ * The state after an event. Events: `opened` (saved_at, copied_at, sent_at, reference, changed), `typed`, `saved`
+ * (at), `failed` (why: full, off or broken), `copied` (at), `sending`, `sent` (at, reference, isChanged), `refused` (why: a
+ * sentence).
  *
  * @param {object} state
  * @param {{type: string}} event
@@ -20,14 +21,14 @@ const FAILED = {
 export function next(state, event) {
   switch (event.type) {
     case "opened": {
-      const { saved_at: savedAt, copied_at: copiedAt, sent_at: sentAt, reference } = event;
-      return { kind: sentAt ? "sent" : savedAt ? "saved" : "new", savedAt, copiedAt, sentAt, reference, isChanged: savedAt > copiedAt };
+      const { saved_at: savedAt, copied_at: copiedAt, sent_at: sentAt, reference, changed: isChanged } = event;
+      return { kind: sentAt && !isChanged ? "sent" : savedAt ? "saved" : "new", savedAt, copiedAt, sentAt, reference, isChanged };
     }
     case "typed":
       return { ...state, kind: state.kind === "failed" || state.kind === "sending" ? state.kind : "typed", why: state.why, isChanged: true };
     case "saved":
       // What was sent or refused meanwhile is newer than a save that was under way.
-      return { ...state, kind: ["sent", "sending", "refused"].includes(state.kind) ? state.kind : "saved", savedAt: event.at };
+      return { ...state, kind: ["sent", "sending", "refused"].includes(state.kind) ? state.kind : "saved", why: state.kind === "failed" ? undefined : state.why, savedAt: event.at };
     case "failed":
       return { ...state, kind: "failed", why: event.why };
     case "copied":
@@ -35,7 +36,7 @@ export function next(state, event) {
     case "sending":
       return { ...state, kind: "sending" };
     case "sent":
-      return { ...state, kind: "sent", sentAt: event.at, reference: event.reference };
+      return { ...state, kind: "sent", sentAt: event.at, reference: event.reference, isChanged: event.isChanged };
     case "refused":
       return { ...state, kind: "refused", why: event.why };
     default:
@@ -59,10 +60,10 @@ export function sentence(state, clock) {
     case "sending":
       return "Sending …";
     case "sent":
-      return `Sent for review ${clock(state.sentAt)}${state.reference ? `, reference ${state.reference}` : ""}.`;
+      return `Sent for review ${clock(state.sentAt)}${state.reference ? `, reference ${state.reference}` : ""}${since}.`;
     case "refused":
       return `Not sent: ${state.why} It is still saved on this device.`;
     default:
-      return saved ? `${saved} ${copied}` : "Saving …";
+      return saved ? `${saved} ${state.sentAt ? `Sent for review ${clock(state.sentAt)}${since}.` : copied}` : "Saving …";
   }
 }

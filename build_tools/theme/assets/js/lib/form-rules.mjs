@@ -3,6 +3,7 @@
  * still somebody to ask. `tests/shared_cases/form_rules.json` holds both to the same answers.
  */
 
+import { longDate } from "./days.mjs";
 import { questionsOf } from "./form-answers.mjs";
 import { found } from "./pupil-identifiers.mjs";
 
@@ -62,7 +63,7 @@ function checkHeader(definition, header, today, tell) {
     if (value && field.pattern && !new RegExp(field.pattern).test(value)) tell(name, "value-form", `“${field.label}” does not have the form it needs. ${field.hint}`);
   }
   const { visited_on: visited, next_visit_by: next, also_visited_on: also } = header;
-  if (visited > today) tell("visit.visited_on", "date-in-future", "The visit is dated in the future. Correct the date.");
+  if (visited > today) tell("visit.visited_on", "date-in-future", `The visit is dated after today, which is ${longDate(today)} on this device. Correct the date, or the device’s clock.`);
   if (visited && next < visited) tell("visit.next_visit_by", "dates-order", "The next visit comes before this one. Correct the year.");
   const earlier = also?.split(";") ?? [];
   if (visited && earlier.some((day) => day > visited)) tell("visit.also_visited_on", "dates-order", "“Visited on” is the last day of the visit: the others come before it.");

@@ -49,7 +49,7 @@ export function fileName(dataPackage) {
  * Read a file that a form saved, or a file that somebody says is one: only known names are looked at, all as text.
  *
  * @returns {{refusal: string, other?: {id: string, version: string}} | {id?: string, savedAt?: string, values:
- *   Record<string, string>, photos: object[], leftOut: string[]}} `other` is the form that the file belongs to
+ *   Record<string, string>, photos: object[], leftOut: number}} `other` is the form that the file belongs to, `leftOut` counts photos without bytes
  */
 export function readVisitFile(text, definition, providers) {
   const { framework_id: framework, framework_version: version, resources } = definition.package;
@@ -69,11 +69,13 @@ export function readVisitFile(text, definition, providers) {
   const unfinished = typeof mark === "object" && mark ? textsOf(mark.unfinished) : {};
   if (actionNumbers(unfinished).length) for (const name of Object.keys(values)) if (name.startsWith("actions.")) delete values[name];
   Object.assign(values, unfinished);
+  const photos = photosOf(read.rows);
   return {
     id: isUuid(mark?.id) ? mark.id : undefined,
     savedAt: typeof mark?.saved_at === "string" && Date.parse(mark.saved_at) ? new Date(mark.saved_at).toISOString() : undefined,
     values,
-    photos: photosOf(read.rows),
+    photos,
+    leftOut: read.rows.attachments.length - photos.length,
   };
 }
 
