@@ -12,9 +12,10 @@ from dulwich.file import FileLocked
 from dulwich.index import ConflictedIndexEntry, commit_tree
 from dulwich.object_store import iter_tree_contents, tree_lookup_path
 from dulwich.objects import Blob, Commit, ObjectID, TreeEntry
+from dulwich.refs import HEADREF
 from dulwich.repo import Repo
 
-from build_tools.studio.repository import Entry, NotRecorded, author_of, is_kept
+from build_tools.studio.repository import NO_BRANCH, Entry, NotRecorded, author_of, is_kept
 
 COMMITTER = b"studio <studio@studio.invalid>"
 FAILURES = (OSError, KeyError, ValueError, FileLocked, NotGitRepository)
@@ -23,10 +24,14 @@ FAILURES = (OSError, KeyError, ValueError, FileLocked, NotGitRepository)
 class GitLibrary:
     """See :class:`build_tools.studio.repository.History`."""
 
-    note = ""
-
     def __init__(self, workspace: Path) -> None:
         self._workspace = workspace.resolve()
+
+    @property
+    def note(self) -> str:
+        """Whether what is saved goes to a branch at all."""
+        with self._open() as repo:
+            return "" if (repo.refs.read_ref(HEADREF) or b"").startswith(b"ref: ") else NO_BRANCH
 
     def keep(self, paths: Sequence[str], words: str, person: str) -> str | None:
         """The last commit's tree with these files put in their places; other staged files stay staged."""

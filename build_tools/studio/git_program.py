@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from build_tools.studio.repository import KEPT, Entry, NotRecorded, author_of, is_kept
+from build_tools.studio.repository import KEPT, NO_BRANCH, Entry, NotRecorded, author_of, is_kept
 
 PATIENCE = 60  # seconds
 SETTINGS = (
@@ -21,22 +21,29 @@ SETTINGS = (
     "user.name=studio",
     "user.email=studio@studio.invalid",
 )
-FORMAT = "%H%x1f%ct%x1f%an%x1f%s%x1e"
+FORMAT = "%H%x00%ct%x00%an%x00%s"  # only NUL is in nobody's words
 
 
 class GitProgram:
     """See :class:`build_tools.studio.repository.History`."""
 
-    note = ""
-
     def __init__(self, workspace: Path) -> None:
         self._workspace = workspace.resolve()
 
+    @property
+    def note(self) -> str:
+        """Whether what is saved goes to a branch at all."""
+        return "" if self._succeeds("symbolic-ref", "--quiet", "HEAD") else NO_BRANCH
+
     def keep(self, paths: Sequence[str], words: str, person: str) -> str | None:
-        """Stage these paths and commit these only: what somebody else staged meanwhile stays staged."""
+        """
+        Stage these paths and commit these only: what somebody else staged meanwhile stays staged.
+
+        By force: a picture is not to stay out of the history because somebody's .gitignore leaves pictures out.
+        """
         if not paths:
             return None
-        self._git("add", "--all", "--", *paths)
+        self._git("add", "--all", "--force", "--", *paths)
         if not self._git("status", "--porcelain", "-z", "--untracked-files=no", "--", *paths):
             return None
         self._git("commit", "--quiet", f"--author={author_of(person)}", f"--message={words}", "--only", "--", *paths)
@@ -52,13 +59,13 @@ class GitProgram:
 
     def log(self, path: str, most: int) -> tuple[Entry, ...]:
         """No renames are followed: our files never change their names."""
-        if not self._has_commits():
+        if not self._succeeds("rev-parse", "--verify", "--quiet", "HEAD"):
             return ()
-        said = self._git("log", f"--max-count={most}", f"--format={FORMAT}", "--", path).decode("utf-8", "replace")
-        entries = [line.strip("\n").split("\x1f") for line in said.split("\x1e") if line.strip()]
+        said = self._git("log", "-z", f"--max-count={most}", f"--format={FORMAT}", "--", path)
+        cells = said.decode("utf-8", "replace").removesuffix("\0").split("\0")
         return tuple(
             Entry(commit, datetime.fromtimestamp(int(at), UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), by, words)
-            for commit, at, by, words in entries
+            for commit, at, by, words in zip(*[iter(cells)] * 4, strict=False)
         )
 
     def content(self, path: str, commit: str, *, before: bool = False) -> bytes | None:
@@ -68,9 +75,9 @@ class GitProgram:
         except NotRecorded:
             return None
 
-    def _has_commits(self) -> bool:
+    def _succeeds(self, *words: str) -> bool:
         try:
-            self._git("rev-parse", "--verify", "--quiet", "HEAD")
+            self._git(*words)
         except NotRecorded:
             return False
         return True

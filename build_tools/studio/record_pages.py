@@ -41,6 +41,7 @@ from build_tools.studio.records import (
 )
 
 LONGEST_SUBJECT = 160
+UNDONE = "undone: "
 
 
 @dataclass(frozen=True)
@@ -131,9 +132,9 @@ def record_pages(desk: Desk) -> Blueprint:
             past = next((one for one in past_of(desk.history, provider) if one.entry.commit == wanted), None)
             if past is None:
                 raise WrongUse("That save is not in the history that is shown. Open the history again.")
-            return _settled(
-                desk, provider, inverse(past.changes), f"undone: {past.entry.words.removeprefix(f'{provider}: ')}"
-            )
+            what = past.entry.words.removeprefix(f"{provider}: ")
+            done = f"done again: {what.removeprefix(UNDONE)}" if what.startswith(UNDONE) else f"{UNDONE}{what}"
+            return _settled(desk, provider, inverse(past.changes), done)
 
     return pages
 

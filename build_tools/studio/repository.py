@@ -14,6 +14,10 @@ from build_tools.errors import DirectoryError
 KEPT = ("providers", "qa_reports")
 NOT_KEPT = ("qa_reports/inbox/", "qa_reports/.incoming/")
 RECOVERED_BY = "studio"
+NO_BRANCH = (
+    "No branch is checked out, so whatever is saved now goes out of sight with the next checkout. "
+    "“git switch -c NAME” in the workspace keeps it; or stop the studio and check your branch out."
+)
 
 
 class NotRecorded(DirectoryError):
@@ -38,7 +42,10 @@ class History(Protocol):
     Git fails.
     """
 
-    note: str
+    @property
+    def note(self) -> str:
+        """See above."""
+        ...
 
     def keep(self, paths: Sequence[str], words: str, person: str) -> str | None:
         """Record these files as they are, added and removed ones too, and no others; ``None`` if nothing changed."""

@@ -180,7 +180,12 @@ def test_an_undo_puts_back_what_was_and_is_a_commit_too(studio: Studio) -> None:
     newest = git(studio.workspace, "rev-parse", "HEAD").strip()
     assert lead.post(f"{OWN}/undo", f"{OWN}/history", commit=newest).status_code == 303
     assert cell(studio, "providers", "lockside-workshop", "summary") == was
-    assert "undone" in studio.log()[0]
+    undone = studio.log()[0]
+    assert "undone: provider lockside-workshop: summary" in undone
+    newest = git(studio.workspace, "rev-parse", "HEAD").strip()
+    assert lead.post(f"{OWN}/undo", f"{OWN}/history", commit=newest).status_code == 303
+    assert cell(studio, "providers", "lockside-workshop", "summary") == "A mistake."
+    assert studio.log()[0] == undone.replace("undone", "done again")
 
 
 def test_an_undo_never_overwrites_what_came_after(studio: Studio) -> None:

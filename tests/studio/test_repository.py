@@ -143,6 +143,29 @@ def test_no_hook_of_the_repository_runs(place: Path, kind: Kind, tmp_path: Path)
     assert not (tmp_path / "ran").exists()
 
 
+def test_a_history_that_others_wrote_in_is_read_whatever_their_words_hold(place: Path, kind: Kind) -> None:
+    (place / "providers" / "venues.csv").write_text("id\nb\n")
+    git(place, "commit", "--quiet", "--all", "--author=a\x1fb <c@d>", "--message=one\x1e two\x1f\x1f\x1f three\n\nmore")
+    newest = kind(place).log("providers/venues.csv", 5)
+    assert [one.words for one in newest] == ["one\x1e two\x1f\x1f\x1f three", "first"]
+    assert newest[0].by == "a\x1fb"
+
+
+def test_what_somebody_s_gitignore_leaves_out_is_kept_all_the_same(place: Path, kind: Kind) -> None:
+    (place / ".gitignore").write_text("*.jpg\n")
+    picture = place / "qa_reports" / "visits" / "a.jpg"
+    picture.write_bytes(b"picture")
+    commit = kind(place).keep(["qa_reports/visits"], "Saved", "QA-05")
+    assert commit
+    assert kind(place).content("qa_reports/visits/a.jpg", commit) == b"picture"
+
+
+def test_a_save_that_goes_to_no_branch_is_said(place: Path, kind: Kind) -> None:
+    assert kind(place).note == ""
+    git(place, "checkout", "--quiet", "--detach")
+    assert "No branch is checked out" in kind(place).note
+
+
 def test_the_one_that_is_there_is_used(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(history_of(place), GitProgram)
     monkeypatch.setenv("PATH", os.devnull)
