@@ -109,8 +109,8 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 
 
 def paragraphs(text: str | None) -> tuple[str, ...]:
-    """Plain text cut at blank lines; nothing for nothing."""
-    return tuple(part.strip() for part in re.split(r"\n\s*\n", text or "") if part.strip())
+    """Plain text cut at blank lines, each part with its own line ends and indents; nothing for nothing."""
+    return tuple(part.strip("\n") for part in re.split(r"\n\s*\n", text or "") if part.strip())
 
 
 def status_tag(decision: Decision) -> Tag:

@@ -22,6 +22,7 @@ from build_tools.models.visit import Action, Answer, VisitHeader
 from build_tools.pipeline import open_directory
 from build_tools.render.report_chart import charts
 from build_tools.render.report_corrections import around
+from build_tools.render.views import paragraphs
 
 ON = date(2026, 11, 21)
 
@@ -122,3 +123,8 @@ def test_every_correction_of_the_demonstration_shows_exactly_what_its_files_diff
         table = page.tree(f"reports/{visit_id}/").select(".corrected")[-1:]
         rows = [row for one in table for row in one.select("tbody tr")]
         assert len(rows) == len(differ), (visit_id, differ)
+
+
+def test_words_are_cut_at_blank_lines_and_keep_their_own_line_ends_and_indents() -> None:
+    assert paragraphs("Seen:\n- one\n- two\n \n\n  the fire door\n") == ("Seen:\n- one\n- two", "  the fire door")
+    assert paragraphs(" \n\n") == paragraphs(None) == ()
