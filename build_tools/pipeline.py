@@ -212,10 +212,9 @@ def make_packs(request: BuildRequest, wanted: Sequence[str]) -> tuple[OutputFile
     if not FIRST_DAY <= request.as_of <= LAST_DAY:
         raise WrongUse(f"Packs are made for days from {FIRST_DAY} to {LAST_DAY}.")
     directory = open_directory(request.workspace, request.today, request.memory)
-    known = {provider.id for provider in directory.providers}
     for name in wanted:
-        if name not in known:
-            raise WrongUse(f"There is no provider “{name}”. {did_you_mean(name, known)}".strip())
+        if name not in directory.provider:
+            raise WrongUse(f"There is no provider “{name}”. {did_you_mean(name, directory.provider)}".strip())
     return tuple(
         OutputFile(f"{name}-{request.as_of}.pdf", pack_pdf(pack_of(directory, name, request)))
         for name in dict.fromkeys(wanted)

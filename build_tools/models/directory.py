@@ -172,6 +172,11 @@ class Directory:
         return _group(self.visits, lambda visit: visit.provider_id)
 
     @cached_property
+    def provider(self) -> dict[str, Provider]:
+        """Providers by id."""
+        return {provider.id: provider for provider in self.providers}
+
+    @cached_property
     def venue(self) -> dict[str, Venue]:
         """Venues by id."""
         return {venue.id: venue for venue in self.venues}

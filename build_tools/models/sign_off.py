@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from build_tools.models.visit import Event, EventKind
+from build_tools.models.visit import Event, EventKind, Visit
 
 State = Literal["draft", "submitted", "returned", "approved", "withdrawn"]
 
@@ -43,6 +43,17 @@ def state_of(events: Iterable[Event], number: int) -> State:
         if event.revision == number:
             state = state_after(state, event.event)
     return state
+
+
+def newest_state(visit: Visit) -> State:
+    """How the newest revision of a visit stands."""
+    return state_of(visit.events, visit.revisions[-1].number)
+
+
+def waiting_of(visits: Iterable[Visit]) -> list[Visit]:
+    """The visits whose newest revision is not decided for good, the longest ago first."""
+    waiting = [visit for visit in visits if newest_state(visit) in ("draft", "submitted", "returned")]
+    return sorted(waiting, key=lambda visit: (visit.revisions[-1].header.visited_on, visit.visit_id))
 
 
 def same_person(one: str, other: str) -> bool:

@@ -27,13 +27,12 @@ KINDS: Mapping[str, TableKind] = {
 
 def report_files(directory: Directory, facts: BuildFacts) -> tuple[OutputFile, ...]:
     """A package for each report in force, and for each one that it replaced, in the folder of its page."""
-    names = {provider.id: provider.name for provider in directory.providers}
     files = []
     for visit in directory.visits:
         revision = facts.published.get(visit.visit_id)
         if revision is None:
             continue
-        name = names[visit.provider_id]
+        name = directory.provider[visit.provider_id].name
         files.append(_file(report_path(visit.visit_id), visit, revision, visit.progress, name, directory, facts))
         for step in superseded(visit, facts.as_of):
             if step.before is not None:

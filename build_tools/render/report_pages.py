@@ -20,11 +20,10 @@ def report_pages(directory: Directory, decisions: Decisions, facts: BuildFacts) 
 
     A visit that is neither published nor withdrawn has none, and a withdrawn one keeps no revision.
     """
-    names = {provider.id: provider.name for provider in directory.providers}
     return tuple(
         found
         for visit in directory.visits
-        for found in _pages(directory, visit, decisions, names[visit.provider_id], facts)
+        for found in _pages(directory, visit, decisions, directory.provider[visit.provider_id].name, facts)
     )
 
 

@@ -9,7 +9,7 @@ from build_tools.models.comparison import Side, compare, visit_before
 from build_tools.models.corrections import differences
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework, Item
-from build_tools.models.sign_off import state_of, submitters
+from build_tools.models.sign_off import newest_state, submitters, waiting_of
 from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Event, Revision, Visit
 
@@ -25,10 +25,9 @@ _STATES = {
 
 def waiting_as_text(directory: Directory) -> str:
     """A line for each visit whose newest revision is not yet decided for good, oldest first."""
-    waiting = [v for v in directory.visits if _state(v) in ("draft", "submitted", "returned")]
+    waiting = waiting_of(directory.visits)
     if not waiting:
         return "No visit awaits a decision."
-    waiting.sort(key=lambda visit: (visit.revisions[-1].header.visited_on, visit.visit_id))
     return "\n".join(
         f"{visit.visit_id}  r{visit.revisions[-1].number}  {standing_in_words(visit)}" for visit in waiting
     )
@@ -38,12 +37,11 @@ def visit_as_text(visit: Visit, directory: Directory, today: date) -> str:
     """The report, what it changes, what happened to it so far, whether its bytes are still those, and what is next."""
     revision = visit.revisions[-1]
     framework = _framework(directory, revision)
-    names = {provider.id: provider.name for provider in directory.providers}
     themes = {theme.name: theme.label for theme in framework.themes}
     outcome = framework.outcome(revision.header.outcome)
     parts = [
         f"{visit.visit_id}, r{revision.number}: {standing_in_words(visit)}",
-        f"  Provider:  {names[visit.provider_id]}",
+        f"  Provider:  {directory.provider[visit.provider_id].name}",
         f"  Framework: {framework.header.title}, version {framework.header.version}",
         f"  Visited:   {revision.header.visited_on} by {revision.header.visited_by}",
         f"  Outcome:   {outcome.label if outcome else revision.header.outcome}",
@@ -72,16 +70,12 @@ def _framework(directory: Directory, revision: Revision) -> Framework:
     return directory.framework[revision.header.framework_id, revision.header.framework_version]
 
 
-def _state(visit: Visit) -> str:
-    return state_of(visit.events, visit.revisions[-1].number)
-
-
 def standing_in_words(visit: Visit) -> str:
     """``awaits a decision, submitted on 2026-11-02 by QA-05; shared; replied``."""
     number = visit.revisions[-1].number
     own = [event for event in visit.events if event.revision == number]
     turned = next((e for e in reversed(own) if e.event in ("submitted", "returned", "approved", "withdrawn")), None)
-    words = _STATES[_state(visit)]
+    words = _STATES[newest_state(visit)]
     if turned:
         words += f", {turned.event} on {turned.day} by {turned.by}" if turned.event != words else f" on {turned.day}"
     said = dict.fromkeys(event.event for event in own if event.event in ("shared", "replied"))
@@ -163,7 +157,7 @@ def _event(event: Event) -> str:
 
 def _next(visit: Visit, revision: Revision) -> list[str]:
     """The commands that may follow."""
-    match _state(visit):
+    match newest_state(visit):
         case "submitted":
             theirs = [*submitters(visit.events, revision.number), revision.header.visitor_reference]
             not_by = " or ".join(dict.fromkeys(who for who in theirs if who))

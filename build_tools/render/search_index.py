@@ -40,11 +40,10 @@ def search_payload(
     by its position; days are counted from ``asOf``; ``None`` is a missing answer. ``published`` has the revision in
     force of every visit with a public report, by visit id. The same input gives the same bytes.
     """
-    providers = {provider.id: provider for provider in directory.providers}
     courses = {(course.provider_id, course.id): course for course in directory.courses}
     offers = [offer for entry in entries for offer in entry.offers]
     held = [courses[entry.provider_id, offer.course_id] for entry in entries for offer in entry.offers]
-    listed = [providers[entry.provider_id] for entry in entries]
+    listed = [directory.provider[entry.provider_id] for entry in entries]
     qualifications = _used(
         directory.qualifications, {offer.qualification_number for offer in offers}, lambda q: q.number
     )

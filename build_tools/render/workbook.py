@@ -69,7 +69,7 @@ class Visited:
 
 def visited(directory: Directory, framework: Framework, provider_id: str, facts: BuildFacts) -> Visited:
     """A provider as an edition knows it, with the report in force of its last visit on any version of the framework."""
-    name = next(provider.name for provider in directory.providers if provider.id == provider_id)
+    name = directory.provider[provider_id].name
     venues = tuple((venue.id, venue.name) for venue in directory.venues_of.get(provider_id, ()))
     standing = (facts.published.get(visit.visit_id) for visit in directory.visits_of.get(provider_id, ()))
     same = [revision for revision in standing if revision and revision.header.framework_id == framework.header.id]

@@ -12,7 +12,7 @@ from build_tools.decide.due import visits_due
 from build_tools.decide.latest_visits import latest_of_each, standing_visits
 from build_tools.intake.inbox import in_the_inbox
 from build_tools.models.directory import Directory
-from build_tools.models.sign_off import state_of
+from build_tools.models.sign_off import newest_state, waiting_of
 from build_tools.models.visit import Visit
 from build_tools.render.environment import day
 from build_tools.render.held_documents import evidence_held, held_document
@@ -55,39 +55,33 @@ class HomeView:
 def home_view(seen: Seen, workspace: Path, notes: tuple[str, ...]) -> HomeView:
     """Everything that waits on the day of the decisions."""
     on = seen.decisions.as_of
-    waiting = [visit for visit in seen.directory.visits if _state(visit) in ("draft", "submitted", "returned")]
-    waiting.sort(key=lambda visit: (visit.revisions[-1].header.visited_on, visit.visit_id))
-    names = {provider.id: provider.name for provider in seen.directory.providers}
+    waiting = waiting_of(seen.directory.visits)
     tasks = (
         Task(
             "decide",
             "Reports that await a decision",
-            tuple(_visit(visit, seen.directory, names) for visit in waiting if _state(visit) == "submitted"),
+            tuple(_visit(visit, seen.directory) for visit in waiting if newest_state(visit) == "submitted"),
             "No report awaits a decision.",
         ),
         Task(
             "drafts",
             "Reports returned, or not yet submitted",
-            tuple(_visit(visit, seen.directory, names) for visit in waiting if _state(visit) != "submitted"),
+            tuple(_visit(visit, seen.directory) for visit in waiting if newest_state(visit) != "submitted"),
             "None is being written that the studio knows of.",
         ),
         Task("inbox", "Files in the inbox", tuple(_inbox(workspace)), "The inbox is empty."),
-        Task("due", "Visits that are due", tuple(_due(seen, names, on)), "No visit is due soon."),
-        Task("documents", "Documents that run out", tuple(_documents(seen, names, on)), "None runs out soon."),
+        Task("due", "Visits that are due", tuple(_due(seen, on)), "No visit is due soon."),
+        Task("documents", "Documents that run out", tuple(_documents(seen, on)), "None runs out soon."),
     )
     return HomeView(on, tasks, notes)
 
 
-def _state(visit: Visit) -> str:
-    return state_of(visit.events, visit.revisions[-1].number)
-
-
-def _visit(visit: Visit, directory: Directory, names: dict[str, str]) -> Line:
+def _visit(visit: Visit, directory: Directory) -> Line:
     header = visit.revisions[-1].header
     framework = directory.framework[header.framework_id, header.framework_version]
-    state = _state(visit)
+    state = newest_state(visit)
     tag = {"submitted": Tag("To decide", "warn"), "returned": Tag("Returned", "stop")}.get(state, Tag("Draft", "none"))
-    title = f"{names[visit.provider_id]}: {framework.header.title}, {day(header.visited_on)}"
+    title = f"{directory.provider[visit.provider_id].name}: {framework.header.title}, {day(header.visited_on)}"
     return Line(title, f"/visits/{visit.visit_id}", f"Revision {header.revision}. {_sentence(visit)}", tag)
 
 
@@ -96,7 +90,7 @@ def _sentence(visit: Visit) -> str:
     return f"{words[:1].upper()}{words[1:].rstrip('.')}."
 
 
-def _due(seen: Seen, names: dict[str, str], on: date) -> Iterator[Line]:
+def _due(seen: Seen, on: date) -> Iterator[Line]:
     soon = on + timedelta(days=seen.directory.policy.due_soon_days)
     standing = standing_visits(seen.directory, on)
     for due in visits_due(seen.directory, seen.decisions, latest_of_each(standing)):
@@ -109,10 +103,15 @@ def _due(seen: Seen, names: dict[str, str], on: date) -> Iterator[Line]:
         else:
             tag, words = Tag("Due soon", "warn"), f"The last visit counts until {day(due.due_on)}."
         planned = f" Planned by {day(due.planned_on)}." if due.planned_on else ""
-        yield Line(f"{names[due.provider_id]}: {due.title}", f"/records/{due.provider_id}", words + planned, tag)
+        yield Line(
+            f"{seen.directory.provider[due.provider_id].name}: {due.title}",
+            f"/records/{due.provider_id}",
+            words + planned,
+            tag,
+        )
 
 
-def _documents(seen: Seen, names: dict[str, str], on: date) -> Iterator[Line]:
+def _documents(seen: Seen, on: date) -> Iterator[Line]:
     soon = on + timedelta(days=seen.directory.policy.due_soon_days)
     found = []
     for provider in seen.directory.providers:
@@ -126,7 +125,7 @@ def _documents(seen: Seen, names: dict[str, str], on: date) -> Iterator[Line]:
             ran_out = one.until < on
             tag = Tag("Ran out", "stop") if ran_out else Tag("Runs out soon", "warn")
             words = f"{'Ran' if ran_out else 'Runs'} out on {day(one.until)}."
-            found.append((one.until, Line(f"{names[provider.id]}: {one.title}", f"/records/{provider.id}", words, tag)))
+            found.append((one.until, Line(f"{provider.name}: {one.title}", f"/records/{provider.id}", words, tag)))
     yield from (line for _, line in sorted(found, key=lambda pair: (pair[0], pair[1].title)))
 
 

@@ -144,10 +144,9 @@ def _rows(changes: Sequence[Change]) -> tuple[tuple[str, str, str], ...]:
 
 
 def _name(directory: Directory, provider: str) -> str:
-    found = next((one.name for one in directory.providers if one.id == provider), None)
-    if found is None:
+    if provider not in directory.provider:
         abort(404)
-    return found
+    return directory.provider[provider].name
 
 
 def _own_row(desk: Desk, provider: str, table: str, record: str) -> Cells | None:

@@ -127,9 +127,10 @@ def records_view(seen: Seen) -> RecordsView:
 
 def provider_records_view(seen: Seen, records: Records, provider: str) -> ProviderRecordsView:
     """All that is on record of one provider, every field for staff included."""
-    own = next(one for one in seen.directory.providers if one.id == provider)
     groups = tuple(_group(seen.directory, records, table, provider) for table in EDITED)
-    return ProviderRecordsView(provider, own.name, status_tag(seen.decisions.by_provider[provider]), groups)
+    return ProviderRecordsView(
+        provider, seen.directory.provider[provider].name, status_tag(seen.decisions.by_provider[provider]), groups
+    )
 
 
 def _group(directory: Directory, records: Records, table: str, provider: str) -> RecordGroup:

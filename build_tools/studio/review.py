@@ -93,7 +93,7 @@ def review_view(directory: Directory, visit: Visit, person: str, today: date) ->
     mine = next((by for by in submitters(visit.events, revision.number) if same_person(by, person)), "")
     return ReviewView(
         visit_id=visit.visit_id,
-        provider=next(provider.name for provider in directory.providers if provider.id == visit.provider_id),
+        provider=directory.provider[visit.provider_id].name,
         provider_id=visit.provider_id,
         title=framework.header.title,
         number=revision.number,

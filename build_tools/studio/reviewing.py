@@ -102,10 +102,9 @@ def _some(desk: Desk) -> str:
 def _line(directory: Directory, visit: Visit) -> VisitLine:
     header = visit.revisions[-1].header
     framework = directory.framework[header.framework_id, header.framework_version]
-    names = {provider.id: provider.name for provider in directory.providers}
     return VisitLine(
         visit.visit_id,
-        names[visit.provider_id],
+        directory.provider[visit.provider_id].name,
         framework.header.title,
         header.visited_on,
         outcome_tag(framework, header.outcome),
