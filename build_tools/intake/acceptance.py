@@ -10,7 +10,7 @@ from pathlib import Path
 
 from build_tools.errors import WrongUse
 from build_tools.intake.changes import Conflicting, Saved, Unsound, save
-from build_tools.intake.differences import judge
+from build_tools.intake.differences import judge, same
 from build_tools.intake.records_on_disk import Records, read_records
 from build_tools.load.workspace import not_a_workspace
 from build_tools.models.change import (
@@ -42,7 +42,7 @@ def weigh(workspace: Path, proposal: Proposal, today: date, memory: Memory | Non
     is no workspace, ``DataProblems`` when one of its tables cannot be changed as it is.
     """
     records = _records(workspace)
-    faults = _faults(records, proposal, today)
+    faults = _faults(records, proposal, today, proposal)
     sound = [change for change in proposal.changes if change.number not in faults]
     judged = judge(records, sound)
     due = {change.number for change in judged.due}
@@ -83,7 +83,7 @@ def accept(
         raise WrongUse(f"The proposal has no change {listed(map(str, unknown[:20]))}. {has}")
     chosen = _with_keys(proposal.changes, numbers)
     records = _records(workspace)
-    faults = _faults(records, replace(proposal, changes=chosen), today)
+    faults = _faults(records, replace(proposal, changes=chosen), today, proposal)
     if faults:
         return Unsound(tuple(problem for told in faults.values() for problem in told), (), faults)
     return save(workspace, chosen, today, memory, check_only=check_only)
@@ -112,11 +112,11 @@ def _name_of(records: Records, proposal: Proposal) -> str:
     return own.get("name") or next(said, "") or proposal.provider_id
 
 
-def _faults(records: Records, proposal: Proposal, today: date) -> Faults:
-    """The changes that no acceptance can make, with the reasons."""
+def _faults(records: Records, proposal: Proposal, today: date, whole_file: Proposal) -> Faults:
+    """The changes that no acceptance can make, with the reasons. ``proposal`` has those of the file that are chosen."""
     found = faults_of(proposal.changes, {name: table.numbers() for name, table in records.tables.items()})
     rows = {name: table.rows() for name, table in records.tables.items()}
-    whole = _fault_of_whole(rows, proposal, today)
+    whole = _fault_of_whole(rows, whole_file, today)
     owners = {
         (one.table, one.record): one.becomes
         for one in proposal.changes
@@ -150,6 +150,10 @@ def _fault_of_whole(rows: Rows, proposal: Proposal, today: date) -> Fault | None
     names_itself = any(
         (one.table, one.record, one.kind) == ("providers", proposal.provider_id, "add") for one in proposal.changes
     )
+    said = {one.field: one.becomes for one in proposal.changes if (one.table, one.kind) == ("providers", "add")}
+    there = known.get(proposal.provider_id, {}).get("name", "")
+    if proposal.kind == "registration" and there and not same("providers", "name", there, said.get("name", there)):
+        return _id_taken(proposal.provider_id, there, known)  # or its venues and courses would become another's
     if proposal.kind == "registration" and not names_itself:
         return "proposal-format", "The registration does not say who the new provider is.", "Save it again."
     return None
@@ -198,6 +202,10 @@ def _taken(change: Change, stored: Mapping[str, str] | None, rows: Rows, proposa
     }
     if all(stored.get(name, "") == cell for name, cell in asked.items()):
         return None
-    free = next(name for number in count(2) if (name := f"{change.record}-{number}") not in rows[change.table])
+    return _id_taken(change.record, stored.get("name") or stored.get("title") or "", rows[change.table])
+
+
+def _id_taken(record: str, by: str, known: Collection[str]) -> Fault:
+    free = next(name for number in count(2) if (name := f"{record}-{number}") not in known)
     fix = f"If it is another, it can be “{free}”: put that into the file, wherever the id stands, or do it by hand."
-    return "id-twice", f"“{change.record}” is taken: {stored.get('name') or stored.get('title')}.", fix
+    return "id-twice", f"“{record}” is taken: {by}.", fix

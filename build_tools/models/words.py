@@ -49,13 +49,15 @@ def listed(items: Iterable[str], joiner: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {joiner} {parts[-1]}"
 
 
-# Zero-width joiners belong to some scripts; everything else of these kinds only hides or reorders text.
+# Zero-width joiners belong to some scripts and pictures; everything else of these kinds only hides or reorders text, and
+# so does a joiner beside a letter or digit of ours: it can split a number that nobody may write, or double a name.
 _ALLOWED_CONTROLS = frozenset("\n\r\t\u200c\u200d")
+_JOINER_AMONG_OURS = re.compile("(?<=[0-9A-Za-z])[\u200c\u200d]|[\u200c\u200d](?=[0-9A-Za-z])")
 
 
 def hidden_characters(text: str) -> list[str]:
     """The characters that nobody can see, as ``U+202E``: control, format and surrogate ones."""
     if text.isprintable():
         return []
-    hidden = (c for c in text if unicodedata.category(c) in ("Cc", "Cf", "Cs") and c not in _ALLOWED_CONTROLS)
-    return [f"U+{ord(c):04X}" for c in dict.fromkeys(hidden)]
+    hidden = [c for c in text if unicodedata.category(c) in ("Cc", "Cf", "Cs") and c not in _ALLOWED_CONTROLS]
+    return [f"U+{ord(c):04X}" for c in dict.fromkeys([*hidden, *_JOINER_AMONG_OURS.findall(text)])]

@@ -166,7 +166,7 @@ INERT = [
     "![x](https://x.example/x.png)",
     'quo"te, comma; semicolon',
     "'; DROP TABLE providers;--",
-    "a\u200db",
+    "می\u200cخواهم 👩\u200d🔧",
     "Ünïcödé 漢字 🛶",
 ]
 

@@ -217,6 +217,25 @@ def test_an_id_that_is_taken_is_refused_and_another_is_named(workspace: Path, to
     assert "new" not in {one.standing for one in weighed.changes}
 
 
+def test_a_registration_under_an_id_that_is_taken_brings_no_row_to_its_owner(workspace: Path, today: date) -> None:
+    header = REGISTRATION | {"provider_id": "lockside-workshop"}
+    rows = {
+        "providers": NEW_PROVIDER["providers"] | {"id": "lockside-workshop"},
+        "venues": NEW_PROVIDER["venues"] | {"provider_id": "lockside-workshop"},
+    }
+    read = proposal([one for table, cells in rows.items() for one in difference(table, None, cells)], header)
+    assert {one.standing for one in weigh(workspace, read, today).changes} == {"refused"}
+    of_the_venue = {one.number for one in read.changes if one.table == "venues"}
+    assert not isinstance(accept(workspace, read, of_the_venue, today), Saved)
+
+
+def test_a_registration_may_be_accepted_in_parts(workspace: Path, today: date) -> None:
+    read = proposal(registration(), REGISTRATION)
+    for table in ("providers", "venues"):
+        numbers = {one.number for one in read.changes if one.table == table}
+        assert isinstance(accept(workspace, read, numbers, today), Saved)
+
+
 def test_a_registration_changes_nothing_that_is_there(workspace: Path, today: date) -> None:
     changes = [*registration(), SUMMARY, change("providers", "kiln-lane-2", "name", "", "x")]
     standing = standings(workspace, changes, today, REGISTRATION)

@@ -59,6 +59,7 @@ FAULTS: dict[str, tuple[Change, str, str | None]] = {
         None,
     ),
     "months that are a text": (policy("months = 12\n\n[[rules]]", 'months = "12"\n\n[[rules]]'), "policy-value", None),
+    "a joiner inside a number": (in_visit("visit", overview="401\u200d0232137"), "hidden-character", "overview"),
     "hidden text in a visit": (in_visit("visit", overview="a\u202eb"), "hidden-character", "overview"),
     "another provider's venue in a visit": (
         in_visit("visit", venue_id="bridge-house"),

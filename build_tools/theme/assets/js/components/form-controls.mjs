@@ -2,8 +2,11 @@
 
 import { make } from "./dom.mjs";
 
-// Not seen and not wanted: control and direction characters, and halves of characters. Joiners belong to some scripts.
+// Not seen and not wanted: control and direction characters, and halves of characters. Joiners belong to some scripts,
+// and split words and numbers of ours; models/words.py refuses the same.
 const HIDDEN = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}]/gu;
+const JOINERS = "[\\u200c\\u200d]+";
+const BESIDE_OURS = new RegExp(`([0-9A-Za-z])${JOINERS}|${JOINERS}(?=[0-9A-Za-z])`, "g");
 
 /** The texts of all controls that are filled, by name. A choice that nobody made has no entry. */
 export function valuesOf(form) {
@@ -51,7 +54,7 @@ export function copyOf(template, mark, text) {
 
 /** Take out what nobody can see, as text from other programs brings along. Of text controls only. @returns {boolean} whether anything was */
 export function cleaned(control) {
-  const text = control.value.replace(HIDDEN, "");
+  const text = control.value.replace(HIDDEN, "").replace(BESIDE_OURS, "$1");
   if (text === control.value) return false;
   const behind = control.value.length - control.selectionEnd;
   control.value = text;
