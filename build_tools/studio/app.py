@@ -110,7 +110,7 @@ def _mistakes(app: Flask) -> None:
     @app.errorhandler(NotAdmitted)
     def refused(error: NotAdmitted) -> AnyResponse:
         g.session = None  # nobody learns a token from a page that refuses
-        answer = _answer(error.status, str(error))
+        answer = _answer(error.status, str(error), shows_words=error.is_ours)
         if error.status == 429:
             answer.headers["Retry-After"] = "10"
         return answer
@@ -147,12 +147,13 @@ def _mistakes(app: Flask) -> None:
         return _answer(500, "Something went wrong here. Nothing was acknowledged; look at the records before going on.")
 
 
-def _answer(status: int, sentence: str) -> Response:
+def _answer(status: int, sentence: str, *, shows_words: bool = True) -> Response:
     if request.path in JSON_PATHS:
         answer = jsonify({"message": sentence})
         answer.status_code = status
         return answer
-    return sorry("That was not done" if request.method == "POST" else "Not shown", sentence, status=status)
+    title = "That was not done" if request.method == "POST" else "Not shown"
+    return sorry(title, sentence, status=status, shows_words=shows_words)
 
 
 def _site_name(desk: Desk) -> str:

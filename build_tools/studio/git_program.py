@@ -96,6 +96,8 @@ class GitProgram:
             )
         except (OSError, subprocess.TimeoutExpired, ValueError) as error:
             raise NotRecorded(f"Git did not answer: {type(error).__name__}.") from error
+        if b"dubious ownership" in answer.stderr:  # Git's own cure is a setting of somebody's, and we use nobody's
+            raise NotRecorded("The repository belongs to another account. Run the studio under the one that owns it.")
         if answer.returncode != 0:
             raise NotRecorded(f"Git says: {answer.stderr.decode('utf-8', 'replace').strip()[:500]}")
         return answer.stdout

@@ -96,10 +96,14 @@ class Guard:
                 raise NotAdmitted(429, "Too many tries. Wait a minute.")
             if request.path == "/" and request.method == "GET":
                 return None
-            raise NotAdmitted(401, "Open the studio with the link that its terminal shows. It works once.")
+            raise NotAdmitted(
+                401, "Open the studio with the link that its terminal shows. It works once.", is_ours=True
+            )
         limit = self.writing if request.method == "POST" else self.reading
         if not limit.allows(session.person):
-            raise NotAdmitted(429, "Too much at once. Wait a few seconds and try again; nothing was changed.")
+            raise NotAdmitted(
+                429, "Too much at once. Wait a few seconds and try again; nothing was changed.", is_ours=True
+            )
         if request.method == "POST":
             self._is_meant(request, session)
         return session
@@ -133,7 +137,8 @@ class Guard:
         if session is not None and session.person == person:
             return session
         if request.method == "POST":
-            raise NotAdmitted(403, "You were signed out meanwhile. Open the page again; nothing was changed.")
+            said = "You were signed out meanwhile. Open the page again; nothing was changed."
+            raise NotAdmitted(403, said, is_ours=True)
         return self.sessions.begin(person)
 
     def _is_meant(self, request: Request, session: Session) -> None:
@@ -156,7 +161,8 @@ class Guard:
             request.max_form_memory_size = LARGEST_FORM
             given = request.form.get("csrf", "")
         if not hmac.compare_digest(given.encode("utf-8", "replace"), session.csrf.encode()):
-            raise NotAdmitted(403, "This page is too old to be sent. Open it again; nothing was changed.")
+            said = "This page is too old to be sent. Open it again; nothing was changed."
+            raise NotAdmitted(403, said, is_ours=True)
 
 
 def dress(response: Response, guard: Guard, session: Session | None, known: str | None) -> Response:

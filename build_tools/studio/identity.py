@@ -20,10 +20,14 @@ MOST_SESSIONS = 1000
 
 
 class NotAdmitted(Exception):
-    """A request that is not served: an HTTP status, and a sentence that gives nothing away."""
+    """
+    A request that is not served: an HTTP status, and a sentence that gives nothing away.
 
-    def __init__(self, status: int, sentence: str) -> None:
-        self.status = status
+    ``is_ours`` is set when one of our own pages sent it, so that what somebody wrote may be shown to them again.
+    """
+
+    def __init__(self, status: int, sentence: str, *, is_ours: bool = False) -> None:
+        self.status, self.is_ours = status, is_ours
         super().__init__(sentence)
 
 

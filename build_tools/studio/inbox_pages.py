@@ -79,7 +79,9 @@ def inbox_pages(desk: Desk) -> Blueprint:
         person = session_of_request().person
         with desk.saving():
             proposal = _or_wrong(read_proposal(_or_wrong(read_submission(_as_shown(desk, name), name))))
-            numbers = {int(one) for one in request.form.getlist("accept") if one.isascii() and one.isdigit()}
+            numbers = {
+                int(one) for one in request.form.getlist("accept") if one.isascii() and one.isdigit() and len(one) < 7
+            }
             if not numbers:
                 raise WrongUse("Mark the changes that you accept. Nothing was changed.")
             memory = WorkspaceMemory(desk.workspace)

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Response, g, redirect, request
 from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from build_tools.models.problem import Problem
@@ -50,11 +51,16 @@ class PageView:
 
 @dataclass(frozen=True)
 class SorryView:
-    """All of ``studio/sorry.html``: what did not go, and every problem in the data where that is why."""
+    """
+    All of ``studio/sorry.html``: what did not go, and every problem in the data where that is why.
+
+    ``written`` is what somebody wrote on the page that was sent: fields and texts, to be copied from here.
+    """
 
     title: str
     sentences: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+    written: tuple[tuple[str, str], ...] = ()
 
 
 def session_of_request() -> Session:
@@ -107,10 +113,29 @@ def link(path: str) -> str:
     return f"/{path}"
 
 
-def sorry(title: str, *sentences: str, status: int = 400, problems: Sequence[object] = ()) -> Response:
-    """A page that says why something was not done."""
+def sorry(
+    title: str, *sentences: str, status: int = 400, problems: Sequence[object] = (), shows_words: bool = True
+) -> Response:
+    """A page that says why something was not done, and keeps what was written from being lost with it."""
     told = tuple(problem for problem in problems if isinstance(problem, Problem))
-    return studio_page("sorry.html", SorryView(title, sentences, told), title, status=status)
+    view = SorryView(title, sentences, told, _written() if shows_words else ())
+    return studio_page("sorry.html", view, title, status=status)
+
+
+def _written() -> tuple[tuple[str, str], ...]:
+    """The texts of the form that was sent, apart from those that stood there already."""
+    if request.method != "POST" or request.mimetype != "application/x-www-form-urlencoded":
+        return ()
+    try:
+        sent = request.form
+    except HTTPException:  # too large to be read
+        return ()
+    stood = {f"cell.{name.removeprefix('base.')}": text for name, text in sent.items() if name.startswith("base.")}
+    return tuple(
+        (name.removeprefix("cell.").replace("_", " ").replace(".", ", "), text)
+        for name, text in sent.items(multi=True)
+        if name.startswith(("cell.", "words")) and text.strip() and text.split() != stood.get(name, "").split()
+    )
 
 
 def back_to(address: str, *said: str) -> AnyResponse:

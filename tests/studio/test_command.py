@@ -62,7 +62,9 @@ def test_whoever_is_not_the_proxy_is_let_go_before_anything_is_read(kept: Path, 
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     proxy = BehindProxy("X-User", peer, "qa.example")
-    ask = b"GET /session HTTP/1.1\r\nHost: qa.example\r\nX-User: QA-1\r\nConnection: close\r\n\r\n"
+    # Many servers make one name of X_User and X-User, so that a browser could slip the first past a proxy.
+    names = b"X_User: QA-2\r\nX-User: QA-1\r\n"
+    ask = b"GET /session HTTP/1.1\r\nHost: qa.example\r\n" + names + b"Connection: close\r\n\r\n"
     with open_studio(kept, proxy, "127.0.0.1", port, lambda: date(2026, 11, 21), now_in_utc) as run:
         Thread(target=run, daemon=True).start()
         with socket.create_connection(("127.0.0.1", port), timeout=20) as client:

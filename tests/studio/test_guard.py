@@ -165,6 +165,20 @@ def test_without_the_page_s_own_token_nothing_is_saved(studio: Studio, csrf: str
     assert studio.events() == before
 
 
+def test_what_was_written_on_a_page_that_is_too_old_is_shown_to_be_copied(studio: Studio) -> None:
+    browser = studio.browser()
+    sent = {"cell.summary": "Long <b>words</b>", "cell.name": "As it was", "base.name": "As it was", "csrf": "old"}
+    path = "/records/lockside-workshop/providers"
+    answer = browser.post(path, **sent)
+    assert answer.status_code == 403
+    assert "Long &lt;b&gt;words&lt;/b&gt;" in answer.text
+    assert "As it was" not in answer.text
+    elsewhere = {"X-Forwarded-User": "QA-LEAD", "Origin": "https://evil.example"}
+    foreign = browser.client.post(path, data=sent, headers=elsewhere, base_url=f"https://{HOST}")
+    assert foreign.status_code == 403
+    assert "Long" not in foreign.text
+
+
 def test_one_person_s_token_is_no_other_s(studio: Studio) -> None:
     theirs = studio.browser("QA-1").token()
     assert studio.browser("QA-LEAD").post("/publish", csrf=theirs, edition="public").status_code == 403
