@@ -124,7 +124,7 @@ def test_what_a_provider_may_not_ask_cannot_be_accepted(studio: Studio, wish: di
     assert provider(studio) == before
 
 
-@pytest.mark.parametrize("numbers", [[], ["99"], ["x"], ["1' OR 1"], ["-1"]], ids=str)
+@pytest.mark.parametrize("numbers", [[], ["99"], ["x"], ["1' OR 1"], ["-1"], ["9" * 5000]], ids=lambda n: str(n)[:9])
 def test_numbers_that_are_none_change_nothing(studio: Studio, was: dict[str, str], numbers: list[str]) -> None:
     lead = studio.browser()
     address = hand_in(lead, proposal(setting("summary", was["summary"], SUMMARY))).location
