@@ -154,17 +154,13 @@ def _as_text(outcome: Outcome, check_only: bool) -> str:
         summary = [f"  {line}" for line in result.summary]
         return "\n".join([f"{outcome.name}: {visible(result.message)}", *summary, *files, *more])
     told = [f"{outcome.name}: refused, and nothing was stored."]
-    for problem, path in list(zip(result.problems, _paths(result), strict=True))[:MOST_TOLD]:
+    for problem, path in result.with_paths(MOST_TOLD):
         elsewhere = "" if problem.package == outcome.name else f"{problem.place}: "
         where = f"{path}: " if path else elsewhere
         told.append(f"  {visible(where + problem.message)} {visible(problem.fix)} [{problem.code}]")
     if len(result.problems) > MOST_TOLD:
         told.append(f"  and {len(result.problems) - MOST_TOLD} more problems")
     return "\n".join(told)
-
-
-def _paths(refused: Refused) -> tuple[str | None, ...]:
-    return refused.paths or (None,) * len(refused.problems)
 
 
 def _summary(outcomes: list[Outcome], check_only: bool) -> str:
@@ -182,8 +178,8 @@ def _as_json(outcome: Outcome) -> dict[str, Any]:
     result = outcome.result
     about: dict[str, Any] = {"file": outcome.name, "result": outcome.word}
     if isinstance(result, Refused):
-        pairs = list(zip(result.problems, _paths(result), strict=True))[:MOST_TOLD]
-        return about | {"problems": [problem.as_json() | {"path": path} for problem, path in pairs]}
+        told = [problem.as_json() | {"path": path} for problem, path in result.with_paths(MOST_TOLD)]
+        return about | {"problems": told}
     if isinstance(result, Proposed):
         return about | dict(result.about)
     about["message"] = result.message

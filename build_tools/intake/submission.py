@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Literal
 
@@ -51,6 +52,10 @@ class Refused:
 
     problems: tuple[Problem, ...]
     paths: tuple[str | None, ...] = ()
+
+    def with_paths(self, most: int) -> list[tuple[Problem, str | None]]:
+        """The first problems, each with its field."""
+        return list(zip_longest(self.problems[:most], self.paths[:most]))
 
 
 def read_submission(content: bytes, name: str) -> Submission | Refused:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from build_tools.intake.sent_visit import MOST_TOLD
 from build_tools.intake.sign_off import VISITS
 from build_tools.intake.submission import Refused
 from build_tools.intake.visit_intake import NeedsReason, Taken, take_in
@@ -17,7 +18,6 @@ from build_tools.studio.guard import SUBMISSIONS
 from build_tools.studio.pages import session_of_request
 
 NAME = "the visit"  # what problems call a file that has no name
-MOST_TOLD = 200
 
 
 def submission_pages(desk: Desk) -> Blueprint:
@@ -55,8 +55,7 @@ def _answer(taken: Taken | Refused | NeedsReason) -> tuple[Response, int]:
     if isinstance(taken, NeedsReason):
         return jsonify({"message": taken.message, "needs": "reason"}), 409
     if isinstance(taken, Refused):
-        paths = (*taken.paths, *(None for _ in taken.problems))
-        told = [*_told(zip(taken.problems, paths, strict=False))][:MOST_TOLD]
+        told = list(_told(taken.with_paths(MOST_TOLD)))
         return jsonify({"message": "The visit was not taken in.", "problems": told}), 422
     answer = {"reference": taken.visit_id, "revision": taken.revision, "message": taken.message}
     return jsonify(answer), 201 if taken.stored else 200

@@ -100,9 +100,21 @@ def attributes_in(tree: nodes.Node) -> set[str]:
         assert isinstance(imported.template, nodes.Const)
         partial = parsed(imported.template.value)
         wanted = {name if isinstance(name, str) else name[0] for name in imported.names}
-        macros = [macro for macro in partial.find_all(nodes.Macro) if macro.name in wanted]
+        macros = with_those_they_call(wanted, {macro.name: macro for macro in partial.find_all(nodes.Macro)})
         found = found.union(*(attributes_in(part) for part in (*macros, *partial.find_all(nodes.FromImport))))
     return found
+
+
+def with_those_they_call(wanted: set[str], known: dict[str, nodes.Macro]) -> list[nodes.Macro]:
+    """Macros of one file by name, and the others of it that they need."""
+    found: dict[str, nodes.Macro] = {}
+    waiting = [name for name in wanted if name in known]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = known[name]
+            waiting += [part.name for part in known[name].find_all(nodes.Name) if part.name in known]
+    return list(found.values())
 
 
 def parts_of(kind: Any, seen: set[Any] | None = None) -> Iterator[Any]:

@@ -9,7 +9,8 @@ import { make } from "./dom.mjs";
 import { tellBeside } from "./form-controls.mjs";
 import { showCheck } from "./form-check.mjs";
 import { digest, redrawn } from "./form-photos.mjs";
-import { chooseFile, saveFile, send } from "./form-send.mjs";
+import { chooseFile, send } from "./form-send.mjs";
+import { saveFile } from "./save-file.mjs";
 
 const DRAFT_DIFFERS = "The draft of this visit on this device has changes that are not in the file. Open the file beside it, as a draft of its own?";
 const IS_STORED = "This is a finished visit. To correct one that the office has, say below why it changes.";

@@ -1,27 +1,18 @@
-/** The way out of the form: a file saved on the device, or the same file sent to an office that takes it. */
+/** The ways between the form and the world beside saving: a file that somebody chooses, a visit sent to the office. */
 
 import { make } from "./dom.mjs";
 
-const NO_CONNECTION = "there is no connection.";
+// A page that is kept opens signed in or not, so opening it anew tells nothing.
+const NO_CONNECTION = "there is no connection, or you are signed out. Open the studio in another tab to see, and send again.";
 const NO_REPLY = "the office did not answer in time. Send it again later: it is taken once only.";
 // 25 MB over a poor line
 const PATIENCE = 5 * 60_000;
 const ANSWERS = {
-  401: "you are not signed in. Open this page anew and sign in.",
-  403: "this page has been open too long, or you may not send visits. Open it anew.",
+  401: "you are not signed in. Open the studio in another tab, with its newest link if it has one, and send again.",
+  403: "you may not send visits, or you have signed in anew meanwhile. Send it again; if that fails, ask the office.",
   413: "it is too large. Take a photo out.",
   429: "too much was sent in a short time. Wait a minute.",
 };
-
-/** Save a text as a file where this browser saves files. */
-export function saveFile(text, name) {
-  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  const link = make("a", { href: url, download: name, hidden: true });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
 
 /** Let somebody choose a file, and give its text; nothing when none was chosen. @returns {Promise<File | undefined>} */
 export function chooseFile() {

@@ -16,6 +16,7 @@ import { showCheck } from "./proposal-check.mjs";
 import { dropDraft, keepDraft, readDraft } from "./proposal-draft.mjs";
 import { ProposalEntry } from "./proposal-entry.mjs";
 import { RecordForm } from "./record-form.mjs";
+import { saveFile } from "./save-file.mjs";
 
 const SOON = 150; // milliseconds from a key to the draft
 const AT_LEAST_ONE = ["providers", "venues", "contacts"];
@@ -226,7 +227,7 @@ export class ProposalPage {
       today,
       partnership,
       sendTo: changes_to,
-      save: () => download(file),
+      save: () => saveFile(file.text, file.name),
       back: () => this.#back(),
       forget: () => this.#forget(),
     });
@@ -238,11 +239,4 @@ export class ProposalPage {
     this.at.edit.tabIndex = -1;
     this.at.edit.focus();
   }
-}
-
-function download({ name, text }) {
-  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  const link = make("a", { href: address, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
