@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from build_tools.models.problem import Problem
@@ -30,21 +32,31 @@ WORDS = {
 # Service). One number in 23 or 11 passes by chance, so what only phone numbers and addresses look like is passed over.
 _PLAIN = re.IGNORECASE | re.ASCII
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
-_GAP = "[ \\t\u00a0\u2007\u2009\u202f.\u2010-\u2013-]?"
+_DASH = "\u2010-\u2015\u2212-"
+_SPACE = " \\t\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_GAP = f"[{_SPACE}./_{_DASH}]?"
+_BREAK = f"[\\n{_SPACE}./_{_DASH}]"
 _UPN = re.compile(f"[A-HJ-NP-RT-Z](?:{_GAP}[0-9]){{11}}(?:{_GAP}[0-9]|[A-HJ-NP-RT-Z])", _PLAIN)
-_TEN = re.compile(f"[0-9]{{3}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{4}}")
+# One pattern for each way to group them: together, one would swallow the beginning of what another finds. Six and four
+# is none: a school's number before a year looks like that.
+_TENS = (
+    re.compile(f"[0-9]{{3}}(?:{_BREAK}{{1,3}}[0-9]{{3}}{_BREAK}{{0,3}}|[0-9]{{3}})[0-9]{{4}}"),
+    re.compile(f"[0-9]{{4}}{_BREAK}{{1,3}}[0-9]{{3}}{_BREAK}{{1,3}}[0-9]{{3}}"),
+    re.compile(f"[0-9]{{5}}{_BREAK}{{1,3}}[0-9]{{5}}"),
+)
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _DAY = "[0-3]?[0-9](?:st|nd|rd|th)?"
 _DATE = (
-    "(?:(?:19|20)[0-9]{2}[/.-][01]?[0-9][/.-][0-3]?[0-9]"
-    "|[0-3]?[0-9] ?[/. -] ?[01]?[0-9] ?[/. -] ?(?:19|20)?[0-9]{2}"
+    f"(?:(?:19|20)[0-9]{{2}}[/.{_DASH}][01]?[0-9][/.{_DASH}][0-3]?[0-9]"
+    f"|[0-3]?[0-9] ?[/. |{_DASH}] ?[01]?[0-9] ?[/. |{_DASH}] ?(?:19|20)?[0-9]{{2}}"
     "|[0-3][0-9][01][0-9](?:19|20)[0-9]{2}"
     f"|{_DAY}(?: of)?[ .-]{{0,3}}{_MONTH}[ .,-]{{0,3}}(?:19|20)?[0-9]{{2}}"
     f"|{_MONTH}[ .]{{0,3}}{_DAY},? {{0,3}}(?:19|20)[0-9]{{2}})"
 )
-_BORN = "(?:d\\.?o\\.?b|date of birth|birth ?date|birthday|born)"
+_DOB = "(?:d\\.?o\\.?b|d\\.? o\\.? b|date[ \\n]{1,3}of[ \\n]{1,3}birth)"
+_BORN = f"(?:{_DOB}|birth ?date|birthday|born)(?:[^0-9A-Za-z]{{0,3}}dd?[/. -]mm?[/. -]y{{2,4}})?"
 _LINK = "[^0-9A-Za-z]{0,6}(?:(?:is|was|on|the|as|given|recorded|shown|entered)[^0-9A-Za-z]{1,4}){0,3}"
-_BIRTH = re.compile(f"{_BORN}{_LINK}{_DATE}|{_DATE} ?[(\\[]?(?:d\\.?o\\.?b|date of birth)", _PLAIN)
+_BIRTH = re.compile(f"{_BORN}{_LINK}{_DATE}|{_DATE} ?[(\\[]?{_DOB}", _PLAIN)
 _PHONE_BEFORE = re.compile(
     r"(?:\+[0-9]{1,3}[ -]?(?:\(0\) ?)?|(?:tel|phone|mobile|mob|fax|call|ring)[^0-9]{0,12})\Z", _PLAIN
 )
@@ -52,9 +64,10 @@ _ADDRESS_BEFORE = re.compile(r"(?:://|www\.)[^\s<>]*\Z", _PLAIN)
 _NHS_BEFORE = re.compile(r"(?:nhs|chi)[^0-9]{0,20}\Z", _PLAIN)
 _ULN_BEFORE = re.compile(r"(?:uln|learner)[^0-9]{0,20}\Z", _PLAIN)
 _SIGNS = re.compile(r"[^0-9A-Z]")
-_MAY_HOLD_A_NUMBER = re.compile(f"[0-9](?:{_GAP}[0-9]){{9}}")
+_MAY_HOLD_A_NUMBER = re.compile(f"[0-9](?:{_BREAK}{{0,3}}[0-9]){{9}}")
 _NO_DIGITS = bytes(set(range(256)) - set(b"0123456789"))
-_MAY_TELL_A_BIRTH = ("birth", "born", "dob", "d.o", "do.b")
+_MAY_TELL_A_BIRTH = ("birth", "born", "dob", "d.o", "do.b", " o b", " o. b")
+_OTHER_FORMS = re.compile("[\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9]")
 LOOK_BEHIND = 60
 
 
@@ -66,11 +79,20 @@ def found(text: str) -> tuple[Finding, ...]:
     """
     if not may_identify(text):
         return ()
+    text = in_our_forms(text)
     return tuple(sorted((*_upns(text), *_ten_digits(text), *_births(text)), key=lambda finding: finding.start))
+
+
+def in_our_forms(text: str) -> str:
+    """The text, letter for letter, with full-width letters and Arabic digits as the plain ones that they stand for."""
+    return _OTHER_FORMS.sub(
+        lambda match: unicodedata.normalize("NFKC", str(unicodedata.decimal(match[0], match[0]))), text
+    )
 
 
 def may_identify(text: str) -> bool:
     """False when there is surely nothing to find: a million texts are spared a closer look."""
+    text = in_our_forms(text)
     lower = text.lower()
     if any(word in lower for word in _MAY_TELL_A_BIRTH):
         return True
@@ -119,7 +141,7 @@ def _upns(text: str) -> Iterator[Finding]:
 
 
 def _ten_digits(text: str) -> Iterator[Finding]:
-    for match in _TEN.finditer(text):
+    for match in chain.from_iterable(pattern.finditer(text) for pattern in _TENS):
         digits = [int(digit) for digit in _SIGNS.sub("", match[0])]
         left = sum(weight * digit for weight, digit in zip(range(10, 1, -1), digits, strict=False)) % 11
         kind = {(11 - left) % 11: "nhs-number"}.get(digits[9]) or {10 - left: "uln"}.get(digits[9])

@@ -7,20 +7,28 @@ export const WORDS = {
   "date-of-birth": "a date of birth",
 };
 const UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ";
-const GAP = "[ \\t\u00a0\u2007\u2009\u202f.\u2010-\u2013-]?";
+const DASH = "\u2010-\u2015\u2212-";
+const SPACE = " \\t\u00a0\u2000-\u200a\u202f\u205f\u3000";
+const GAP = `[${SPACE}./_${DASH}]?`;
+const BREAK = `[\\n${SPACE}./_${DASH}]`;
 const MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}";
 const DAY = "[0-3]?[0-9](?:st|nd|rd|th)?";
 const DATE =
-  "(?:(?:19|20)[0-9]{2}[/.-][01]?[0-9][/.-][0-3]?[0-9]" +
-  "|[0-3]?[0-9] ?[/. -] ?[01]?[0-9] ?[/. -] ?(?:19|20)?[0-9]{2}" +
+  `(?:(?:19|20)[0-9]{2}[/.${DASH}][01]?[0-9][/.${DASH}][0-3]?[0-9]` +
+  `|[0-3]?[0-9] ?[/. |${DASH}] ?[01]?[0-9] ?[/. |${DASH}] ?(?:19|20)?[0-9]{2}` +
   "|[0-3][0-9][01][0-9](?:19|20)[0-9]{2}" +
   `|${DAY}(?: of)?[ .-]{0,3}${MONTH}[ .,-]{0,3}(?:19|20)?[0-9]{2}` +
   `|${MONTH}[ .]{0,3}${DAY},? {0,3}(?:19|20)[0-9]{2})`;
-const BORN = "(?:d\\.?o\\.?b|date of birth|birth ?date|birthday|born)";
+const DOB = "(?:d\\.?o\\.?b|d\\.? o\\.? b|date[ \\n]{1,3}of[ \\n]{1,3}birth)";
+const BORN = `(?:${DOB}|birth ?date|birthday|born)(?:[^0-9A-Za-z]{0,3}dd?[/. -]mm?[/. -]y{2,4})?`;
 const LINK = "[^0-9A-Za-z]{0,6}(?:(?:is|was|on|the|as|given|recorded|shown|entered)[^0-9A-Za-z]{1,4}){0,3}";
 const UPN = new RegExp(`[A-HJ-NP-RT-Z](?:${GAP}[0-9]){11}(?:${GAP}[0-9]|[A-HJ-NP-RT-Z])`, "gi");
-const TEN = new RegExp(`[0-9]{3}${GAP}[0-9]{3}${GAP}[0-9]{4}`, "g");
-const BIRTH = new RegExp(`${BORN}${LINK}${DATE}|${DATE} ?[(\\[]?(?:d\\.?o\\.?b|date of birth)`, "gi");
+const TENS = [
+  new RegExp(`[0-9]{3}(?:${BREAK}{1,3}[0-9]{3}${BREAK}{0,3}|[0-9]{3})[0-9]{4}`, "g"),
+  new RegExp(`[0-9]{4}${BREAK}{1,3}[0-9]{3}${BREAK}{1,3}[0-9]{3}`, "g"),
+  new RegExp(`[0-9]{5}${BREAK}{1,3}[0-9]{5}`, "g"),
+];
+const BIRTH = new RegExp(`${BORN}${LINK}${DATE}|${DATE} ?[(\\[]?${DOB}`, "gi");
 const PHONE_BEFORE = /(?:\+[0-9]{1,3}[ -]?(?:\(0\) ?)?|(?:tel|phone|mobile|mob|fax|call|ring)[^0-9]{0,12})$/i;
 const ADDRESS_BEFORE = /(?:\:\/\/|www\.)[^\s<>]*$/i;
 const LABEL_BEFORE = { "nhs-number": /(?:nhs|chi)[^0-9]{0,20}$/i, uln: /(?:uln|learner)[^0-9]{0,20}$/i };
@@ -33,12 +41,20 @@ const LOOK_BEHIND = 60;
  * @returns {{kind: string, start: number, end: number, words: string}[]} offsets in UTF-16 units
  */
 export function found(text) {
+  text = inOurForms(text);
   const finding = (kind, { index, 0: { length } }) => ({ kind, start: index, end: index + length, words: WORDS[kind] });
   return [
     ...matches(text, UPN).filter(isUpn).map((match) => finding("upn", match)),
-    ...matches(text, TEN).flatMap((match) => tenDigits(text, match).map((kind) => finding(kind, match))),
+    ...TENS.flatMap((pattern) => matches(text, pattern)).flatMap((match) => tenDigits(text, match).map((kind) => finding(kind, match))),
     ...matches(text, BIRTH).map((match) => finding("date-of-birth", match)),
   ].sort((a, b) => a.start - b.start);
+}
+
+/** Full-width letters and Arabic digits as the plain ones that they stand for, letter for letter. */
+function inOurForms(text) {
+  return text
+    .replace(/[\uff01-\uff5e]/g, (form) => String.fromCharCode(form.charCodeAt(0) - 0xfee0))
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15));
 }
 
 function matches(text, pattern) {
