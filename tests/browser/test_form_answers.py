@@ -190,7 +190,7 @@ REPLIES: list[tuple[int, dict[str, Any], str]] = [
     (
         409,
         {"needs": "reason", "message": "A report of this visit is there."},
-        "Not sent: A report of this visit is there.",
+        "Not sent: a report of this visit is there. Say why",
     ),
     (422, {"problems": [{"field": "answers.1a.evidence", "message": "Too short.", "fix": "Say more."}]}, "Not sent"),
     (413, {"message": "x"}, "Not sent: it is too large"),

@@ -155,3 +155,12 @@ def test_the_answers_that_were_checked_are_not_shown_when_they_have_changed(open
         expect(page.locator("[data-check]")).to_contain_text("Evidence: Seen.")
         page.locator("[name='answers.1a.evidence']").fill("Seen twice.")
         expect(page.locator("[data-check]")).to_be_hidden()
+
+
+def test_an_action_leads_back_to_its_standard(open_page: Callable[..., Any]) -> None:
+    with open_page(FORM) as (page, _):
+        settled(page)
+        page.locator("[data-add-action='3c']").click()
+        expect(page.locator("[name='actions.1.action']")).to_be_focused()
+        page.get_by_role("button", name="Back to 3c").click()
+        expect(page.locator("[name='answers.3c.value']").first).to_be_focused()

@@ -90,7 +90,7 @@ export const jobs = {
       sayDone(page, reply.sent.message ?? "The office has it.", "You can delete the draft from this device now.");
       return keeper.showList();
     }
-    keeper.tell({ type: "refused", why: reply.why ?? reply.needsReason ?? "there is something to put right." });
+    keeper.tell({ type: "refused", why: reply.why ?? (reply.needsReason ? "a report of this visit is there. Say why yours replaces it." : "there is something to put right.") });
     if (reply.problems) tell(page, reply.problems.map(({ field, message, fix }) => ({ field: `${field}`, section: "office", message: [message, fix].filter(Boolean).join(" ") })));
     if (reply.needsReason) {
       page.form.querySelector("[data-revision]").hidden = false;

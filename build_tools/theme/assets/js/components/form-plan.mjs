@@ -1,7 +1,7 @@
 /** The improvement plan: rows that are added, prefilled from a weak standard, and taken away. */
 
 import { actionNumbers } from "../lib/form-answers.mjs";
-import { make } from "./dom.mjs";
+import { button, make } from "./dom.mjs";
 import { copyOf } from "./form-controls.mjs";
 
 export class Plan {
@@ -42,6 +42,9 @@ export class Plan {
     }
     this.changed();
     const { goTo } = await import("./error-summary.mjs");
+    if (question && !row.querySelector("[data-back]")) {
+      row.append(make("p", { "data-back": "" }, button(`Back to ${item}`, () => goTo(`q-${item}`), { class: "plain" })));
+    }
     goTo(row.querySelector(question ? '[name$=".action"]' : "select, input, textarea").id);
   }
 

@@ -7,6 +7,7 @@
 import { visitFrom } from "../lib/form-answers.mjs";
 import { progressOf, progressWords } from "../lib/form-progress.mjs";
 import { sectionOf } from "../lib/form-rules.mjs";
+import { longDate } from "../lib/days.mjs";
 import { found } from "../lib/pupil-identifiers.mjs";
 import { londonDate } from "../lib/today.mjs";
 import { button, make } from "./dom.mjs";
@@ -29,7 +30,7 @@ export class VisitForm {
    * @param {import("./form-drafts.mjs").DraftStore} [store] none where the browser keeps nothing
    */
   constructor(form, definition, fetchLast, store) {
-    Object.assign(this, { form, definition, fetchLast, last: NOTHING_KNOWN });
+    Object.assign(this, { form, definition, fetchLast, last: NOTHING_KNOWN, doing: new Set() });
     this.section = document.querySelector("[data-drafts]");
     this.plan = new Plan(form, definition, () => this.typed());
     this.keeper = new DraftKeeper(this, store);
@@ -142,11 +143,11 @@ export class VisitForm {
     }
   }
 
-  /** What a draft is about, for the list: `Lockside Workshop, 2 11 2026, 18 of 32 answered`. */
+  /** What a draft is about, for the list: `Lockside Workshop, 2 November 2026, 18 of 32 answered`. */
   words(values) {
     const { visit } = visitFrom(this.definition, values, this.last.providers);
-    const day = ["day", "month", "year"].map((part) => values[`visit.visited_on.${part}`]).filter(Boolean).join(" ");
-    const about = [values["visit.provider_id"] ?? "No provider yet", day].filter(Boolean).join(", ");
+    const { visited_on: day } = visit.header;
+    const about = [values["visit.provider_id"] ?? "No provider yet", day && longDate(day)].filter(Boolean).join(", ");
     return `${about}, ${progressWords(progressOf(this.definition, visit))}`;
   }
 
@@ -184,21 +185,18 @@ export class VisitForm {
   }
 
   async #do(job) {
-    if (!JOBS.includes(job) || this.busy) return;
+    if (!JOBS.includes(job) || this.doing.has(job)) return;
     if (job === "print") return print();
-    let jobs;
+    // Pressed twice, a visit is sent once. Not every browser tells when no file was chosen.
+    if (job !== "open-copy") this.doing.add(job);
     try {
-      ({ jobs } = await import("./form-jobs.mjs"));
-    } catch {
+      // What comes at the end of a visit is loaded when one is begun, or at the latest now.
+      const { jobs } = await import("./form-jobs.mjs").catch(() => ({}));
+      if (jobs) return await jobs[job](this);
       await this.keeper.settled();
-      return this.keeper.say(LACKING);
-    }
-    // Pressed twice, a visit is saved or sent once. Not every browser tells when no file was chosen.
-    this.busy = job !== "open-copy";
-    try {
-      await jobs[job](this);
+      this.keeper.say(LACKING);
     } finally {
-      this.busy = false;
+      this.doing.delete(job);
     }
   }
 
