@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from dulwich import porcelain
-from dulwich.errors import NotGitRepository
+from dulwich.errors import CommitError, NotGitRepository
 from dulwich.file import FileLocked
 from dulwich.index import ConflictedIndexEntry, commit_tree
 from dulwich.object_store import iter_tree_contents, tree_lookup_path
@@ -18,7 +19,8 @@ from dulwich.repo import Repo
 from build_tools.studio.repository import NO_BRANCH, Entry, NotRecorded, author_of, is_kept
 
 COMMITTER = b"studio <studio@studio.invalid>"
-FAILURES = (OSError, KeyError, ValueError, FileLocked, NotGitRepository)
+# AssertionError: so it calls an index that is no index.
+FAILURES = (OSError, KeyError, ValueError, AssertionError, FileLocked, NotGitRepository, CommitError)
 
 
 class GitLibrary:
@@ -68,7 +70,7 @@ class GitLibrary:
                 )
                 return done.decode()
         except FAILURES as error:
-            raise NotRecorded(f"The history could not be written: {error}.") from error
+            raise NotRecorded(f"The history could not be written: {_why(error)}.") from error
 
     def unkept(self) -> tuple[str, ...]:
         """By comparing the files with the index, and the index with the last commit."""
@@ -79,7 +81,7 @@ class GitLibrary:
                 names = {_text(name) for name in (*staged, *status.unstaged, *status.untracked)}
                 prefix = self._prefix(repo)
         except FAILURES as error:
-            raise NotRecorded(f"The history could not be read: {error}.") from error
+            raise NotRecorded(f"The history could not be read: {_why(error)}.") from error
         inside = sorted(name.removeprefix(prefix) for name in names if name.startswith(prefix))
         return tuple(path for path in inside if is_kept(path))
 
@@ -141,6 +143,14 @@ class GitLibrary:
 
 def _in(folder: Path) -> Iterator[Path]:
     return (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def _why(error: Exception) -> str:
+    """The library's own words; of a lock, that a run cut short may have left, where it is and what to do."""
+    if not isinstance(error, FileLocked):
+        return str(error)
+    lock = os.fsdecode(error.lockfilename)
+    return f"{lock} is there, so another program is writing, or was cut short. If none is, remove that file"
 
 
 def _entry(commit: Commit) -> Entry:
