@@ -19,6 +19,21 @@ def write_through(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def put_file(path: Path, content: bytes) -> None:
+    """
+    Let a file hold these bytes, as it was or as it is to be at every moment; the disk has it on return.
+
+    For one at a time: what a killed run left beside it goes. A file that was there keeps its mode.
+    """
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    write_through(fresh, content)
+    if path.exists():
+        shutil.copymode(path, fresh)
+    fresh.replace(path)
+    settle_folder(path.parent)
+
+
 def settle_folder(folder: Path) -> None:
     """Return only when the disk has the names in a folder: without it, a power cut may take a rename back."""
     handle = os.open(folder, os.O_RDONLY)

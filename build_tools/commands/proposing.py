@@ -15,6 +15,7 @@ from build_tools.intake.changes import Conflicting, Saved, Unsound
 from build_tools.intake.proposal import read_proposal
 from build_tools.intake.submission import Refused, Submission
 from build_tools.models.change import MOST_CHANGES, Proposal
+from build_tools.models.problem import Problem
 from build_tools.models.remembered import Memory
 from build_tools.render.proposal_text import conflict_as_text, proposal_as_json, proposal_as_text, ranges, told_of
 
@@ -113,12 +114,12 @@ def _saved(result: Saved, proposal: Proposal, name: str, *, check_only: bool) ->
     return Proposed("accepted" if made else "unchanged", tuple(lines), about)
 
 
-def _numbers_of(result: Unsound, problem: Any) -> str:
+def _numbers_of(result: Unsound, problem: Problem) -> str:
     numbers = [number for number, told in result.by_change.items() if problem in told]
     return f"{ranges(numbers)}  " if numbers else ""
 
 
-def _existing(problems: tuple[Any, ...]) -> list[str]:
+def _existing(problems: tuple[Problem, ...]) -> list[str]:
     if not problems:
         return []
     one = len(problems) == 1

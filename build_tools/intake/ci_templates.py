@@ -10,7 +10,7 @@ from pathlib import Path
 
 from build_tools.errors import WrongUse
 from build_tools.load.workspace import not_a_workspace
-from build_tools.on_disk import settle_folder, write_through
+from build_tools.on_disk import put_file
 
 # What stands in the file between quotation marks, and can end neither them nor the line.
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 @:/._+#=~\[\]-]{0,199}")
@@ -93,11 +93,5 @@ def write_template(workspace: Path, forge: str, tool: str, branch: str, *, may_r
                 f"{target} is there, and says something else. Nothing was written. --replace writes over it."
             )
     target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
-    try:
-        write_through(fresh, content)
-        fresh.replace(target)
-    finally:
-        fresh.unlink(missing_ok=True)
-    settle_folder(target.parent)
+    put_file(target, content)
     return True

@@ -9,7 +9,7 @@ from pathlib import Path
 from build_tools.errors import WrongUse
 from build_tools.intake.submission import Submission, short_name
 from build_tools.load.folders import README
-from build_tools.on_disk import settle_folder, write_through
+from build_tools.on_disk import put_file, settle_folder
 
 INBOX = "qa_reports/inbox"
 KINDS = (".json", ".xlsx")
@@ -52,11 +52,7 @@ def put_in(workspace: Path, submission: Submission) -> str:
     ending = ".xlsx" if submission.kind == "workbook" else ".json"
     name = f"{submission.kind}-{submission.sha256[:12]}{ending}"
     if not os.path.lexists(folder / name):
-        fresh = folder / f".{name}.new"
-        fresh.unlink(missing_ok=True)
-        write_through(fresh, submission.content)
-        fresh.rename(folder / name)
-        settle_folder(folder)
+        put_file(folder / name, submission.content)
     return name
 
 

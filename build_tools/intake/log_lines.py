@@ -6,7 +6,6 @@ import csv
 import fcntl
 import io
 import os
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +20,7 @@ from build_tools.models.sign_off import is_plain_reference
 from build_tools.models.sources import Row, Table
 from build_tools.models.tables import TableKind
 from build_tools.models.words import hidden_characters, listed
-from build_tools.on_disk import settle_folder, write_through
+from build_tools.on_disk import put_file
 from build_tools.validate.rows import check_rows
 
 R = TypeVar("R", bound=Record)
@@ -75,8 +74,7 @@ def add_lines(path: Path, kind: TableKind, records: Sequence[Record]) -> None:
 
     When this returns, the disk has it.
     """
-    _put(path, with_lines(path.read_bytes() if path.exists() else None, kind, records))
-    settle_folder(path.parent)
+    put_file(path, with_lines(path.read_bytes() if path.exists() else None, kind, records))
 
 
 def with_lines(before: bytes | None, kind: TableKind, records: Sequence[Record]) -> bytes:
@@ -103,17 +101,8 @@ def with_lines(before: bytes | None, kind: TableKind, records: Sequence[Record])
 def begin_log(path: Path, kind: TableKind) -> None:
     """An empty log, its headings only, where there is none."""
     if not os.path.lexists(path):
-        _put(path, _headings(kind))
+        put_file(path, _headings(kind))
 
 
 def _headings(kind: TableKind) -> bytes:
     return (",".join(kind.model.model_fields) + "\n").encode()
-
-
-def _put(path: Path, content: bytes) -> None:
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.unlink(missing_ok=True)  # what a killed run left
-    write_through(fresh, content)
-    if path.exists():
-        shutil.copymode(path, fresh)
-    fresh.replace(path)
