@@ -77,7 +77,7 @@ def record_pages(desk: Desk) -> Blueprint:
     def as_on_the_site(provider: str) -> AnyResponse:
         return redirect(f"/records/{quote(provider)}")
 
-    @pages.route("/records/new", methods=["GET", "POST"])
+    @pages.route("/records/+new", methods=["GET", "POST"])
     def new_provider() -> AnyResponse:
         return _edited(desk, "", "providers", "") if request.method == "POST" else _form(desk, "", "providers", "")
 
@@ -250,4 +250,5 @@ def _kept(desk: Desk, provider: str, result: Saved, words: str) -> AnyResponse:
         return back_to(f"/records/{quote(provider)}", "That is so already: nothing was changed.")
     desk.keep(result.files, f"{provider}: {words}"[:LONGEST_SUBJECT], session_of_request().person)
     notes = [f"{problem.message} {problem.fix}" for problem in result.warnings[:5]]
-    return back_to(f"/records/{quote(provider)}", f"Saved: {words}.", *notes)
+    is_gone = any((one.table, one.record, one.kind) == ("providers", provider, "remove") for one in result.changes)
+    return back_to("/records/" if is_gone else f"/records/{quote(provider)}", f"Saved: {words}.", *notes)

@@ -33,7 +33,7 @@ PAGES = [
     "/records/lockside-workshop/providers?record=lockside-workshop",
     "/records/lockside-workshop/courses",
     "/records/lockside-workshop/history",
-    "/records/new",
+    "/records/+new",
     "/publish",
     "/nowhere",
 ]

@@ -143,10 +143,10 @@ def test_a_day_goes_in_by_its_three_parts(studio: Studio) -> None:
 
 def test_a_new_provider_waits_for_its_first_visit(studio: Studio) -> None:
     lead = studio.browser()
-    form = fields(lead.get("/records/new").text, "/records/new")
+    form = fields(lead.get("/records/+new").text, "/records/+new")
     answer = send(
         lead,
-        "/records/new",
+        "/records/+new",
         form,
         name="New Mill Kitchen",
         summary="Cooking.",
@@ -157,6 +157,19 @@ def test_a_new_provider_waits_for_its_first_visit(studio: Studio) -> None:
     assert answer.status_code == 303, answer.text
     assert answer.location == "/records/new-mill-kitchen"
     assert "Awaiting" in lead.get("/records/new-mill-kitchen").text
+    newest = git(studio.workspace, "rev-parse", "HEAD").strip()
+    undone = lead.post("/records/new-mill-kitchen/undo", "/records/new-mill-kitchen/history", commit=newest)
+    assert undone.location == "/records/"
+    assert "new-mill-kitchen" not in [row["id"] for row in table(studio, "providers")]
+
+
+def test_a_provider_may_be_called_new(studio: Studio) -> None:
+    lead = studio.browser()
+    form = fields(lead.get("/records/+new").text, "/records/+new")
+    filled = {"summary": "Cooking.", "registration_status": "not_required", "age_from": "14", "age_to": "16"}
+    answer = send(lead, "/records/+new", form, name="New", **filled)
+    assert answer.location == "/records/new"
+    assert "Awaiting" in lead.get(answer.location).text
 
 
 def test_a_venue_is_added_with_an_id_of_its_own_and_the_same_again_is_refused(studio: Studio) -> None:
