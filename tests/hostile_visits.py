@@ -258,6 +258,10 @@ REFUSED: dict[str, Made] = {
     "a picture that nobody attached": _also("media", [{"file": "2a-1.jpg", "content": "AAAA"}]),
     "a picture with more to it": _with("media", 0, path="/etc/passwd"),
     "a picture of 60,000 by 60,000": _picture(lambda: _claiming(60_000, 60_000)),
+    "ten pictures of 6,000 by 6,000": lambda: content(
+        package(pictures={f"2a-{n}.jpg": _claiming(6000, 6000) for n in range(1, 11)})
+    ),
+    "a text of a million hidden letters": _header(overview="\u202e" * 1_000_000),
     "a picture of 0 by 0": _picture(lambda: _claiming(0, 0)),
     "a picture made to take long": _picture(_many_scans),
     "half a picture": _picture(lambda: picture(1200, 900)[:2000]),

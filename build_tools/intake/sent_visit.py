@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from build_tools.intake.pictures import MOST_PICTURES, NoPicture, decoded, drawn_anew
+from build_tools.intake.pictures import MOST_PICTURES, MOST_TOGETHER, NoPicture, decoded, drawn_anew, pixels_of
 from build_tools.intake.submission import Refused, Submission, refusal
 from build_tools.load.text_file import visible
 from build_tools.models.problem import Problem
@@ -27,6 +27,7 @@ MOST_ROWS: Mapping[str, int] = {
     MEDIA: MOST_PICTURES,
 }
 MOST_CELLS = 50  # of one row
+MOST_LETTERS = 100_000  # of one text that is no picture: five times the longest that any field takes
 MOST_TOLD = 200  # problems: nobody reads more, and a file may be made to have a million
 _KEYS = {kind.name: kind.key[0] for kind in VISIT_TABLES if kind.name != "visit"}
 _AGAIN = "Save the visit again from its form."
@@ -91,6 +92,10 @@ def _wrong_part(name: str, entry: dict[str, Any], before: Mapping[str, Rows]) ->
         return refusal(name, "visit-format", f"“{part}” has {len(rows):,} rows; {most} is the most.", _AGAIN)
     if any(len(row) > MOST_CELLS for row in rows):
         return refusal(name, "visit-format", f"A row of “{part}” has more than {MOST_CELLS} fields.", _AGAIN)
+    texts = (cell for row in rows for cell in row.values() if isinstance(cell, str))
+    if part != MEDIA and any(len(text) > MOST_LETTERS for text in texts):
+        about = f"A text in “{part}” has more than {MOST_LETTERS:,} letters."
+        return refusal(name, "visit-format", about, "Shorten it in the form.")
     return None
 
 
@@ -128,6 +133,14 @@ def redrawn(sent: SentVisit, items: Sequence[tuple[str, str | None]]) -> dict[st
     """
     kept: dict[str, tuple[str, bytes]] = {}
     counted: dict[str, int] = {}
+    together = 0
+    for file, _ in items:  # before any is drawn: a large one takes a second or more, while others wait
+        try:
+            together += pixels_of(sent.pictures[file])
+            if together > MOST_TOGETHER:
+                raise NoPicture(f"with those before it, it claims {together:,} pixels")
+        except NoPicture as error:
+            return _no_picture(sent.name, file, error)
     for file, item in items:
         about = (item or "visit").replace("_", "-")
         counted[about] = counted.get(about, 0) + 1

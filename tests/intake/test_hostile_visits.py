@@ -45,6 +45,19 @@ def test_it_is_refused_in_a_sentence_and_nothing_anywhere_changes(case: str, wor
 
 
 @pytest.mark.parametrize(
+    ("case", "words"),
+    [
+        ("ten pictures of 6,000 by 6,000", "The picture 2a-7.jpg cannot be kept: with those before it"),
+        ("a text of a million hidden letters", "more than 100,000 letters"),
+    ],
+)
+def test_what_would_take_long_is_refused_by_its_size(case: str, words: str, workspace: Path) -> None:
+    refused = taken(workspace, REFUSED[case]())
+    assert isinstance(refused, Refused)
+    assert words in refused.problems[0].message
+
+
+@pytest.mark.parametrize(
     "case", ["nested", "a key twice", "a picture of 60,000 by 60,000", "visited_on ../../providers"]
 )
 def test_the_command_says_so_in_a_few_lines(case: str, workspace: Path, command: Command) -> None:
