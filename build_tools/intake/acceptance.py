@@ -24,6 +24,7 @@ from build_tools.models.change import (
     WeighedChange,
     WeighedProposal,
     key_cells,
+    owner_of,
 )
 from build_tools.models.problem import Problem
 from build_tools.models.remembered import Memory
@@ -75,7 +76,8 @@ def accept(
     """
     Make the changes of these numbers, all of them or none. The cells that name a new row come with any other of it.
 
-    With ``check_only`` nothing is written. Raises ``WrongUse`` for a number that the proposal does not have, and as ``intake.changes.save`` does.
+    With ``check_only`` nothing is written. Raises ``WrongUse`` for a number that the proposal does not have, and as
+    ``intake.changes.save`` does.
     """
     known = {change.number for change in proposal.changes}
     if unknown := sorted(set(numbers) - known):
@@ -179,18 +181,12 @@ def _fault(change: Change, stored: Mapping[str, str] | None, owner: str | None, 
         return "proposal-reach", "A registration adds a new provider, and changes nothing else.", _ASK
     if table == "providers" and change.kind == "add" and proposal.kind == "listing":
         return "proposal-reach", "A listing belongs to a provider that is there already.", "Use the registration form."
-    own = owner if change.kind == "add" else _owner_of(change, stored)
+    # Of a row that is gone, the key may not tell whose it was.
+    own = owner if change.kind == "add" else owner_of(table, stored or key_cells(table, change.record))
     if own is not None and own != proposal.provider_id or (change.kind == "add" and own is None):
         about = f"“{change.record[:80]}” is not a record of “{proposal.provider_id}”."
         return "proposal-reach", about, "A provider proposes changes to its own records only."
     return None
-
-
-def _owner_of(change: Change, stored: Mapping[str, str] | None) -> str | None:
-    """Whose row it is; ``None`` for one that is gone, of which the key does not tell."""
-    if change.table == "providers":
-        return change.record
-    return (stored or key_cells(change.table, change.record)).get(OWNER)
 
 
 def _taken(change: Change, stored: Mapping[str, str] | None, rows: Rows, proposal: Proposal) -> Fault | None:

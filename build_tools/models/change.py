@@ -95,6 +95,11 @@ def row_key(table: str, cells: Mapping[str, str]) -> str:
     return "/".join(cells.get(name, "") for name in KINDS[table].key)
 
 
+def owner_of(table: str, cells: Mapping[str, str]) -> str | None:
+    """The id of the provider whose row it is; ``None`` where the cells do not tell."""
+    return cells.get("id" if table == "providers" else OWNER)
+
+
 def key_cells(table: str, record: str) -> dict[str, str]:
     """The key's cells again. Too few parts leave cells out."""
     names = KINDS[table].key

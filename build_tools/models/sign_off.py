@@ -60,8 +60,8 @@ def same_person(one: str, other: str) -> bool:
     """
     ``QA-5``, ``qa 05`` and full-width ``ＱＡ５`` are one person; capitals, spaces, points and noughts make no second one.
 
-    Nor do letters of another script that look like ours, or its digits, or an O and an l where digits stand. It compares what is written. Who really typed
-    it, only the repository's own accounts can say.
+    Nor do letters of another script that look like ours, or its digits, or an O and an l where digits stand. It
+    compares what is written. Who really typed it, only the repository's own accounts can say.
     """
     return _bare(one) == _bare(other)
 

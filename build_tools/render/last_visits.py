@@ -39,8 +39,8 @@ def last_visits(
     """
     ``standing`` are the visits on the framework, with the revision of each that counts on ``on``.
 
-    A provider that was never visited on it has no entry in ``visits``; what was not answered has no ``value``. An answer's words are in ``labels``, by version,
-    item and value; a date, a count and words have none.
+    A provider that was never visited on it has no entry in ``visits``; what was not answered has no ``value``. An
+    answer's words are in ``labels``, by version, item and value; a date, a count and words have none.
     """
     of_provider: dict[str, list[tuple[Visit, Revision]]] = {}
     for visit, revision in standing:

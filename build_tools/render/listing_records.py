@@ -69,8 +69,8 @@ class RecordCard:
     """
     One record as it is published. ``record`` is its key; empty for a kind of document of which no row is kept.
 
-    ``anchor`` is its address on the page. ``lacking`` names the fields that a school would miss; ``about`` is what its heading leaves unsaid, ``kind`` that
-    of a document.
+    ``anchor`` is its address on the page. ``lacking`` names the fields that a school would miss; ``about`` is what
+    its heading leaves unsaid, ``kind`` that of a document.
     """
 
     anchor: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from build_tools.intake.differences import difference
 from build_tools.intake.records_on_disk import FOLDER, stored_table
-from build_tools.models.change import OWNER, Change, numbered
+from build_tools.models.change import Change, numbered, owner_of
 from build_tools.studio.record_cells import EDITED, Cells
 from build_tools.studio.repository import Entry, History
 
@@ -53,9 +53,8 @@ def _rows(content: bytes | None, table: str, provider: str) -> dict[str, Cells]:
     """A provider's rows in an old version of a table; none where it was no table yet, or could not be read."""
     if not content or len(content) > MOST_BYTES:
         return {}
-    owner = "id" if table == "providers" else OWNER
     try:
         rows = stored_table(table, content).rows()
     except (ValueError, IndexError, KeyError):
         return {}
-    return {record: cells for record, cells in rows.items() if cells.get(owner) == provider}
+    return {record: cells for record, cells in rows.items() if owner_of(table, cells) == provider}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from build_tools.intake.records_on_disk import Records
-from build_tools.models.change import OWNER, Conflict
+from build_tools.models.change import OWNER, Conflict, owner_of
 from build_tools.models.directory import Directory
 from build_tools.models.problem import Problem
 from build_tools.render.record_form import record_fields
@@ -151,8 +151,7 @@ def _group(directory: Directory, records: Records, table: str, provider: str) ->
 
 def rows_of(records: Records, table: str, provider: str) -> dict[str, Cells]:
     """A provider's own rows of a table, by key."""
-    owner = "id" if table == "providers" else OWNER
-    return {record: cells for record, cells in records.rows(table).items() if cells.get(owner) == provider}
+    return {record: cells for record, cells in records.rows(table).items() if owner_of(table, cells) == provider}
 
 
 def title_of(table: str, cells: Mapping[str, str], words: Mapping[str, Mapping[str, str]]) -> str:
