@@ -17,6 +17,7 @@ from build_tools.models.sign_off import is_plain_reference
 LONGEST_REFERENCE = 80
 SESSION_SECONDS = 12 * 60 * 60
 MOST_SESSIONS = 1000
+MOST_OF_ONE = 20
 
 
 class NotAdmitted(Exception):
@@ -50,9 +51,16 @@ class Sessions:
         self._known: dict[str, Session] = {}
 
     def begin(self, person: str) -> Session:
-        """A new session under a new key."""
+        """
+        A new session under a new key.
+
+        Somebody who begins many ends their own, not the others': a probe that keeps no cookie begins one each time.
+        """
         session = Session(secrets.token_urlsafe(32), person, secrets.token_urlsafe(32), time.monotonic())
         with self._lock:
+            own = [key for key, known in self._known.items() if known.person == person]
+            for key in own[: len(own) - MOST_OF_ONE + 1]:
+                del self._known[key]
             self._known[session.key] = session
             while len(self._known) > MOST_SESSIONS:
                 del self._known[next(iter(self._known))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -130,11 +131,23 @@ def _written() -> tuple[tuple[str, str], ...]:
         sent = request.form
     except HTTPException:  # too large to be read
         return ()
-    stood = {f"cell.{name.removeprefix('base.')}": text for name, text in sent.items() if name.startswith("base.")}
+    texts: dict[str, list[str]] = {}
+    for name, text in sent.items(multi=True):
+        if name.startswith("cell.") or name == "words":
+            texts.setdefault(name.removeprefix("cell.").partition(".")[0], []).append(text.strip())
     return tuple(
-        (name.removeprefix("cell.").replace("_", " ").replace(".", ", "), text)
-        for name, text in sent.items(multi=True)
-        if name.startswith(("cell.", "words")) and text.strip() and text.split() != stood.get(name, "").split()
+        (name.replace("_", " "), ", ".join(filter(None, parts)))
+        for name, parts in texts.items()
+        if any(parts) and not _stood(parts, sent.get(f"base.{name}", ""))
+    )
+
+
+def _stood(parts: Sequence[str], base: str) -> bool:
+    """Whether what a field was sent with, in its parts where it is a day or a list, is what it was opened with."""
+    if len(parts) == 1:
+        return parts[0].split() == base.split()
+    return sorted(part.lstrip("0") for part in parts if part) == sorted(
+        part.strip().lstrip("0") for part in re.split("[;-]", base) if part.strip()
     )
 
 

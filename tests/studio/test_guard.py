@@ -167,12 +167,16 @@ def test_without_the_page_s_own_token_nothing_is_saved(studio: Studio, csrf: str
 
 def test_what_was_written_on_a_page_that_is_too_old_is_shown_to_be_copied(studio: Studio) -> None:
     browser = studio.browser()
-    sent = {"cell.summary": "Long <b>words</b>", "cell.name": "As it was", "base.name": "As it was", "csrf": "old"}
+    sent: dict[str, str | list[str]] = {"csrf": "old", "cell.summary": "Long <b>words</b>"}
+    sent |= {"cell.name": "As it was", "base.name": "As it was", "cell.needs_met": ["A", "B"], "base.needs_met": "B; A"}
+    sent |= {"cell.from.day": "4", "cell.from.month": "9", "cell.from.year": "2026", "base.from": "2026-09-04"}
+    sent |= {"cell.until.day": "5", "cell.until.month": "9", "cell.until.year": "2026", "base.until": "2026-09-04"}
     path = "/records/lockside-workshop/providers"
     answer = browser.post(path, **sent)
     assert answer.status_code == 403
     assert "Long &lt;b&gt;words&lt;/b&gt;" in answer.text
-    assert "As it was" not in answer.text
+    told = re.findall("<dt>(.*)</dt>", answer.text)
+    assert told == ["Summary", "Until"]
     elsewhere = {"X-Forwarded-User": "QA-LEAD", "Origin": "https://evil.example"}
     foreign = browser.client.post(path, data=sent, headers=elsewhere, base_url=f"https://{HOST}")
     assert foreign.status_code == 403
@@ -332,6 +336,15 @@ def test_a_proxy_that_cannot_be_meant_is_refused_at_the_start(header: str, peer:
 def test_a_reference_is_what_an_event_can_hold(text: str) -> None:
     with pytest.raises(WrongUse):
         reference(text)
+
+
+def test_whoever_begins_many_sessions_ends_their_own() -> None:
+    sessions = Sessions()
+    mine = sessions.begin("QA-1")
+    first, *_, last = [sessions.begin("probe") for _ in range(50)]
+    assert sessions.find(mine.key) is mine
+    assert sessions.find(last.key) is last
+    assert sessions.find(first.key) is None
 
 
 def test_sessions_end_with_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
