@@ -164,3 +164,27 @@ def test_an_action_leads_back_to_its_standard(open_page: Callable[..., Any]) -> 
         expect(page.locator("[name='actions.1.action']")).to_be_focused()
         page.get_by_role("button", name="Back to 3c").click()
         expect(page.locator("[name='answers.3c.value']").first).to_be_focused()
+
+
+def test_a_photo_that_is_still_being_drawn_goes_into_no_other_draft(open_page: Callable[..., Any]) -> None:
+    slow = """const draw = globalThis.createImageBitmap;
+globalThis.createImageBitmap = (file) => new Promise((done) => { globalThis.goOn = () => done(draw(file)); });"""
+    with open_page(FORM) as (page, _):
+        page.add_init_script(slow)
+        page.reload()
+        settled(page)
+        begin(page)
+        box = page.locator("[data-photos-of='1a']")
+        box.locator("summary").click()
+        box.get_by_label("no children").check()
+        taken = {"name": "yard.jpg", "mimeType": "image/jpeg", "buffer": photo((9, 9, 99))}
+        box.locator("input[type=file]").set_input_files(taken)
+        for _ in range(200):
+            if page.evaluate("Boolean(globalThis.goOn)"):
+                break
+            page.wait_for_timeout(50)
+        page.locator("#check [data-do=new]").click()
+        expect(page.locator("[name='visit.provider_id']")).to_have_value("")
+        page.evaluate("goOn()")
+        expect(page.locator("#photos-1a-error")).to_contain_text("“yard.jpg” was not taken")
+        expect(box.locator("li")).to_have_count(0)

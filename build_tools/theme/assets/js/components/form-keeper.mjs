@@ -15,6 +15,7 @@ export class DraftKeeper {
     Object.assign(this, { page, store, state: NEW, added: new Map(), removed: new Set(), pictures: new Map() });
     this.key = page.form.dataset.form;
     this.photos = {
+      of: () => this.draft,
       all: () => this.draft.photos,
       add: (photo, bytes) => this.#addPhoto(photo, bytes),
       remove: (file) => this.#removePhoto(file),

@@ -15,7 +15,8 @@ const FOR_THE_REST = 1024 * 1024;
 export class Photos {
   /**
    * @param {HTMLFormElement} form
-   * @param {{add: Function, remove: Function, caption: Function, all: () => object[]}} draft what becomes of photos
+   * @param {{of: () => object, add: Function, remove: Function, caption: Function, all: () => object[]}} draft what
+   *   becomes of photos, and of which draft
    */
   constructor(form, draft) {
     Object.assign(this, { form, draft });
@@ -36,7 +37,7 @@ export class Photos {
   #start(box, item) {
     const [agreed, input] = [box.querySelector("input[type=checkbox]"), box.querySelector("input[type=file]")];
     agreed.addEventListener("change", () => agreed.checked && this.#tell(item, ""));
-    input.addEventListener("change", async () => {
+    const take = async () => {
       const files = [...input.files];
       input.value = "";
       if (!files.length) return;
@@ -45,17 +46,23 @@ export class Photos {
       agreed.checked = false;
       this.#tell(item, "");
       for (const file of files) await this.#take(item, file, box.querySelector("[data-photo-list]"));
-    });
+    };
+    input.addEventListener("change", take);
+    // chosen before this was loaded
+    if (input.files.length) take();
   }
 
   async #take(item, file, list) {
+    const to = this.draft.of();
     try {
       const bytes = await redrawn(file);
+      const photo = { file: this.#nameFor(item), item, caption: "", sha256: await digest(bytes), size: bytes.byteLength };
+      // a picture of one provider must not come to be in the visit to another
+      if (this.draft.of().id !== to.id) return this.#tell(item, `“${file.name}” was not taken: another draft was opened meanwhile.`);
       const used = this.draft.all().reduce((sum, { size }) => sum + size, 0);
       if (((used + bytes.byteLength) * 4) / 3 > MOST_BYTES - FOR_THE_REST) {
         return this.#tell(item, "With this photo the visit would be larger than 25 MB. Take another one out first.");
       }
-      const photo = { file: this.#nameFor(item), item, caption: "", sha256: await digest(bytes), size: bytes.byteLength };
       await this.draft.add(photo, bytes);
       list.append(this.#line(photo, bytes));
       this.#count(list);
