@@ -7,6 +7,7 @@ Both name answers by their path in the form. ODK nests groups, Kobo joins them w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -58,7 +59,7 @@ def package_from_odk(
         )
         known = listed("/".join(one.key) for one in directory.frameworks)
         return (Problem("framework-unknown", about, f"There is {known or 'none'}.", name),)
-    problems = tuple(_problems(given, name))
+    problems = (*_said_twice(submissions[0], framework, name), *_problems(given, name))
     if problems:
         return problems
     pictures = len(_rows(given, PHOTOS))
@@ -86,6 +87,17 @@ def _package(framework: Framework, given: Mapping[str, Any]) -> dict[str, Any]:
         for number, row in enumerate(_rows(given, PLAN), 1)
     ]
     return visit_package(framework, header, answers, comments, actions)
+
+
+def _said_twice(submission: Mapping[str, Any], framework: Framework, name: str) -> Iterator[Problem]:
+    """Our forms name each question once: of two answers to one, nobody could tell which is meant."""
+    own = {FORM_MARK, PLAN, PHOTOS, *(asked["name"] for asked in asked_of_the_visit())}
+    own |= {word for item in framework.items for word in (answer_name(item.name), evidence_name(item.name))}
+    own |= {comment_name(theme.name) for theme in framework.themes}
+    for word, times in Counter(word for word, _ in _flat(submission)).items():
+        if times > 1 and word in own:
+            about = f"{name} answers “{word}” {times} times, in different groups."
+            yield Problem("visit-format", about, "Export it from the form as it was written here.", name)
 
 
 def _problems(given: Mapping[str, Any], name: str) -> Iterator[Problem]:

@@ -178,6 +178,7 @@ def test_every_question_of_the_form_comes_back_under_its_own_name(framework: Fra
         ({"value": central()["value"] * 2}, "holds 2 submissions"),
         (central(directory_form="basic/9"), "of a framework that is not in this workspace"),
         (central(visit={}), "has no provider_id"),
+        (central(meta={"provider_id": "open-door-tutors"}), "answers “provider_id” 2 times"),
         ({"value": [{k: v for k, v in central()["value"][0].items() if k != "plan"}]}, "only a link to it"),
     ],
 )
