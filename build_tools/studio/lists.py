@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -70,7 +70,7 @@ def home_view(seen: Seen, workspace: Path, notes: tuple[str, ...]) -> HomeView:
             "None is being written that the studio knows of.",
         ),
         Task("inbox", "Files in the inbox", tuple(_inbox(workspace)), "The inbox is empty."),
-        Task("due", "Visits that are due", tuple(_due(seen, on)), "No visit is due soon."),
+        Task("due", "Visits that are due", tuple(_due(seen, on, waiting)), "No visit is due soon."),
         Task("documents", "Documents that run out", tuple(_documents(seen, on)), "None runs out soon."),
     )
     return HomeView(on, tasks, notes)
@@ -90,11 +90,20 @@ def _sentence(visit: Visit) -> str:
     return f"{words[:1].upper()}{words[1:].rstrip('.')}."
 
 
-def _due(seen: Seen, on: date) -> Iterator[Line]:
+def _due(seen: Seen, on: date, waiting: Iterable[Visit]) -> Iterator[Line]:
+    """A visit that was made, and whose report is not decided on, needs no second one: its line leads to that report."""
     soon = on + timedelta(days=seen.directory.policy.due_soon_days)
-    standing = standing_visits(seen.directory, on)
-    for due in visits_due(seen.directory, seen.decisions, latest_of_each(standing)):
+    made = {(visit.provider_id, visit.revisions[-1].header.framework_id): visit for visit in waiting}
+    latest = latest_of_each(standing_visits(seen.directory, on))
+    for due in visits_due(seen.directory, seen.decisions, latest):
         if due.due_on is not None and due.due_on > soon:
+            continue
+        title = f"{seen.directory.provider[due.provider_id].name}: {due.title}"
+        key = (due.provider_id, due.framework_id)
+        visit, last = made.get(key), latest.get(key)
+        if visit is not None and (last is None or _day_of(visit) > _day_of(last.visit)):
+            words = f"Made on {day(_day_of(visit))}; it counts once its report is approved."
+            yield Line(title, f"/visits/{visit.visit_id}", words, Tag("Report waits", "warn"))
             continue
         if due.due_on is None:
             tag, words = Tag("First visit", "none"), "No report on this framework stands yet."
@@ -103,12 +112,11 @@ def _due(seen: Seen, on: date) -> Iterator[Line]:
         else:
             tag, words = Tag("Due soon", "warn"), f"The last visit counts until {day(due.due_on)}."
         planned = f" Planned by {day(due.planned_on)}." if due.planned_on else ""
-        yield Line(
-            f"{seen.directory.provider[due.provider_id].name}: {due.title}",
-            f"/records/{due.provider_id}",
-            words + planned,
-            tag,
-        )
+        yield Line(title, f"/records/{due.provider_id}", words + planned, tag)
+
+
+def _day_of(visit: Visit) -> date:
+    return visit.revisions[-1].header.visited_on
 
 
 def _documents(seen: Seen, on: date) -> Iterator[Line]:
@@ -125,7 +133,9 @@ def _documents(seen: Seen, on: date) -> Iterator[Line]:
             ran_out = one.until < on
             tag = Tag("Ran out", "stop") if ran_out else Tag("Runs out soon", "warn")
             words = f"{'Ran' if ran_out else 'Runs'} out on {day(one.until)}."
-            found.append((one.until, Line(f"{provider.name}: {one.title}", f"/records/{provider.id}", words, tag)))
+            found.append(
+                (one.until, Line(f"{provider.name}: {one.title}", f"/records/{provider.id}#documents", words, tag))
+            )
     yield from (line for _, line in sorted(found, key=lambda pair: (pair[0], pair[1].title)))
 
 

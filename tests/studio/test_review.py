@@ -156,3 +156,10 @@ def test_problems_in_the_records_are_told_and_nothing_else_is_shown(studio: Stud
     answer = studio.browser().get("/")
     assert answer.status_code == 409
     assert "providers/venues.csv" in answer.text
+
+
+def test_a_visit_whose_report_waits_is_not_asked_for_again(studio: Studio) -> None:
+    due = studio.browser().get("/").text.partition('id="due"')[2].partition("</section>")[0]
+    assert f'href="{PAGE}"' in due
+    assert "Made on 10 June 2026; it counts once its report is approved." in due
+    assert "First visit" not in due.partition(PAGE)[2].partition("</li>")[0]
