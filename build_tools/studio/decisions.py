@@ -8,6 +8,7 @@ from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from build_tools.errors import WrongUse
+from build_tools.intake.progress import Note, note_progress
 from build_tools.intake.sign_off import VISITS, SignOff, record, refuse_second_open
 from build_tools.models.visit import EventKind, Visit
 from build_tools.studio.desk import Desk
@@ -32,6 +33,7 @@ DECISIONS = {
     "reply": Decision("replied", "public_text", "The provider's reply is on record; it is printed in the report."),
     "withdraw": Decision("withdrawn", "public_text", "Withdrawn. From today it counts for nothing."),
 }
+SAID = {"open": "still open", "done": "done", "dropped": "no longer needed"}
 BOUND = ("submit", "approve", "return")
 
 
@@ -48,7 +50,28 @@ def decision_pages(desk: Desk) -> Blueprint:
             _record(desk, visit, decision)
         return back_to(f"/visits/{visit.visit_id}", DECISIONS[decision].done)
 
+    @pages.post("/visits/<visit_id>/progress")
+    def progress(visit_id: str) -> AnyResponse:
+        """One line on how an agreed action stands today; the page says no more than a line has."""
+        person, sent = session_of_request().person, request.form
+        number = sent.get("action", "")
+        if not (number.isascii() and number.isdigit() and len(number) < 4):
+            raise WrongUse("Say which action it is about. Nothing was recorded.")
+        if not sent.get("state"):
+            raise WrongUse("Say how the action stands now. Nothing was recorded.")
+        with desk.saving():
+            visit = named(desk.directory, visit_id)
+            note = Note(int(number), sent["state"], person, sent.get("rag") or None, _words() or None)
+            line = note_progress(desk.workspace, visit, note, desk.clock.today())
+            desk.keep([_folder(visit)], f"{visit.visit_id}: action {line.action} {line.state}", person)
+        return back_to(f"/visits/{visit.visit_id}", f"Noted: action {line.action} is {SAID[line.state]}.")
+
     return pages
+
+
+def _folder(visit: Visit) -> str:
+    """The whole visit: a report made by hand, or one that a killed save left, must not stay out of the history."""
+    return (VISITS / visit.provider_id / visit.visit_id.removeprefix(f"{visit.provider_id}-")).as_posix()
 
 
 def _record(desk: Desk, visit: Visit, decision: str) -> None:
@@ -67,9 +90,7 @@ def _record(desk: Desk, visit: Visit, decision: str) -> None:
     if decision in BOUND and signed.revision != visit.revisions[-1].number:
         raise WrongUse("There is a newer revision than the one you opened. Read that one; nothing was recorded.")
     event = record(desk.workspace, visit, signed)
-    folder = VISITS / visit.provider_id / visit.visit_id.removeprefix(f"{visit.provider_id}-")
-    # The whole visit: a report made by hand, or one that a killed save left, must not stay out of the history.
-    desk.keep([folder.as_posix()], f"{visit.visit_id}: r{event.revision} {event.event}", person)
+    desk.keep([_folder(visit)], f"{visit.visit_id}: r{event.revision} {event.event}", person)
 
 
 def _words() -> str:

@@ -16,7 +16,7 @@ from build_tools.render.environment import day
 from build_tools.render.report_answers import AnswerRow, AsOf, item_number, theme_sections
 from build_tools.render.report_changes import TAGS, SinceLast, since_last
 from build_tools.render.report_corrections import Change, changes_between
-from build_tools.render.report_plan import ActionRow, plan_without_progress
+from build_tools.render.report_plan import ActionRow, plan, plan_without_progress
 from build_tools.render.review_text import standing_in_words
 from build_tools.render.views import Fact, Tag, outcome_tag, paragraphs
 
@@ -49,7 +49,7 @@ class ReviewView:
     All of ``studio/review.html``.
 
     ``sha256`` is of the revision's bytes as they were read for this page: a decision is about those. ``may`` names the
-    decisions that may follow; ``mine`` is set when this person submitted it and so may not approve.
+    decisions that may follow, ``to_note`` the agreed actions whose progress can be noted; ``mine`` is set when this person submitted it and so may not approve.
     """
 
     visit_id: str
@@ -69,6 +69,7 @@ class ReviewView:
     corrected: str
     changes: tuple[Change, ...]
     actions: tuple[ActionRow, ...]
+    to_note: tuple[ActionRow, ...]
     attachments: tuple[Attachment, ...]
     events: tuple[Event, ...]
     sha256: str
@@ -87,6 +88,8 @@ def review_view(directory: Directory, visit: Visit, person: str, today: date) ->
     last = visit_before(revision, directory.visits_of.get(visit.provider_id, ()), published)
     before = Side(_framework(directory, last), last) if last else None
     after = Side(framework, revision)
+    in_force = visit.standing(today)
+    agreed = plan(in_force, visit, today) if in_force else ()
     corrected, changes = _corrected(directory, visit, revision, today)
     state = state_of(visit.events, revision.number)
     bound = [e for e in visit.events if e.revision == revision.number and e.sha256]
@@ -108,7 +111,8 @@ def review_view(directory: Directory, visit: Visit, person: str, today: date) ->
         since=since_last(before, after, EVERYTHING) if before else None,
         corrected=corrected,
         changes=changes,
-        actions=plan_without_progress(revision),
+        actions=agreed if in_force is revision else plan_without_progress(revision),
+        to_note=tuple(row for row in agreed if row.number in {action.number for action in revision.actions}),
         attachments=tuple(revision.attachments),
         events=tuple(visit.events),
         sha256=revision.sha256,

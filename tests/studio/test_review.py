@@ -163,3 +163,28 @@ def test_a_visit_whose_report_waits_is_not_asked_for_again(studio: Studio) -> No
     assert f'href="{PAGE}"' in due
     assert "Made on 10 June 2026; it counts once its report is approved." in due
     assert "First visit" not in due.partition(PAGE)[2].partition("</li>")[0]
+
+
+def test_progress_of_an_agreed_improvement_is_noted_once_a_day_and_is_one_commit(studio: Studio) -> None:
+    officer, visit = studio.browser("QA-3"), "open-door-tutors-2026-09-01-basic"
+    page = officer.get(f"/visits/{visit}").text
+    form = page.partition(f'action="/visits/{visit}/progress"')[2].partition("</form>")[0]
+    assert '<option value="1">' in form
+    assert "checked" not in form
+    assert officer.post(f"/visits/{visit}/progress", action="1").status_code == 409, "nothing was said of it"
+    assert officer.post(f"/visits/{visit}/progress", action="99", state="done").status_code == 409
+    assert officer.post(f"/visits/{visit}/progress", action="²", state="done").status_code == 409
+    sent = {"action": "1", "state": "done", "rag": "green", "words": "The log was seen."}
+    answer = officer.post(f"/visits/{visit}/progress", **sent)
+    assert (answer.status_code, answer.location) == (303, f"/visits/{visit}")
+    page = officer.get(f"/visits/{visit}").text
+    assert "Noted: action 1 is done." in page
+    assert "The log was seen." in page
+    assert studio.log()[0] == f"QA-3: {visit}: action 1 done"
+    assert git(studio.workspace, "status", "--porcelain") == ""
+    assert officer.post(f"/visits/{visit}/progress", **sent).status_code == 409, "a second line of that day"
+
+
+def test_a_plan_that_nobody_agreed_on_has_no_progress(studio: Studio) -> None:
+    assert "/progress" not in studio.browser().get(PAGE).text
+    assert studio.browser().post(f"{PAGE}/progress", action="1", state="done").status_code == 409
