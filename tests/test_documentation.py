@@ -44,6 +44,27 @@ def test_the_readme_and_contributing_name_only_commands_and_files_that_exist(pag
     assert [path for path in paths if not (repository / path).exists()] == []
 
 
+def headings(path: Path) -> set[str]:
+    """The anchors of a Markdown page, as a forge makes them from its headings."""
+    found = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in found}
+
+
+def test_the_readme_leads_to_every_page_of_the_documentation(repository: Path) -> None:
+    linked = re.findall(r"\]\((docs/[\w./-]+\.md)", (repository / "README.md").read_text(encoding="utf-8"))
+    assert set(linked) == {f"docs/{page.name}" for page in (repository / "docs").glob("*.md")}
+
+
+def test_links_between_pages_of_the_documentation_lead_somewhere(repository: Path) -> None:
+    dead = []
+    for page in [*repository.glob("*.md"), *(repository / "docs").rglob("*.md")]:
+        for target, anchor in re.findall(r"\]\(([\w./-]*)(?:#([\w-]+))?\)", page.read_text(encoding="utf-8")):
+            file = page.parent / target if target else page
+            if not file.exists() or (anchor and anchor not in headings(file)):
+                dead.append(f"{page.name}: {target}#{anchor}")
+    assert dead == []
+
+
 def test_every_problem_code_is_explained_on_the_site(demo_site: Path) -> None:
     page = (demo_site / "data-fields" / "index.html").read_text(encoding="utf-8")
     assert [code for code in PROBLEM_CODES | REFUSAL_CODES if code not in page] == []
