@@ -10,13 +10,13 @@ import re
 import shutil
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Download, FilePayload, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Download, Error, FilePayload, Page, expect
 
 from tests.browser.conftest import ALONE, NOON, PATIENCE, QUIET
 
@@ -49,7 +49,8 @@ def tablet(browser: Browser, profile: Path, **more: Any) -> Iterator[tuple[Brows
     page.set_default_timeout(PATIENCE)
     page.clock.set_fixed_time(NOON)
     yield context, page
-    context.close()
+    with suppress(Error):  # one that was killed may be gone before it can be closed
+        context.close()
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -65,7 +65,7 @@ def test_a_visit_goes_from_a_tablet_without_a_signal_to_the_published_report_unc
     items = list(evidence)
     with tablet(browser, profile) as (context, page):
         page.goto(base + FORM)
-        expect(page.locator("[data-note=offline]")).to_contain_text("without a signal")
+        expect(page.locator("[data-note=offline]")).to_contain_text("now opens on this device")
         context.set_offline(True)
         page.reload()
         expect(page.locator("[data-count]")).to_have_text("0 of 32 answered")
@@ -268,7 +268,7 @@ def test_a_newer_form_waits_until_no_page_uses_the_one_before(
     address = f"http://127.0.0.1:{server.server_port}/{FORM}"
     with tablet(browser, tmp_path / "tablet") as (context, page):
         page.goto(address)
-        expect(page.locator("[data-note=offline]")).to_contain_text("without a signal")
+        expect(page.locator("[data-note=offline]")).to_contain_text("now opens on this device")
         worker = site / FORM / "service-worker.js"
         worker.write_text(re.sub(r'DIGEST = "\w+"', 'DIGEST = "newer"', worker.read_text()), encoding="utf-8")
         index = site / FORM / "index.html"
