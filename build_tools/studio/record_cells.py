@@ -16,9 +16,14 @@ from build_tools.render.views import slug
 
 CELL, BASE = "cell.", "base."
 # What staff edit: all that a provider may propose of, and what the partnership alone decides.
-CALLED = {**PROPOSED, "notices": ("notice", "Suspensions and removals")}
-EDITED = tuple(CALLED)
-NAMED_BY = {"providers": "name", "venues": "name", "courses": "title"}
+EDITED = (*PROPOSED, "notices")
+CALLED = {
+    **PROPOSED,
+    "notices": ("notice", "Suspensions and removals"),
+    "qualifications": ("qualification", "Qualifications"),
+    "awarding_bodies": ("awarding body", "Awarding bodies"),
+}
+NAMED_BY = {"providers": "name", "venues": "name", "courses": "title", "awarding_bodies": "name"}
 ID_HINT = "Part of its address, never changed. Leave it empty, and one is made from the name."
 Cells = dict[str, str]
 Sent = MultiDict[str, str]
@@ -87,7 +92,7 @@ def key_of_new(table: str, provider: str | None, cells: Mapping[str, str]) -> Ce
         return known
     own = slug(cells.get(NAMED_BY[table], ""))
     made = f"{provider}-{own}" if provider and own else own
-    longest = 64 if table == "providers" else 80
+    longest = 64 if table in ("providers", "awarding_bodies") else 80
     return known | {"id": made[:longest].rstrip("-")}
 
 

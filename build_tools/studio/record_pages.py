@@ -70,6 +70,12 @@ def record_pages(desk: Desk) -> Blueprint:
     def new_provider() -> AnyResponse:
         return edited(desk, "", "providers", "") if request.method == "POST" else form(desk, "", "providers", "")
 
+    @pages.route("/records/+qualifications", methods=["GET", "POST"], defaults={"table": "qualifications"})
+    @pages.route("/records/+awarding_bodies", methods=["GET", "POST"], defaults={"table": "awarding_bodies"})
+    def new_shared(table: str) -> AnyResponse:
+        """What courses of many providers point to: only added here."""
+        return edited(desk, "", table, "") if request.method == "POST" else form(desk, "", table, "")
+
     @pages.get("/records/<provider>")
     @pages.get("/records/<provider>/")
     def provider(provider: str) -> Response:

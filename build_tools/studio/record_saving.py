@@ -19,6 +19,7 @@ from build_tools.studio.desk import Desk
 from build_tools.studio.pages import back_to, session_of_request, sorry, studio_page
 from build_tools.studio.record_cells import (
     CALLED,
+    EDITED,
     Cells,
     base_sent,
     cells_sent,
@@ -91,7 +92,7 @@ def edited(desk: Desk, provider: str, table: str, record: str) -> AnyResponse:
         subject = f"{what}: {', '.join(one.field for one in changes)}" if record else what
         result = save(desk.workspace, changes, desk.clock.today(), WorkspaceMemory(desk.workspace))
         if isinstance(result, Saved):
-            return _kept(desk, provider or cells.get("id", ""), result, subject)
+            return _kept(desk, provider or (cells.get("id", "") if table == "providers" else ""), result, subject)
         if isinstance(result, Unsound):
             return _shown(desk, provider, table, record, Attempt(cells, base, problems=result.problems), 422)
         return _clashed(desk, provider, table, record, cells, base, stored, result)
@@ -110,7 +111,8 @@ def _clashed(
     """Somebody else saved first. The form comes again over what is stored now, with this person's own changes in it."""
     by = last_by(desk.history, table)
     if not record:
-        why = f"There is a {CALLED[table][0]} of that name already, so nothing was added. Open it and change it."
+        why = f"There is a {CALLED[table][0]} of that name already, so nothing was added."
+        why += " Open it and change it." if table in EDITED else ""
         taken = Problem("id-twice", why, "", "providers", f"{table}.csv")
         return _shown(desk, provider, table, "", Attempt(cells, base, problems=(taken,), by_whom=by), 409)
     if stored is None:
@@ -137,9 +139,12 @@ def settled(desk: Desk, provider: str, changes: Sequence[Change], words: str) ->
 
 
 def _kept(desk: Desk, provider: str, result: Saved, words: str) -> AnyResponse:
+    own = f"/records/{quote(provider)}"  # the list, for a record that is no provider's
     if not result.changes:
-        return back_to(f"/records/{quote(provider)}", "That is so already: nothing was changed.")
-    desk.keep(result.files, f"{provider}: {words}"[:LONGEST_SUBJECT], session_of_request().person)
+        return back_to(own, "That is so already: nothing was changed.")
+    desk.keep(
+        result.files, (f"{provider}: {words}" if provider else words)[:LONGEST_SUBJECT], session_of_request().person
+    )
     notes = [f"{problem.message} {problem.fix}" for problem in result.warnings[:5]]
     is_gone = any((one.table, one.record, one.kind) == ("providers", provider, "remove") for one in result.changes)
-    return back_to("/records/" if is_gone else f"/records/{quote(provider)}", f"Saved: {words}.", *notes)
+    return back_to("/records/" if is_gone else own, f"Saved: {words}.", *notes)

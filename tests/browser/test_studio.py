@@ -34,6 +34,7 @@ PAGES = [
     "/records/lockside-workshop/courses",
     "/records/lockside-workshop/history",
     "/records/+new",
+    "/records/+qualifications",
     "/publish",
     "/nowhere",
 ]

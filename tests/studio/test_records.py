@@ -270,3 +270,35 @@ def test_whatever_is_written_is_shown_as_words(studio: Studio, payload: str) -> 
         assert not [tag for tag in shown.find_all(True) if any(name.startswith("on") for name in tag.attrs)]
         assert "{{ 7*7 }}" not in payload or "49{%" not in shown.text
     assert dict(opened(lead))["cell.description"] == payload
+
+
+def test_a_qualification_and_its_awarding_body_are_added_before_a_course_may_name_them(studio: Studio) -> None:
+    lead = studio.browser()
+    assert 'href="/records/+qualifications"' in lead.get("/records/").text
+    for kind, cells in (
+        ("awarding_bodies", {"name": "Open Awards"}),
+        ("qualifications", {"number": "603/2955/5", "title": "Award in Boats", "awarding_body_id": "open-awards"}),
+    ):
+        address = f"/records/+{kind}"
+        answer = send(
+            lead,
+            address,
+            fields(lead.get(address).text, address),
+            **cells,
+            **{"level": "Level 1"} if "number" in cells else {},
+        )
+        assert (answer.status_code, answer.location) == (303, "/records/"), answer.text
+        again = send(
+            lead,
+            address,
+            fields(lead.get(address).text, address),
+            **{**cells, "level": "Level 2"} if "number" in cells else {"name": "open awards"},
+        )
+        assert again.status_code == 409
+    assert "open-awards" in {row["id"] for row in table(studio, "awarding_bodies")}
+    assert "603/2955/5" in {row["number"] for row in table(studio, "qualifications")}
+    assert studio.log()[:2] == [
+        "QA-LEAD: qualification 603/2955/5 added",
+        "QA-LEAD: awarding body open-awards added",
+    ]
+    assert git(studio.workspace, "status", "--porcelain") == ""
