@@ -55,6 +55,8 @@ KINDS = [
 ]
 # The rules that read colours. They take two thirds of the time.
 OF_COLOUR = {"color-contrast", "link-in-text-block"}
+# The rules that measure: what they find depends on the width of the window.
+OF_LAYOUT = {"scrollable-region-focusable", "target-size"}
 # Where everything is, in half pixels.
 BOXES = """() => [...document.body.querySelectorAll("*")].map((element) => {
     const box = element.getBoundingClientRect();
@@ -92,6 +94,16 @@ NEW_LOOKS = """() => {
 }"""
 
 
+# What shows now and was not there when it was last asked: at another width other parts of a page may show.
+NEWLY_SHOWN = """() => {
+    window.shownBefore ??= new WeakSet();
+    window.newlyShown = [...document.body.querySelectorAll("*")].filter((element) =>
+        element.checkVisibility({ visibilityProperty: true }) && !shownBefore.has(element));
+    newlyShown.forEach((element) => shownBefore.add(element));
+    return newlyShown.length;
+}"""
+
+
 def ran_by_axe(page: Page, context: str, rules: dict[str, Any]) -> list[str]:
     """What axe finds in ``context``, a JavaScript expression, one line each."""
     if not page.evaluate("'axe' in window"):
@@ -107,6 +119,16 @@ def findings(page: Page) -> list[str]:
     """What axe finds by all rules but those of colour."""
     rules = {rule: {"enabled": False} for rule in OF_COLOUR}
     return ran_by_axe(page, "document", {"runOnly": {"type": "tag", "values": TAGS}, "rules": rules})
+
+
+def findings_of_layout(page: Page) -> list[str]:
+    """What axe finds at one more width: by the rules that measure, and by all others in what did not show before."""
+    found = ran_by_axe(page, "document", {"runOnly": {"type": "rule", "values": sorted(OF_LAYOUT)}})
+    if not page.evaluate(f"({NEWLY_SHOWN})()"):
+        return found
+    rules = {rule: {"enabled": False} for rule in OF_COLOUR}
+    options = {"runOnly": {"type": "tag", "values": TAGS}, "rules": rules}
+    return found + ran_by_axe(page, "{ include: newlyShown }", options)
 
 
 def findings_of_colour(page: Page) -> list[str]:
@@ -143,7 +165,10 @@ def assert_open_to_all(page: Page) -> None:
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme="light")
-        assert findings(page) + findings_of_colour(page) == [], (width, "light")
+        if width == 320:
+            page.evaluate(f"window.shownBefore = new WeakSet(), ({NEWLY_SHOWN})()")
+        found = findings(page) if width == 320 else findings_of_layout(page)
+        assert found + findings_of_colour(page) == [], (width, "light")
         assert_fits(page)
         boxes = page.evaluate(BOXES)
         page.emulate_media(color_scheme="dark")
