@@ -80,7 +80,10 @@ def test_only_the_reports_that_counted_on_the_day_are_named(
     assert len({ground.visits for ground in grounds}) > 1
     with look_at(f"providers/{name}/") as (page, _):
         for ground in grounds:
-            type_date(page, ground.starts_on)
+            day = ground.starts_on
+            type_date(page, day)
+            # Two days may name as many reports each: wait for the answer for this one.
+            expect(page.locator("[data-answer]")).to_contain_text(f"On {day.day} {day:%B} {day.year}: ")
             links = page.locator("[data-answer] .report a")
             expect(links).to_have_count(len(ground.visits))
             named = {str(link).split("/")[-2] for link in links.evaluate_all("all => all.map((a) => a.href)")}
