@@ -89,7 +89,7 @@ def test_a_visit_goes_from_a_tablet_without_a_signal_to_the_published_report_unc
             value, text = evidence[item]
             assert page.locator(f"[name='answers.{item}.value']:checked").input_value() == value
             assert page.locator(f"[name='answers.{item}.evidence']").input_value() == text
-        assert page.locator("[data-photo-list] img").count() == 2
+        expect(page.locator("[data-photo-list] img")).to_have_count(2)
         for item in items[20:]:
             answer(page, item, *evidence[item])
         page.locator("[name='visit.outcome'][value='met_majority']").check()

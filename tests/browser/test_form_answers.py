@@ -108,7 +108,7 @@ def test_the_last_visit_stands_beside_each_standard_and_answers_nothing(
         label = last["labels"][visit["version"]]["1a"][visit["answers"]["1a"]["value"]]
         expect(page.locator("[data-last='1a']")).to_contain_text(label)
         assert page.locator("input[type=radio]:checked").count() == 0
-        assert page.locator("[name='visit.venue_id'] option").count() == 1 + len(provider["venues"])
+        expect(page.locator("[name='visit.venue_id'] option")).to_have_count(1 + len(provider["venues"]))
 
 
 def test_a_picture_needs_the_word_that_no_child_is_in_it_and_must_be_one(open_page: Callable[..., Any]) -> None:

@@ -367,4 +367,4 @@ def test_the_order_can_be_reached_when_there_is_no_distance_to_order_by(look_at:
         page.go_back()
         expect(page.locator("#find-heading")).to_have_text(everyone)
         expect(order).to_be_focused()
-        assert order.input_value() == "name"
+        expect(order).to_have_value("name")
