@@ -12,7 +12,7 @@ from flask import Request, Response
 from build_tools.studio.identity import Identity, NotAdmitted, Session, Sessions
 
 MEGABYTE = 1024 * 1024
-LARGEST_SUBMISSION = 34 * MEGABYTE  # a visit of 25 MB with its pictures in base64
+LARGEST_SUBMISSION = 34 * MEGABYTE  # more than intake takes, so that of a file a little too large it says so itself
 LARGEST_FORM = MEGABYTE
 MOST_FIELDS = 1000
 FEWEST_PARTS = 4

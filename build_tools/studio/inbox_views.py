@@ -104,7 +104,5 @@ def _line(one: WeighedChange) -> ProposedLine:
     if one.standing == "since":
         words.append(f"Now it is “{one.stored}”." if one.stored is not None else "It is not there any more.")
     change = one.change
-    return ProposedLine(
-        change.number, in_words(change), change.was, change.becomes, STANDING[one.standing], tuple(words),
-        one.standing == "new",
-    )  # fmt: skip
+    tag, may = STANDING[one.standing], one.standing == "new"
+    return ProposedLine(change.number, in_words(change), change.was, change.becomes, tag, tuple(words), may)

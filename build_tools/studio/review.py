@@ -49,7 +49,8 @@ class ReviewView:
     All of ``studio/review.html``.
 
     ``sha256`` is of the revision's bytes as they were read for this page: a decision is about those. ``may`` names the
-    decisions that may follow, ``to_note`` the agreed actions whose progress can be noted; ``mine`` is set when this person submitted it and so may not approve.
+    decisions that may follow, ``to_note`` the agreed actions whose progress can be noted; ``mine`` is set when this
+    person submitted it and so may not approve.
     """
 
     visit_id: str
