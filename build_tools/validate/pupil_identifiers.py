@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
+from build_tools.models.columns import Record, table_schema
 from build_tools.models.problem import Problem
 from build_tools.models.sources import Table
 from build_tools.models.tables import TableKind
@@ -103,7 +105,7 @@ def may_identify(text: str) -> bool:
 
 def check_texts(table: Table, kind: TableKind, problems: list[Problem]) -> None:
     """Report each cell of free text that seems to identify a pupil. The number itself is never repeated."""
-    columns = {name: table.cells_of(name) for name in _free_texts(kind)}
+    columns = {name: table.cells_of(name) for name in _free_texts(kind.model)}
     if not may_identify("\n".join("\n".join(cells) for cells in columns.values())):
         return
     for name, cells in columns.items():
@@ -123,11 +125,14 @@ def check_texts(table: Table, kind: TableKind, problems: list[Problem]) -> None:
                 )
 
 
-def _free_texts(kind: TableKind) -> Iterator[str]:
-    for field in kind.descriptor()["schema"]["fields"]:
-        limits = field.get("constraints", {})
-        if field["type"] == "string" and "pattern" not in limits and "enum" not in limits:
-            yield field["name"]
+@cache
+def _free_texts(model: type[Record]) -> tuple[str, ...]:
+    """The fields in which anything may be written; worked out once, since there are as many tables as visits."""
+    return tuple(
+        field["name"]
+        for field in table_schema(model, (), {})["fields"]
+        if field["type"] == "string" and field.get("constraints", {}).keys().isdisjoint(("pattern", "enum"))
+    )
 
 
 def _upns(text: str) -> Iterator[Finding]:
