@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from enum import Enum
 from functools import cache
+from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar, overload
 
 import msgpack
@@ -30,12 +31,21 @@ class Packed(Sequence[R], Generic[R]):
 
     def __iter__(self) -> Iterator[R]:
         names, turned = _columns_of(self.model)
-        rows = msgpack.unpackb(self.data)
+        return records_of(self.model, names, self._rows(turned))
+
+    def values(self, first: str, second: str, *more: str) -> Iterator[tuple[Any, ...]]:
+        """Some fields of each record, in this order, at a quarter of what it costs to make the records."""
+        names, turned = _columns_of(self.model)
+        places = [names.index(name) for name in (first, second, *more)]
+        return map(itemgetter(*places), self._rows([turn for turn in turned if turn[0] in places]))
+
+    def _rows(self, turned: Iterable[tuple[int, tuple[Turn, Turn]]]) -> list[list[Any]]:
+        rows: list[list[Any]] = msgpack.unpackb(self.data)
         for place, (_, back) in turned:
             for row in rows:
                 if row[place] is not None:
                     row[place] = back(row[place])
-        return records_of(self.model, names, rows)
+        return rows
 
     def __reversed__(self) -> Iterator[R]:
         return reversed(tuple(self))
@@ -58,6 +68,13 @@ class Packed(Sequence[R], Generic[R]):
 
     def __repr__(self) -> str:
         return repr(tuple(self))
+
+
+def values_of(records: Iterable[R], first: str, second: str, *more: str) -> Iterator[tuple[Any, ...]]:
+    """Some fields of each record, in this order, whether the records are packed or not."""
+    if isinstance(records, Packed):
+        return records.values(first, second, *more)
+    return map(attrgetter(first, second, *more), records)
 
 
 def records_of(model: type[R], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[R]:
