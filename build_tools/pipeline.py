@@ -29,7 +29,7 @@ from build_tools.models.framework import Framework
 from build_tools.models.problem import Problem, has_errors, in_reading_order
 from build_tools.models.remembered import Memory
 from build_tools.models.search import Found
-from build_tools.models.site import BuildFacts, OutputFile, SiteContent
+from build_tools.models.site import BuildFacts, OutputFile
 from build_tools.models.tables import PROVIDER_TABLES
 from build_tools.models.visibility import Visibility
 from build_tools.models.words import did_you_mean, listed
@@ -38,7 +38,7 @@ from build_tools.render.outcomes_rows import OutcomeSources
 from build_tools.render.pack_document import pack_pdf, pdf_writer
 from build_tools.render.pack_view import Known, PackView, pack_view
 from build_tools.render.report_view import report_view, withdrawn_view
-from build_tools.render.site import render_site
+from build_tools.render.site import Site
 from build_tools.render.word_report import report_docx, signed_off_words, withdrawn_docx
 from build_tools.several import in_several_processes
 from build_tools.validate.frictionless_reader import descriptors, read_again
@@ -160,15 +160,15 @@ def open_directory(workspace: Path, today: date, memory: Memory | None = None) -
     return directory
 
 
-def build_site(request: BuildRequest) -> tuple[SiteContent, BuildFacts]:
-    """An edition of the site in memory. Raises ``DataProblems``; writes nothing."""
+def build_site(request: BuildRequest) -> Site:
+    """An edition of the site, decided and ready to be rendered. Raises ``DataProblems``; writes nothing."""
     whole = open_directory(request.workspace, request.today, request.memory)
     decisions = decide_all(whole, request.as_of)
     directory, decisions = edition_of(whole, decisions, request.edition)
     entries = search_entries(directory, decisions)
     facts = facts_of(directory, decisions, request)
     facts = replace(facts, outcomes=outcomes_of(directory, decisions, whole, request.edition))
-    return render_site(directory, decisions, entries, covered_districts(directory), facts), facts
+    return Site(directory, decisions, entries, covered_districts(directory), facts)
 
 
 def outcomes_package(request: BuildRequest) -> tuple[OutputFile, ...]:

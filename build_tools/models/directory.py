@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol, TypeVar
 
@@ -200,6 +200,27 @@ class Directory:
     def framework(self) -> dict[tuple[str, str], Framework]:
         """Frameworks by ``(id, version)``."""
         return {framework.key: framework for framework in self.frameworks}
+
+    def only(self, provider_id: str) -> Directory:
+        """
+        What the directory would be if it had one provider: its own records and visits, and all that is common to all.
+
+        What is made from it can depend on no other provider, however it is made.
+        """
+        alone = replace(
+            self,
+            providers=(self.provider[provider_id],),
+            venues=self.venues_of.get(provider_id, ()),
+            contacts=self.contacts_of.get(provider_id, ()),
+            courses=self.courses_of.get(provider_id, ()),
+            documents=self.documents_of.get(provider_id, ()),
+            notices=self.notices_of.get(provider_id, ()),
+            visits=self.visits_of.get(provider_id, ()),
+        )
+        # What was looked up in the common lists already need not be sorted out again for each of ten thousand.
+        for common in ("awarding_body", "qualification", "subject", "framework"):
+            alone.__dict__[common] = getattr(self, common)
+        return alone
 
     def qualification_of(self, course: Course) -> Qualification | None:
         """The qualification a course leads to, if any."""

@@ -67,7 +67,7 @@ class OutputFile:
 
 @dataclass(frozen=True)
 class SiteContent:
-    """A whole edition of the site, before publish frames and writes it."""
+    """Pages and files of a site, or of a part of one, before publish frames and writes them."""
 
     pages: tuple[Page, ...]
     files: tuple[OutputFile, ...]

@@ -55,7 +55,8 @@ def publish(request: BuildRequest, out: Path, say: Say) -> BuildReport:
     """
     started = time.perf_counter()
     say("Checking records and deciding who is approved")
-    content, facts = build_site(request)
+    site = build_site(request)
+    content, facts = site.whole(), site.facts
     say(f"Writing {len(content.pages)} pages")
     with replacing(out) as staging:
         size = _frame_and_write(request.workspace, staging, content, facts)

@@ -63,7 +63,8 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
                 request = BuildRequest(
                     workspace, today, today, commit=commit_of(workspace), memory=WorkspaceMemory(workspace)
                 )
-                self.content, self.facts = build_site(request)
+                site = build_site(request)
+                self.content, self.facts = site.whole(), site.facts
             except DataProblems as error:
                 raise PluginError("\n".join([str(error), *map(_line, error.problems)])) from error
             except DirectoryError as error:

@@ -42,15 +42,21 @@ class ListingView:
     as_of: date
 
 
-def listing_pages(directory: Directory, decisions: Decisions, facts: BuildFacts) -> tuple[Page, ...]:
-    """One for each provider that was not taken out of the directory. Search engines are to leave them out."""
-    words = ListingWords(
+def listing_words(directory: Directory) -> ListingWords:
+    """What fields and choices are called: the same for every provider."""
+    return ListingWords(
         {
             table: {f["name"]: f["label"] for f in record_fields(table, directory) if f["name"] in fields}
             for table, fields in PROVIDER_FACING.items()
         },
         {table: words_of_choices(table, directory) for table in PROVIDER_FACING},
     )
+
+
+def listing_pages(
+    directory: Directory, decisions: Decisions, facts: BuildFacts, words: ListingWords
+) -> tuple[Page, ...]:
+    """One for each provider that was not taken out of the directory. Search engines are to leave them out."""
     return tuple(
         page(
             "listing.html",

@@ -1,4 +1,4 @@
-"""Every page of the site that is made from records, in the order in which a reader might meet them."""
+"""Every page that is about several providers or none, in the order in which a reader might meet them."""
 
 from __future__ import annotations
 
@@ -16,14 +16,10 @@ from build_tools.render.form_page import form_pages
 from build_tools.render.framework_pages import framework_pages
 from build_tools.render.home_page import home_page
 from build_tools.render.list_pages import a_to_z_page, list_kinds, list_pages
-from build_tools.render.listing_page import listing_pages
 from build_tools.render.outcomes_page import outcomes_page
 from build_tools.render.outcomes_rows import OutcomeSources
-from build_tools.render.pack_pages import pack_pages
 from build_tools.render.policy_page import policy_page
-from build_tools.render.provider_view import provider_pages
 from build_tools.render.register_page import register_page
-from build_tools.render.report_pages import report_pages
 from build_tools.render.shortlist_page import shortlist_page
 
 
@@ -35,11 +31,11 @@ class AccessibilityView:
     as_of: date
 
 
-def render_pages(
+def common_pages(
     directory: Directory, decisions: Decisions, edition: Visibility, facts: BuildFacts
 ) -> tuple[Page, ...]:
     """
-    All pages of one edition.
+    The pages of one edition that are not in the share of one provider.
 
     ``directory`` must hold only what the readers of ``edition`` may see; nothing here could tell. ``facts`` must be
     those of the same edition.
@@ -59,11 +55,7 @@ def render_pages(
         *_outcomes_pages(directory, decisions, facts),
         fields_page(),
         _accessibility_page(directory, facts),
-        *provider_pages(directory, decisions, facts),
-        *pack_pages(directory, decisions, facts),
-        *listing_pages(directory, decisions, facts),
         register_page(directory, facts),
-        *report_pages(directory, decisions, facts),
     )
 
 

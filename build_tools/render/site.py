@@ -1,8 +1,10 @@
-"""A whole edition of the site: its pages, and the data that the search reads."""
+"""A whole edition of the site: what is common to all providers, and each provider's share of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from build_tools.models.decision import Decisions
 from build_tools.models.directory import Directory
@@ -11,37 +13,90 @@ from build_tools.models.site import BuildFacts, OutputFile, SiteContent
 from build_tools.render.form_manifest import manifest_files
 from build_tools.render.framework_package import framework_files
 from build_tools.render.last_visits import last_visits_files
+from build_tools.render.listing_page import listing_pages, listing_words
+from build_tools.render.listing_records import ListingWords
 from build_tools.render.outcomes_package import outcome_files
 from build_tools.render.outcomes_rows import OutcomeSources
-from build_tools.render.pages import render_pages
+from build_tools.render.pack_pages import pack_pages
+from build_tools.render.pages import common_pages
 from build_tools.render.postcode_shards import postcode_files
+from build_tools.render.provider_view import provider_pages
 from build_tools.render.register_page import record_form_files
 from build_tools.render.report_download import report_files
+from build_tools.render.report_pages import report_pages
 from build_tools.render.search_index import search_payload
 from build_tools.render.workbook_files import workbook_files
 
 
-def render_site(
-    directory: Directory, decisions: Decisions, entries: Sequence[Entry], covered: frozenset[str], facts: BuildFacts
-) -> SiteContent:
-    """Pages and files. ``directory`` and ``decisions`` must be those of the edition that ``facts`` names."""
-    return SiteContent(
-        pages=render_pages(directory, decisions, facts.edition, facts),
-        files=(
-            OutputFile("search.json", search_payload(directory, decisions, entries, facts.published)),
-            *postcode_files(directory, covered),
-            *report_files(directory, facts),
-            *framework_files(directory.frameworks),
-            *workbook_files(directory.frameworks, facts.as_of),
-            *manifest_files(directory),
-            *last_visits_files(directory, facts.as_of),
-            *record_form_files(directory, facts),
-            *_outcome_files(directory, decisions, facts),
-        ),
-    )
+@dataclass(frozen=True)
+class Site:
+    """
+    An edition before any of it is rendered. ``directory`` and ``decisions`` must be those of the edition in ``facts``.
 
+    What is common needs everything; a share needs nothing of any other provider, so shares can be rendered one at a
+    time, in any order, in several processes, or not at all while nothing of theirs has changed.
+    """
 
-def _outcome_files(directory: Directory, decisions: Decisions, facts: BuildFacts) -> tuple[OutputFile, ...]:
-    if facts.outcomes is None:
-        return ()
-    return outcome_files(OutcomeSources(directory, decisions, facts.published, facts.outcomes), facts.edition)
+    directory: Directory
+    decisions: Decisions
+    entries: Sequence[Entry]
+    covered: frozenset[str]
+    facts: BuildFacts
+
+    def common(self) -> SiteContent:
+        """The pages and files that are about several providers, or none."""
+        directory, decisions, facts = self.directory, self.decisions, self.facts
+        return SiteContent(
+            pages=common_pages(directory, decisions, facts.edition, facts),
+            files=(
+                OutputFile("search.json", search_payload(directory, decisions, self.entries, facts.published)),
+                *postcode_files(directory, self.covered),
+                *framework_files(directory.frameworks),
+                *workbook_files(directory.frameworks, facts.as_of),
+                *manifest_files(directory),
+                *last_visits_files(directory, facts.as_of),
+                *record_form_files(directory, facts),
+                *self._outcome_files(),
+            ),
+        )
+
+    def _outcome_files(self) -> tuple[OutputFile, ...]:
+        if self.facts.outcomes is None:
+            return ()
+        sources = OutcomeSources(self.directory, self.decisions, self.facts.published, self.facts.outcomes)
+        return outcome_files(sources, self.facts.edition)
+
+    @property
+    def shares(self) -> list[str]:
+        """The providers, by id, each of whom has a share of the site."""
+        return [provider.id for provider in self.directory.providers]
+
+    def share(self, provider_id: str) -> SiteContent:
+        """A provider's own page, its evidence pack, its listing to check, and its reports with their packages."""
+        alone = self.directory.only(provider_id)
+        decisions, facts = self.decisions, self.facts
+        return SiteContent(
+            pages=(
+                *provider_pages(alone, decisions, facts),
+                *pack_pages(alone, decisions, facts),
+                *listing_pages(alone, decisions, facts, self._listing_words),
+                *report_pages(alone, decisions, facts),
+            ),
+            files=report_files(alone, facts),
+        )
+
+    @cached_property
+    def _listing_words(self) -> ListingWords:
+        return listing_words(self.directory)
+
+    def parts(self) -> Iterator[SiteContent]:
+        """Everything, one part after another."""
+        yield self.common()
+        yield from map(self.share, self.shares)
+
+    def whole(self) -> SiteContent:
+        """Everything at once, for who has the memory."""
+        parts = [*self.parts()]
+        return SiteContent(
+            tuple(page for part in parts for page in part.pages), tuple(file for part in parts for file in part.files)
+        )

@@ -87,7 +87,7 @@ def test_a_correction_an_addition_and_a_removal_are_saved_accepted_and_published
     assert told["venues", "lockside-workshop-shed-on-the-quay", "add", "postcode"] == ("", "NG7 2RD")
     assert not [change for change in proposal.changes if change.record == "lockside-yard"], "the same postcode"
     accept_all(workspace, file, command)
-    site, _ = build_site(BuildRequest(workspace, TODAY, TODAY, Visibility.PUBLIC))
+    site = build_site(BuildRequest(workspace, TODAY, TODAY, Visibility.PUBLIC)).whole()
     shown = next(one.body for one in site.pages if one.path == "providers/lockside-workshop/")
     assert "Łódź — 日本" in shown
     assert "&lt;b&gt;markup&lt;/b&gt; {{ 7 * 7 }}" in shown

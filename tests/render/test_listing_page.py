@@ -20,7 +20,7 @@ TODAY = date(2026, 11, 21)
 
 
 def content_of(workspace: Path, edition: Visibility = Visibility.PUBLIC) -> tuple[dict[str, Page], dict[str, bytes]]:
-    site, _ = build_site(BuildRequest(workspace, TODAY, TODAY, edition))
+    site = build_site(BuildRequest(workspace, TODAY, TODAY, edition)).whole()
     return {page.path: page for page in site.pages}, {file.path: file.content for file in site.files}
 
 

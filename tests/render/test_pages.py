@@ -16,14 +16,14 @@ from build_tools.decide.outcomes import outcomes_of
 from build_tools.models.decision import Decision, Decisions, Interval, Reason, Status
 from build_tools.models.directory import Directory
 from build_tools.models.edition import edition_of
-from build_tools.models.site import BuildFacts, Page
+from build_tools.models.site import BuildFacts, Page, SiteContent
 from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Event
 from build_tools.pipeline import BuildRequest, facts_of, open_directory
-from build_tools.render.pages import render_pages
+from build_tools.render.pages import common_pages
 from build_tools.render.provider_view import provider_pages
 from build_tools.render.report_pages import report_pages
-from build_tools.render.site import render_site
+from build_tools.render.site import Site
 from build_tools.render.standing_view import listed_sentence
 
 PROVIDER = "lockside-workshop"
@@ -41,14 +41,18 @@ def made(example: Path, today: date) -> tuple[Directory, Decisions, BuildFacts]:
 @pytest.fixture(scope="session")
 def pages(made: tuple[Directory, Decisions, BuildFacts]) -> dict[str, Page]:
     directory, decisions, facts = made
-    return {page.path: page for page in render_pages(directory, decisions, facts.edition, facts)}
+    return {page.path: page for page in everything(directory, decisions, facts).pages}
+
+
+def everything(directory: Directory, decisions: Decisions, facts: BuildFacts) -> SiteContent:
+    return Site(directory, decisions, (), frozenset(), facts).whole()
 
 
 @pytest.fixture(scope="session")
 def files(made: tuple[Directory, Decisions, BuildFacts]) -> frozenset[str]:
     """What can be downloaded beside the pages."""
     directory, decisions, facts = made
-    return frozenset(file.path for file in render_site(directory, decisions, (), frozenset(), facts).files)
+    return frozenset(file.path for file in everything(directory, decisions, facts).files)
 
 
 def soup(page: Page) -> BeautifulSoup:
@@ -180,7 +184,7 @@ def test_only_listed_providers_are_on_lists_and_the_rest_stay_reachable(
     directory, decisions, facts = made
     gone = replace(decisions.by_provider[PROVIDER], status=Status.SUSPENDED, valid_until=None)
     without = replace(decisions, by_provider=decisions.by_provider | {PROVIDER: gone})
-    pages = {page.path: page for page in render_pages(directory, without, facts.edition, facts)}
+    pages = {page.path: page for page in everything(directory, without, facts).pages}
     on_lists = [path for path, page in pages.items() if path.startswith("lists/") and "Lockside" in page.body]
     assert on_lists == []
     assert "Lockside Workshop" in words(pages["providers/"]).split("Not listed")[1]
@@ -235,4 +239,4 @@ def test_the_sentence_names_what_runs_out_first(made: tuple[Directory, Decisions
 def test_pages_for_another_edition_are_refused(made: tuple[Directory, Decisions, BuildFacts]) -> None:
     directory, decisions, facts = made
     with pytest.raises(ValueError, match="facts are for the public edition"):
-        render_pages(directory, decisions, Visibility.MEMBERS, facts)
+        common_pages(directory, decisions, Visibility.MEMBERS, facts)
