@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from build_tools.decide.case import Case, case_of
 from build_tools.decide.history import history_of, turning_days
 from build_tools.decide.registration import indicators_for
-from build_tools.decide.rules import apply_rule
+from build_tools.decide.turns import rules_asked
 from build_tools.models.decision import Decision, Decisions, Interval, Reason, Status
 from build_tools.models.directory import Directory
 from build_tools.models.periods import ONE_DAY
@@ -81,8 +81,7 @@ def _notice_reason(notice: Notice) -> Reason:
 
 
 def _rule_reasons(case: Case, on: date) -> Iterator[Reason]:
-    route = case.policy.route_for(case.provider.registration_status)
-    if route is None:
+    if case.route is None:
         words = case.provider.registration_status.value.replace("_", " ")
         yield Reason(
             "route",
@@ -93,11 +92,10 @@ def _rule_reasons(case: Case, on: date) -> Iterator[Reason]:
             None,
         )
         return
-    for rule in case.policy.rules:
-        if rule.in_force(on) and (not rule.routes or route.id in rule.routes):
-            reason = apply_rule(rule, case, on)
-            if reason is not None:
-                yield reason
+    for asked in rules_asked(case):
+        reason = asked.on(on)
+        if reason is not None:
+            yield reason
 
 
 def _nothing_to_go_by() -> Reason:

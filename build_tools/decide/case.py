@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any, TypeVar
 
 from build_tools.models.directory import Directory
-from build_tools.models.evidence import Evidence, evidences, noted_dates, recorded
+from build_tools.models.evidence import Evidence, noted_dates, recorded
 from build_tools.models.framework import Framework
-from build_tools.models.policy import Policy
+from build_tools.models.policy import ApprovalRule, Policy, Route
 from build_tools.models.provider import Document, Notice, Provider
 from build_tools.models.visit import Revision, Visit
 
@@ -29,6 +30,17 @@ class Case:
     notices: tuple[Notice, ...]
     policy: Policy
     frameworks: Mapping[tuple[str, str], Framework]
+
+    @cached_property
+    def route(self) -> Route | None:
+        """The way of being listed that is open to the provider, if any."""
+        return self.policy.route_for(self.provider.registration_status)
+
+    @cached_property
+    def rules(self) -> tuple[ApprovalRule, ...]:
+        """The rules that bind it, in force or not, in the policy's order."""
+        route = self.route
+        return tuple(rule for rule in self.policy.rules if route and (not rule.routes or route.id in rule.routes))
 
     def latest_visit(self, on: date, *frameworks: str) -> tuple[Visit, Revision] | None:
         """
@@ -54,71 +66,87 @@ class Case:
 
     def evidence_of(self, kind: str, on: date) -> tuple[Evidence, ...]:
         """What shows that it holds a kind of document: its records, and the dates of reports that stand on a day."""
-        found = [entry for entry in self._records if entry.kind == kind]
-        for visit in self.visits:
-            revision = visit.standing(on)
-            if revision is not None:
-                noted = self.noted_at(revision)
-                found += [replace(entry, seen_at=(visit, revision)) for entry in noted if entry.kind == kind]
+        found = [*self.records_of(kind)]
+        for visit, noted in self.noted_of(kind):
+            standing = visit.standing(on)
+            found += [entry for entry in noted if entry.seen_at and entry.seen_at[1] is standing]
         return tuple(found)
 
+    def records_of(self, kind: str) -> Sequence[Evidence]:
+        """What its own records of a kind of document show."""
+        return self._records.get(kind, ())
+
     @cached_property
-    def _records(self) -> tuple[Evidence, ...]:
-        return tuple(recorded(document, self.policy) for document in self.documents)
+    def _records(self) -> dict[str, list[Evidence]]:
+        by_kind: dict[str, list[Evidence]] = {}
+        for document in self.documents:
+            by_kind.setdefault(document.kind, []).append(recorded(document, self.policy))
+        return by_kind
 
-    def noted_at(self, revision: Revision) -> tuple[Evidence, ...]:
-        """What the dates that a revision notes evidence, whether it counts on a day or not."""
-        return self._once(
-            ("noted", revision.header.visit_id, revision.number),
-            lambda: self._noted_at(revision) if any(map(evidences, self.framework_of(revision).items)) else (),
-        )
+    def noted_of(self, kind: str) -> Sequence[tuple[Visit, list[Evidence]]]:
+        """The visits at which dates of a kind of document were noted, with those of all their revisions."""
+        return self._noted.get(kind, ())
 
-    def _noted_at(self, revision: Revision) -> tuple[Evidence, ...]:
-        values, visited_on = self.values_of(revision), revision.header.visited_on
-        return tuple(noted_dates(self.framework_of(revision), values, visited_on, self.policy))
+    @cached_property
+    def _noted(self) -> dict[str, list[tuple[Visit, list[Evidence]]]]:
+        by_kind: dict[str, list[tuple[Visit, list[Evidence]]]] = {}
+        for visit in self.visits:
+            of_visit: dict[str, list[Evidence]] = {}
+            for revision in visit.revisions:
+                framework = self.framework_of(revision)
+                if framework.evidencing:
+                    for entry in noted_dates(visit, revision, framework, self.values_of(revision), self.policy):
+                        of_visit.setdefault(entry.kind, []).append(entry)
+            for kind, entries in of_visit.items():
+                by_kind.setdefault(kind, []).append((visit, entries))
+        return by_kind
 
     def values_of(self, revision: Revision) -> dict[str, str]:
         """What a revision answers, by item; items without an answer are left out."""
-        return self._once(
+        return self.once(
             ("values", revision.header.visit_id, revision.number),
             lambda: {answer.item: answer.value for answer in revision.answers if answer.value is not None},
         )
 
     def due_of(self, revision: Revision) -> dict[int, date]:
         """The day by which each agreed improvement is due, by its number."""
-        return self._once(
+        return self.once(
             ("due", revision.header.visit_id, revision.number),
             lambda: {action.number: action.by_when for action in revision.actions},
         )
 
     def progress_of(self, visit: Visit) -> tuple[tuple[date, int, bool], ...]:
         """The notes on a visit's improvements in the order of their days: day, number, and whether it is still open."""
-        if visit.visit_id not in self._progress:
-            notes = ((note.noted_on, note.action, note.state == "open") for note in visit.progress)
-            self._progress[visit.visit_id] = tuple(sorted(notes, key=lambda note: note[0]))
-        return self._progress[visit.visit_id]
+
+        def notes() -> Iterator[tuple[date, int, bool]]:
+            for note in visit.progress:
+                yield note.noted_on, note.action, note.state == "open"
+
+        return self.once(("progress", visit.visit_id), lambda: tuple(sorted(notes(), key=lambda note: note[0])))
 
     @cached_property
-    def _opened(self) -> dict[Hashable, Any]:
+    def _kept(self) -> dict[Hashable, Any]:
         return {}
 
-    @cached_property
-    def _progress(self) -> dict[str, tuple[tuple[date, int, bool], ...]]:
-        return {}
-
-    def _once(self, key: Hashable, look: Callable[[], T]) -> T:
-        """A visit's parts may be packed away, and every rule asks for them on every day: so they are opened once a case."""
-        if key not in self._opened:
-            self._opened[key] = look()
-        found: T = self._opened[key]
+    def once(self, key: Hashable, look: Callable[[], T]) -> T:
+        """What ``look`` finds, worked out once a case: a visit's parts may be packed away, and every rule asks for them."""
+        if key not in self._kept:
+            self._kept[key] = look()
+        found: T = self._kept[key]
         return found
 
     def as_known(self, on: date) -> Case:
         """
         The case without what was only signed off, noted, counted or inspected later.
 
-        Documents and notices stay, because they are known before the day from which they count.
+        Documents and notices stay, because they are known before the day from which they count. Where nothing happened
+        later, it is the case itself, with all that was worked out about it.
         """
+        provider = self.provider_known(on)
+        signed_off = (day for visit in self.visits for day in visit.sign_off_days)
+        noted = (day for visit in self.visits for day, _, _ in self.progress_of(visit))
+        if provider is self.provider and all(day <= on for day in chain(signed_off, noted)):
+            return self
         visits = tuple(
             replace(
                 visit,
@@ -127,9 +155,7 @@ class Case:
             )
             for visit in self.visits
         )
-        known = replace(self, visits=visits, provider=self.provider_known(on))
-        known.__dict__["_opened"] = self._opened  # what a revision says is the same on every day
-        return known
+        return replace(self, visits=visits, provider=provider)
 
     def provider_known(self, on: date) -> Provider:
         """The provider's record without what was counted or inspected later."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import chain
 
-from build_tools.decide import registration
 from build_tools.decide.case import Case
+from build_tools.decide.turns import rules_asked
 from build_tools.models.decision import ALWAYS, Ground, Interval, Reason, Status
-from build_tools.models.periods import ONE_DAY, end_of, months_after
-from build_tools.models.policy import ActionsRule, InspectionRule, VisitRule
+from build_tools.models.periods import ONE_DAY
 
 Weigh = Callable[[Case, date], tuple[Status, tuple[Reason, ...]]]
 
@@ -55,12 +54,19 @@ def _ended(grounds: tuple[Ground, ...], day: date) -> tuple[Ground, ...]:
 
 
 def turning_days(case: Case) -> set[date]:
-    """Every day on which some rule could begin to say something else."""
-    return {*_evidence_days(case), *_other_days(case)}
+    """Every day on which something that bears on approval could begin to say something else."""
+    return {
+        *_evidence_days(case),
+        *_notice_days(case),
+        *chain.from_iterable(asked.turns for asked in rules_asked(case)),
+    }
 
 
-def _other_days(case: Case) -> Iterator[date]:
-    return chain(_ends(case), _policy_days(case))
+def _notice_days(case: Case) -> Iterator[date]:
+    for notice in case.notices:
+        yield notice.starts_on
+        if notice.ends_on:
+            yield notice.ends_on + ONE_DAY
 
 
 def _evidence_days(case: Case) -> Iterator[date]:
@@ -70,38 +76,3 @@ def _evidence_days(case: Case) -> Iterator[date]:
     yield from (document.issued_on for document in case.documents)
     yield from (notice.starts_on for notice in case.notices)
     yield from (day for day in (case.provider.inspected_on, case.provider.counts_as_at) if day)
-
-
-def _ends(case: Case) -> Iterator[date]:
-    yield from (notice.ends_on + ONE_DAY for notice in case.notices if notice.ends_on)
-    ends = (end_of(document, case.policy) for document in case.documents)
-    yield from (end + ONE_DAY for end in ends if end)
-    for noted in {noted for visit in case.visits for revision in visit.revisions for noted in case.noted_at(revision)}:
-        yield noted.issued_on  # it may begin after the visit at which it was seen
-        if noted.until:
-            yield noted.until + ONE_DAY
-    for rule in case.policy.rules:
-        match rule:
-            case VisitRule():
-                for visited in {revision.header.visited_on for visit in case.visits for revision in visit.revisions}:
-                    yield months_after(visited, rule.months) + ONE_DAY
-            case ActionsRule():
-                grace = timedelta(days=rule.grace_days)
-                for due in {
-                    due
-                    for visit in case.visits
-                    for revision in visit.revisions
-                    for due in case.due_of(revision).values()
-                }:
-                    yield due + grace + ONE_DAY
-            case InspectionRule() if case.provider.inspected_on:
-                yield months_after(case.provider.inspected_on, rule.months) + ONE_DAY
-
-
-def _policy_days(case: Case) -> Iterator[date]:
-    for rule in case.policy.rules:
-        if rule.starts_on:
-            yield rule.starts_on
-        if rule.ends_on:
-            yield rule.ends_on + ONE_DAY
-    yield from registration.turning_days(case.provider, case.policy)

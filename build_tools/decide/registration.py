@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from build_tools.decide.case import COUNTS
 from build_tools.models.columns import visibility_of
-from build_tools.models.decision import Indicator
+from build_tools.models.decision import Indicator, IndicatorLevel
 from build_tools.models.periods import ONE_DAY
 from build_tools.models.policy import IndicatorEntry, IndicatorTest, Policy
 from build_tools.models.provider import Provider, RegistrationStatus
@@ -96,6 +97,13 @@ def indicators_for(provider: Provider, policy: Policy, on: date) -> tuple[Indica
     )
 
 
+def gives_level(provider: Provider, policy: Policy, level: IndicatorLevel, on: date) -> bool:
+    """Whether an indicator of that level is given on a day."""
+    return any(
+        entry.level == level and entry.in_force(on) and _gives(provider, entry, on) for entry in policy.indicators
+    )
+
+
 def turning_days(provider: Provider, policy: Policy) -> Iterator[date]:
     """Every day on which an indicator could begin or cease to be given, while the provider's record stays as it is."""
     for entry in policy.indicators:
@@ -116,5 +124,6 @@ def _gives(provider: Provider, entry: IndicatorEntry, on: date) -> bool:
     return test(provider, entry, on)
 
 
+@cache
 def _visibility(test: IndicatorTest) -> Visibility:
     return most_private(*(visibility_of(Provider, field) for field in TESTS[test][1]))

@@ -6,7 +6,7 @@ from datetime import date
 
 from build_tools.decide.case import Case
 from build_tools.decide.reasons import reason
-from build_tools.decide.registration import indicators_for, turning_days
+from build_tools.decide.registration import gives_level, turning_days
 from build_tools.decide.visit_rules import actions_reason, answers_reason, grade_reason, visit_reason, which_visit
 from build_tools.models.decision import Reason, Status
 from build_tools.models.evidence import Evidence
@@ -107,7 +107,7 @@ def indicator_reason(rule: IndicatorRule, case: Case, on: date) -> Reason:
     provider = case.provider_known(on)
 
     def is_given(day: date) -> bool:
-        return any(indicator.level == rule.level for indicator in indicators_for(provider, case.policy, day))
+        return gives_level(provider, case.policy, rule.level, day)
 
     given = is_given(on)
     later = sorted(day for day in turning_days(provider, case.policy) if day > on)

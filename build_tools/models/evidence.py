@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from build_tools.models.framework import Framework, Item
+from build_tools.models.framework import Framework
 from build_tools.models.periods import end_of, months_after
 from build_tools.models.policy import Policy
 from build_tools.models.provider import Document
-from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Revision, Visit
 
 
@@ -39,17 +38,8 @@ def recorded(document: Document, policy: Policy) -> Evidence:
     return Evidence(document.kind, document.issued_on, end_of(document, policy), document.cover_pounds)
 
 
-def evidences(item: Item) -> bool:
-    """
-    True of a date that counts for a document: one that names a kind, and that everybody may read.
-
-    Until when a provider is approved is public, and would tell a date that is not.
-    """
-    return item.type == "date" and item.document_kind is not None and item.visibility is Visibility.PUBLIC
-
-
 def noted_dates(
-    framework: Framework, values: Mapping[str, str], visited_on: date, policy: Policy
+    visit: Visit, revision: Revision, framework: Framework, values: Mapping[str, str], policy: Policy
 ) -> Iterator[Evidence]:
     """
     What the dates of one report evidence, by ``values``, its answers by item.
@@ -58,16 +48,17 @@ def noted_dates(
     period, whichever is shorter. Without, the date is the last day on which it counts, from the visit on. No sum is
     noted at a visit, so none is known.
     """
-    for item in framework.items:
-        if not evidences(item) or item.name not in values or item.document_kind is None:
+    for item in framework.evidencing:
+        if item.name not in values or item.document_kind is None:
             continue
         noted = date.fromisoformat(values[item.name])
         kind = policy.document_kind(item.document_kind)
         if item.months_valid is None:
-            yield Evidence(item.document_kind, visited_on, noted)
+            starts_on, until = revision.header.visited_on, noted
         else:
             months = min(item.months_valid, kind.months if kind and kind.months else item.months_valid)
-            yield Evidence(item.document_kind, noted, months_after(noted, months))
+            starts_on, until = noted, months_after(noted, months)
+        yield Evidence(item.document_kind, starts_on, until, None, (visit, revision))
 
 
 def seen_at_visits(
@@ -80,8 +71,6 @@ def seen_at_visits(
             continue
         header = revision.header
         framework = frameworks[header.framework_id, header.framework_version]
-        if not any(map(evidences, framework.items)):
-            continue
-        values = {answer.item: answer.value for answer in revision.answers if answer.value is not None}
-        for found in noted_dates(framework, values, header.visited_on, policy):
-            yield Evidence(found.kind, found.issued_on, found.until, None, (visit, revision))
+        if framework.evidencing:
+            values = {answer.item: answer.value for answer in revision.answers if answer.value is not None}
+            yield from noted_dates(visit, revision, framework, values, policy)

@@ -183,6 +183,9 @@ class Framework:
     outcomes: tuple[Outcome, ...]
     rules: tuple[Rule, ...]
 
+    def __hash__(self) -> int:
+        return hash(self.key)  # what is made of a version once is kept for it, and looked up for every report
+
     @property
     def key(self) -> tuple[str, str]:
         """``(id, version)``: what a visit names."""
@@ -192,7 +195,25 @@ class Framework:
         """The answers an item may take; empty when it takes a date, a count or text."""
         if item.type == "yes_no_na":
             return YES_NO_NA
-        return tuple(choice for choice in self.choices if choice.list_name == item.list_name)
+        return self._scales.get(item.list_name, ())
+
+    @cached_property
+    def _scales(self) -> dict[str | None, tuple[Choice, ...]]:
+        names = {choice.list_name for choice in self.choices}
+        return {name: tuple(choice for choice in self.choices if choice.list_name == name) for name in names}
+
+    @cached_property
+    def evidencing(self) -> tuple[Item, ...]:
+        """
+        The dates that count for a document: those that name a kind, and that everybody may read.
+
+        Until when a provider is approved is public, and would tell a date that is not.
+        """
+        return tuple(
+            item
+            for item in self.items
+            if item.type == "date" and item.document_kind is not None and item.visibility is Visibility.PUBLIC
+        )
 
     @cached_property
     def answers_to(self) -> dict[str, frozenset[str]]:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 from build_tools.models.policy import Policy
 from build_tools.models.provider import Document
 
 ONE_DAY = timedelta(days=1)
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def months_after(day: date, months: int) -> date:
@@ -22,9 +27,10 @@ def months_after(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
+@lru_cache(maxsize=1 << 14)  # forty years; every page names the same days again and again
 def in_words(day: date) -> str:
-    """``14 March 2027``."""
-    return f"{day.day} {day:%B} {day.year}"
+    """``14 March 2027``. Not ``strftime``, whose names of months depend on the machine."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def end_of(document: Document, policy: Policy) -> date | None:

@@ -11,19 +11,16 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from build_tools.models.periods import MONTHS, in_words
 from build_tools.models.site import OWN_PAGE_MARKER, Page
 from build_tools.models.visibility import Visibility
 
 TEMPLATES = Path(__file__).parent.parent / "theme" / "templates"
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 def day(value: date) -> str:
-    """``14 March 2027``. Not ``strftime``, whose names of months depend on the machine."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    """``14 March 2027``."""
+    return in_words(value)
 
 
 def month(value: date) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -90,7 +91,7 @@ def said_by(histories: dict[str, tuple[list[date], list[Row]]]) -> dict[str, lis
 
 def decided(case: Case, day: date, facts: BuildFacts) -> Answer:
     """The status on a day, decided afresh as ``status --as-of`` does; and why, where anything was on record."""
-    status, reasons = weigh(case, day)
+    status, reasons = weigh(replace(case), day)  # a new case remembers no answer given for another day
     deciding = [reason for reason in reasons if reason.status is status]
     visits = dict.fromkeys(reason.visit_id for reason in deciding if reason.visit_id)
     known = [visit for visit in visits if visit in facts.published or visit in facts.withdrawn]
