@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from build_tools.models.columns import Record, core_type, visibility_of
@@ -13,8 +13,9 @@ from build_tools.models.corrections import superseded
 from build_tools.models.decision import Decision, Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
+from build_tools.models.packed import Packed, pack, with_changes
 from build_tools.models.visibility import Visibility
-from build_tools.models.visit import Answer, Revision, Visit
+from build_tools.models.visit import Action, Answer, Revision, ThemeComment, Visit
 
 R = TypeVar("R", bound=Record)
 
@@ -47,11 +48,14 @@ def _withheld(model: type[Record], edition: Visibility) -> dict[str, Any]:
 
 def _seen(record: R, edition: Visibility) -> R:
     withheld = _withheld(type(record), edition)
-    return record.model_copy(update=withheld) if withheld else record
+    return with_changes(record, withheld) if withheld else record
 
 
 def _all(records: Iterable[R], edition: Visibility) -> tuple[R, ...]:
-    return tuple(_seen(record, edition) for record in records)
+    found = tuple(records)
+    if found and (withheld := _withheld(type(found[0]), edition)):
+        return tuple(with_changes(record, withheld) for record in found)
+    return found
 
 
 def _decision(decision: Decision, edition: Visibility) -> Decision:
@@ -121,22 +125,56 @@ def _taken_back(revision: Revision) -> Revision:
 
 
 def _revision(revision: Revision, framework: Framework, edition: Visibility) -> Revision:
-    items = {item.name: item for item in framework.items}
-
-    def answer(given: Answer) -> Answer:
-        item = items[given.item]
-        hidden: dict[str, None] = {}
-        if not edition.may_see(item.visibility):
-            hidden["value"] = None
-        if not edition.may_see(item.evidence_visibility):
-            hidden["evidence"] = None
-        return given.model_copy(update=hidden) if hidden else given
-
+    hidden, withheld = _hidden_in(framework, edition), _withheld(Action, edition)
     return replace(
         revision,
         header=_seen(revision.header, edition),
-        answers=tuple(answer(given) for given in revision.answers),
-        comments=tuple(comment for comment in _all(revision.comments, edition) if comment.text is not None),
-        actions=_all(revision.actions, edition),
+        answers=Shown(Answer, pack(Answer, revision.answers), {}, hidden) if hidden else revision.answers,
+        comments=revision.comments if "text" not in _withheld(ThemeComment, edition) else (),
+        actions=Shown(Action, pack(Action, revision.actions), withheld, {}) if withheld else revision.actions,
         attachments=_all((a for a in revision.attachments if edition.may_see(a.visibility)), edition),
     )
+
+
+@lru_cache(maxsize=64)
+def _hidden_in(framework: Framework, edition: Visibility) -> dict[str, tuple[int, ...]]:
+    """The places of the fields, in an answer's row, from which the edition's readers are kept, by item."""
+    value, evidence = (list(Answer.model_fields).index(field) for field in ("value", "evidence"))
+    hidden = {
+        item.name: tuple(
+            place
+            for place, level in ((value, item.visibility), (evidence, item.evidence_visibility))
+            if not edition.may_see(level)
+        )
+        for item in framework.items
+    }
+    return {item: places for item, places in hidden.items() if places}
+
+
+class Shown(Packed[R]):
+    """
+    Packed records without what an edition may not see: it is taken away at each look, before there is a record.
+
+    ``withheld`` is what fields become in every row, ``hidden`` the places of what is blank in some rows, by what stands
+    first in them: an answer's item.
+    """
+
+    __slots__ = ("hidden", "withheld")
+
+    def __init__(
+        self, model: type[R], data: bytes, withheld: Mapping[str, Any], hidden: Mapping[str, tuple[int, ...]]
+    ) -> None:
+        super().__init__(model, data)
+        self.withheld, self.hidden = withheld, hidden
+
+    def _rows(self, turned: Iterable[tuple[int, Any]]) -> list[list[Any]]:
+        rows = super()._rows(turned)
+        for field, nothing in self.withheld.items():
+            place = list(self.model.model_fields).index(field)
+            for row in rows:
+                row[place] = nothing
+        if self.hidden:
+            for row in rows:
+                for place in self.hidden.get(row[0], ()):
+                    row[place] = None
+        return rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -94,9 +94,20 @@ def records_of(model: type[R], names: Sequence[str], rows: Iterable[Sequence[Any
         yield record
 
 
+def with_changes(record: R, changes: Mapping[str, Any]) -> R:
+    """The record with some fields changed to values that are known to be sound: ``model_copy`` at a fifth of the cost."""
+    place = object.__setattr__
+    changed = type(record).__new__(type(record))
+    place(changed, "__dict__", {**record.__dict__, **changes})
+    place(changed, "__pydantic_fields_set__", record.__pydantic_fields_set__)
+    place(changed, "__pydantic_extra__", None)
+    place(changed, "__pydantic_private__", None)
+    return changed
+
+
 def pack(model: type[R], records: Iterable[R]) -> bytes:
     """Records of one type as bytes, the same for the same records."""
-    if isinstance(records, Packed):
+    if type(records) is Packed:  # a kind of its own may show less than its bytes say
         return bytes(records.data)
     names, turned = _columns_of(model)
     rows = []

@@ -12,10 +12,8 @@ class Visibility(StrEnum):
     MEMBERS = "members"
     INTERNAL = "internal"
 
-    @property
-    def depth(self) -> int:
-        """0 for public, 1 for members, 2 for internal."""
-        return tuple(Visibility).index(self)
+    def __init__(self, _word: str) -> None:
+        self.depth = len(type(self).__members__)  # how many are wider: 0 for public, 2 for internal
 
     @property
     def readers(self) -> str:

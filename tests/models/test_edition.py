@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from build_tools.models.columns import visibility_of
 from build_tools.models.decision import Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.edition import edition_of
+from build_tools.models.packed import Packed, pack, values_of
 from build_tools.models.provider import Provider
 from build_tools.models.tables import PROVIDER_TABLES
 from build_tools.models.visibility import Visibility
@@ -67,6 +69,18 @@ def test_answers_and_evidence_are_kept_as_their_framework_says(
                 assert answer.evidence is None or edition.may_see(items[answer.item].evidence_visibility)
                 seen += answer.value is not None
     assert seen > 1000
+
+
+def test_what_is_withheld_stays_withheld_however_the_answers_are_read(whole: tuple[Directory, Decisions]) -> None:
+    directory, _ = edition_of(*whole, Visibility.PUBLIC)
+    revisions = [revision for visit in directory.visits for revision in visit.revisions]
+    for revision in revisions:
+        read = pickle.loads(pickle.dumps(revision))
+        again = Packed(Answer, pack(Answer, read.answers))
+        assert tuple(again) == tuple(revision.answers)
+        assert list(values_of(read.answers, "item", "evidence")) == [(a.item, a.evidence) for a in revision.answers]
+        assert [rag for rag, _ in values_of(read.actions, "rag", "number")] == [None] * len(revision.actions)
+    assert any(revision.actions for revision in revisions)
 
 
 def test_the_whole_directory_has_something_to_withhold(whole: tuple[Directory, Decisions]) -> None:
