@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from html import escape
 
-WIDTH, LEFT, RIGHT = 720, 200, 110
+WIDTH, LEFT, RIGHT = 720, 200, 140
 ROW = 26
 INK, GROUND, GRID = "#1f2933", "#ffffff", "#d5dbe1"
 # Dark enough on white to be told apart without colour by where they stand and what is written at them.
@@ -15,24 +15,20 @@ FONT = "font-family='system-ui, sans-serif' font-size='13'"
 
 
 def bars(title: str, values: Mapping[str, float], unit: str) -> str:
-    """One bar a value, on a scale of powers of ten: ten times as long takes the same step everywhere."""
-    low = math.floor(math.log10(min(values.values())))
-    high = max(low + 1, math.ceil(math.log10(max(values.values()))))
-    step = (WIDTH - LEFT - RIGHT) / (high - low)
-    height = 64 + ROW * len(values)
+    """One bar a value, from nothing; beside it the value, and how many times the first it is."""
+    first = next(iter(values.values()))
+    room = WIDTH - LEFT - RIGHT
     parts = [_text(12, 24, title, weight="bold")]
-    for power in range(low, high + 1):
-        across = LEFT + step * (power - low)
-        parts.append(_line(across, 38, across, height - 22))
-        parts.append(_text(across, height - 6, figure(10.0**power), anchor="middle"))
     for number, (name, value) in enumerate(values.items()):
         down = 42 + ROW * number
-        long = max(2.0, step * (math.log10(value) - low))
-        colour = COLOURS[0] if number == 0 else COLOURS[1]
-        parts.append(f"<rect x='{LEFT}' y='{down}' width='{long:.1f}' height='{ROW - 8}' fill='{colour}'/>")
+        long = max(2.0, room * value / max(values.values()))
+        times = f", {figure(value / first)} times" if number else ""
+        parts.append(
+            f"<rect x='{LEFT}' y='{down}' width='{long:.1f}' height='{ROW - 8}' fill='{COLOURS[min(number, 1)]}'/>"
+        )
         parts.append(_text(LEFT - 8, down + 14, name, anchor="end"))
-        parts.append(_text(LEFT + long + 6, down + 14, f"{figure(value)} {unit}"))
-    return _picture(title, height, parts)
+        parts.append(_text(LEFT + long + 6, down + 14, f"{figure(value)} {unit}{times}"))
+    return _picture(title, 50 + ROW * len(values), parts)
 
 
 def growth(title: str, sizes: Sequence[int], lines: Mapping[str, Sequence[float]], unit: str) -> str:
@@ -40,7 +36,7 @@ def growth(title: str, sizes: Sequence[int], lines: Mapping[str, Sequence[float]
     every = [value for line in lines.values() for value in line if value > 0]
     down_to, up_to = math.floor(math.log10(min(every))), math.ceil(math.log10(max(every)))
     first, last = math.log10(min(sizes)), math.log10(max(sizes))
-    step = min((WIDTH - LEFT - RIGHT + 110) / max(last - first, 1e-9), 420 / max(up_to - down_to, 1))
+    step = min((WIDTH - 250) / max(last - first, 1e-9), 420 / max(up_to - down_to, 1))
     left, top = 70, 44
     bottom = top + step * (up_to - down_to)
 
@@ -52,8 +48,9 @@ def growth(title: str, sizes: Sequence[int], lines: Mapping[str, Sequence[float]
         _, down = at(sizes[0], 10.0**power)
         parts.append(_line(left, down, left + step * (last - first), down))
         parts.append(_text(left - 8, down + 4, f"{figure(10.0**power)} {unit}", anchor="end"))
-    for size in sizes:
-        parts.append(_text(at(size, 1)[0], bottom + 20, f"{size:,}", anchor="middle"))
+    for size, larger in zip(sizes, [*sizes[1:], math.inf], strict=True):
+        if larger == math.inf or step * math.log10(larger / size) > 50:
+            parts.append(_text(at(size, 1)[0], bottom + 20, f"{size:,}", anchor="middle"))
     ends = _apart({name: at(sizes[-1], line[-1])[1] for name, line in lines.items() if line[-1] > 0})
     for number, (name, line) in enumerate(lines.items()):
         points = [at(size, cost) for size, cost in zip(sizes, line, strict=True) if cost > 0]

@@ -20,12 +20,12 @@ def test_three_figures_of_a_number_are_told(value: float, text: str) -> None:
     assert figure(value) == text
 
 
-def test_a_bar_ten_times_as_long_takes_the_same_step_everywhere() -> None:
-    picture = ElementTree.fromstring(bars("Pages", {"ours": 1.0, "a": 10.0, "b & c": 100.0}, "s"))
+def test_a_bar_is_as_long_as_its_value_and_says_how_many_times_the_first_it_is() -> None:
+    picture = ElementTree.fromstring(bars("Pages", {"ours": 20.0, "a": 40.0, "b & c": 100.0}, "s"))
     wide = [float(bar.get("width", "0")) for bar in picture.iter(f"{SVG}rect")][1:]
-    assert wide[1] - 2 == pytest.approx((wide[2] - wide[1]), abs=2)
+    assert [one / wide[0] for one in wide] == pytest.approx([1, 2, 5], rel=0.01)
     words = [text.text for text in picture.iter(f"{SVG}text")]
-    assert {"ours", "b & c", "1 s", "10 s", "100 s"} <= set(words)
+    assert {"ours", "b & c", "20 s", "40 s, 2 times", "100 s, 5 times"} <= set(words)
 
 
 def test_names_of_lines_that_end_in_one_place_stand_apart_and_inside() -> None:
