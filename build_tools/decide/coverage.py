@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 
@@ -104,7 +104,7 @@ def _row(
     providers: int | None = None,
     coming: int = 0,
 ) -> Coverage:
-    labels = [directory.level_of(course) for course in courses]
+    labels = Counter(directory.level_of(course) for course in courses)
     places = [course.places for course in courses if course.places is not None]
     return Coverage(
         code=code,
@@ -113,7 +113,7 @@ def _row(
         courses=len(courses),
         places=sum(places),
         places_known=len(places),
-        by_level=tuple(sum(label in levels_found_by(level) for label in labels) for level in levels),
-        without_level=labels.count(None),
+        by_level=tuple(sum(labels[label] for label in levels_found_by(level)) for level in levels),
+        without_level=labels[None],
         coming=coming,
     )

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from operator import itemgetter
+from typing import Literal
 
 from build_tools.decide.latest_visits import Latest, Standing
 from build_tools.models.decision import Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.outcomes import ActionStanding, VisitDue
+from build_tools.models.packed import values_of
 from build_tools.models.periods import months_after
 from build_tools.models.policy import VisitRule
 from build_tools.models.provider import Provider
+from build_tools.models.visit import Progress
+
+State = Literal["open", "done", "dropped"]
+NOT_NOTED: tuple[State, None] = ("open", None)
 
 
 def visits_due(directory: Directory, decisions: Decisions, latest: Latest) -> tuple[VisitDue, ...]:
@@ -96,21 +103,23 @@ def action_standings(standing: Iterable[Standing], latest: Latest, on: date) -> 
         ActionStanding(
             provider_id=one.visit.provider_id,
             visit_id=one.visit.visit_id,
-            number=action.number,
-            item=action.item,
-            area=action.area,
-            by_when=action.by_when,
-            state=noted[-1].state if noted else "open",
-            noted_on=noted[-1].noted_on if noted else None,
+            number=number,
+            item=item,
+            area=area,
+            by_when=by_when,
+            state=state,
+            noted_on=noted_on,
             counts=one.visit.visit_id in current,
         )
         for one in standing
-        for action in one.revision.actions
-        for noted in [
-            sorted(
-                (note for note in one.visit.progress if note.action == action.number and note.noted_on <= on),
-                key=lambda note: note.noted_on,
-            )
-        ]
+        for last in [_last_notes(one.visit.progress, on)]
+        for number, item, area, by_when in values_of(one.revision.actions, "number", "item", "area", "by_when")
+        for state, noted_on in [last.get(number, NOT_NOTED)]
     ]
     return tuple(sorted(found, key=lambda action: (action.by_when, action.visit_id, action.number)))
+
+
+def _last_notes(progress: Iterable[Progress], on: date) -> dict[int, tuple[State, date]]:
+    """How each action stood when it was last looked at, and when; of two notes on one day the later line counts."""
+    notes = [note for note in values_of(progress, "noted_on", "action", "state") if note[0] <= on]
+    return {action: (state, noted_on) for noted_on, action, state in sorted(notes, key=itemgetter(0))}

@@ -6,11 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 
 from build_tools.decide.latest_visits import Latest, Standing, standing_visits
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Choice, Framework, Item
 from build_tools.models.outcomes import AssessorRow, AssessorSpread, ItemResult, ItemResults
+from build_tools.models.packed import values_of
 from build_tools.models.visibility import Visibility
 
 Scale = tuple[str, tuple[Choice, ...], str]
@@ -112,10 +114,10 @@ def _tallies(
     for one in standing:
         key = one.framework.key
         frameworks[key] = one.framework
-        given = [(answer.item, answer.value) for answer in one.revision.answers if answer.value is not None]
+        given = [pair for pair in values_of(one.revision.answers, "item", "value") if pair[1] is not None]
         tally = tallies[key, one.revision.header.visitor_reference]
         tally.answers.update(given)
-        tally.visits[frozenset(item for item, _ in given)] += 1
+        tally.visits[frozenset(map(itemgetter(0), given))] += 1
     return tallies
 
 

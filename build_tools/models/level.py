@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 
 
 class Level(StrEnum):
@@ -42,6 +43,7 @@ SINGLE_LEVELS: dict[Level, frozenset[str]] = {
 }
 
 
+@cache
 def levels_found_by(wanted: Level) -> frozenset[Level]:
     """
     The labels a search for ``wanted`` must find, after the register's own search map.

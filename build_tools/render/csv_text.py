@@ -14,18 +14,12 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 
 def csv_bytes(headings: Iterable[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """
-    A whole file. ``None`` is a blank cell; what a cell may be else, :func:`cell` says.
-
-    The rows are taken one at a time, so a million of them need no more room than their text.
-    """
-    raw = io.BytesIO()
-    with io.TextIOWrapper(raw, encoding="utf-8", newline="", write_through=False) as text:
-        lines = csv.writer(text, lineterminator="\n")
-        lines.writerow(headings)
-        lines.writerows(rows)
-        text.flush()
-        return raw.getvalue()
+    """A whole file. ``None`` is a blank cell; what a cell may be else, :func:`cell` says."""
+    text = io.StringIO(newline="")
+    lines = csv.writer(text, lineterminator="\n")
+    lines.writerow(headings)
+    lines.writerows(rows)
+    return text.getvalue().encode()
 
 
 def record_rows(records: Iterable[Record]) -> Iterator[list[Any]]:
@@ -37,10 +31,15 @@ def record_rows(records: Iterable[Record]) -> Iterator[list[Any]]:
 def cell(value: Any) -> Any:
     """A value as it is written: ``yes`` and ``no``, ``2027-03-14``, ``a;b``; nothing for an unknown or an empty list."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return yes_no(value)
     if isinstance(value, tuple):
         return LIST_SEPARATOR.join(str(part) for part in value) or None
     return _one_line_end(value) if isinstance(value, str) else value
+
+
+def yes_no(value: bool) -> str:
+    """A truth as it is written."""
+    return "yes" if value else "no"
 
 
 def defused(text: str | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,8 @@ from build_tools.models.outcome_tables import OUTCOME_TABLES, OUTCOMES_FORMAT, O
 from build_tools.models.site import OutputFile
 from build_tools.models.tables import DATA_PACKAGE_PROFILE
 from build_tools.models.visibility import Visibility
-from build_tools.render.csv_text import cell, csv_bytes, defused
+from build_tools.render.csv_text import csv_bytes, defused
+from build_tools.render.outcomes_answers import answer_tables
 from build_tools.render.outcomes_parquet import has_parquet, parquet_bytes
 from build_tools.render.outcomes_rows import OutcomeSources, Row, rows_of
 
@@ -38,9 +39,12 @@ def outcome_files(sources: OutcomeSources, edition: Visibility, folder: str = FO
     tables = outcome_tables(sources)
     described = (json.dumps(descriptor(sources, edition), indent=1, ensure_ascii=False) + "\n").encode()
     files = [OutputFile(f"{folder}datapackage.json", described)]
+    answers = answer_tables(sources)
     for table in tables:
-        rows = _cells(table, _seen(table, sources, edition))
-        files.append(OutputFile(f"{folder}{table.name}.csv", csv_bytes(_columns(table, edition), rows)))
+        content = answers.get(table.name)
+        if content is None:
+            content = csv_bytes(_columns(table, edition), _seen(table, sources, edition))
+        files.append(OutputFile(f"{folder}{table.name}.csv", content))
     zipped = _zipped(files, sources)
     if has_parquet():
         for table, file in zip(tables, tuple(files[1:]), strict=True):
@@ -105,12 +109,6 @@ def _is_free_text(table: OutcomeTable, name: str) -> bool:
     field = table.model.model_fields[name]
     patterned = any(getattr(limit, "pattern", None) for limit in field.metadata)
     return core_type(field.annotation)[0] is str and not patterned
-
-
-def _cells(table: OutcomeTable, rows: Iterable[Row]) -> Iterable[Sequence[Any]]:
-    """Rows as cells. Only yes and no must be put in words, so the long tables are passed on as they are."""
-    has_yes_no = any(core_type(field.annotation)[0] is bool for field in table.model.model_fields.values())
-    return ([cell(value) for value in row] for row in rows) if has_yes_no else rows
 
 
 def _zipped(files: Iterable[OutputFile], sources: OutcomeSources) -> bytes:

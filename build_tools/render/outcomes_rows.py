@@ -1,4 +1,4 @@
-"""The rows of the database of outcomes, one table after another, each taken one row at a time."""
+"""The rows of the database of outcomes, one table after another; those of the answers are in ``outcomes_answers``."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 
 from build_tools.models.decision import Decisions
 from build_tools.models.directory import Directory
-from build_tools.models.framework import Item
 from build_tools.models.outcomes import Outcomes
+from build_tools.models.packed import values_of
 from build_tools.models.visit import Revision
 from build_tools.models.words import listed
+from build_tools.render.csv_text import yes_no
 
 Row = tuple[Any, ...]
 
@@ -50,44 +51,15 @@ def _visits(sources: OutcomeSources) -> Iterator[Row]:
             header.carried_out_by,
             header.outcome,
             header.next_visit_by,
-            latest[header.provider_id, header.framework_id][1] == visit_id,
+            yes_no(latest[header.provider_id, header.framework_id][1] == visit_id),
         )
-
-
-def _answers(
-    sources: OutcomeSources, wanted: Callable[[Item], bool], read: Callable[[str], Any] | None
-) -> Iterator[Row]:
-    items = {
-        framework.key: frozenset(item.name for item in framework.items if wanted(item))
-        for framework in sources.directory.frameworks
-    }
-    for visit_id, revision in sources.published.items():
-        key = revision.header.framework_id, revision.header.framework_version
-        wanted_here = items[key]
-        if not wanted_here:
-            continue
-        for answer in revision.answers:
-            if answer.value is not None and answer.item in wanted_here:
-                yield visit_id, *key, answer.item, read(answer.value) if read else answer.value
-
-
-def _ratings(sources: OutcomeSources) -> Iterator[Row]:
-    return _answers(sources, lambda item: item.type in ("rating", "grade", "yes_no_na"), None)
-
-
-def _dates(sources: OutcomeSources) -> Iterator[Row]:
-    return _answers(sources, lambda item: item.type == "date", date.fromisoformat)
-
-
-def _counts(sources: OutcomeSources) -> Iterator[Row]:
-    return _answers(sources, lambda item: item.type == "count", int)
 
 
 def _actions(sources: OutcomeSources) -> Iterator[Row]:
     rag = {
-        (visit_id, action.number): action.rag
+        (visit_id, number): rag
         for visit_id, revision in sources.published.items()
-        for action in revision.actions
+        for number, rag in values_of(revision.actions, "number", "rag")
     }
     for it in sources.outcomes.actions:
         yield (
@@ -99,8 +71,8 @@ def _actions(sources: OutcomeSources) -> Iterator[Row]:
             it.by_when,
             it.state,
             it.noted_on,
-            it.counts,
-            it.overdue(sources.outcomes.as_of),
+            yes_no(it.counts),
+            yes_no(it.overdue(sources.outcomes.as_of)),
         )
 
 
@@ -172,9 +144,6 @@ def _conclusions(sources: OutcomeSources) -> Iterator[Row]:
 
 ROWS: dict[str, Callable[[OutcomeSources], Iterator[Row]]] = {
     "visits": _visits,
-    "ratings": _ratings,
-    "dates": _dates,
-    "counts": _counts,
     "actions": _actions,
     "visits_due": _visits_due,
     "subjects": _subjects,

@@ -22,6 +22,7 @@ from pyarrow import parquet
 
 from build_tools.decide.approval import decide_all
 from build_tools.decide.outcomes import outcomes_of
+from build_tools.models.columns import visibility_of
 from build_tools.models.edition import edition_of
 from build_tools.models.outcome_tables import OUTCOME_TABLES
 from build_tools.models.site import OutputFile
@@ -29,6 +30,7 @@ from build_tools.models.visibility import Visibility
 from build_tools.pipeline import BuildRequest, facts_of, open_directory, outcomes_package
 from build_tools.render import outcomes_due
 from build_tools.render.csv_text import defused
+from build_tools.render.outcomes_answers import MODELS
 from build_tools.render.outcomes_package import outcome_files
 from build_tools.render.outcomes_page import outcomes_page
 from build_tools.render.outcomes_rows import OutcomeSources
@@ -186,6 +188,16 @@ def test_text_that_would_run_as_a_formula_is_defused_and_the_package_says_how(
     package = {f.path: f.content for f in outcome_files(replace(one, directory=directory), PUBLIC, folder="")}
     assert table(package, "providers")[0]["name"] == f"'{start} Workshop"
     assert "apostrophe" in json.loads(package["datapackage.json"])["description"]
+
+
+def test_no_cell_of_an_answer_could_need_quoting_and_none_is_kept_from_any_reader() -> None:
+    for model in MODELS.values():
+        for name, field in model.model_fields.items():
+            assert visibility_of(model, name) is PUBLIC
+            patterns = [limit.pattern for limit in field.metadata if getattr(limit, "pattern", None)]
+            assert patterns or field.annotation in (int, date), name
+            for cell in ("a,b", 'a"b', '"', "a\nb", "a\rb", ","):
+                assert not any(re.match(pattern, cell) for pattern in patterns), (name, cell)
 
 
 def test_a_row_stays_one_row_whatever_its_text_holds(sources: dict[Visibility, OutcomeSources]) -> None:
