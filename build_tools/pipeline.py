@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +27,7 @@ from build_tools.models.decision import Decision, Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.edition import edition_of
 from build_tools.models.framework import Framework
+from build_tools.models.postcode_table import PostcodeSource, PostcodeTable
 from build_tools.models.problem import Problem, has_errors, in_reading_order
 from build_tools.models.remembered import Memory
 from build_tools.models.search import Found
@@ -33,6 +35,7 @@ from build_tools.models.site import BuildFacts, OutputFile
 from build_tools.models.tables import PROVIDER_TABLES
 from build_tools.models.visibility import Visibility
 from build_tools.models.words import did_you_mean, listed
+from build_tools.postcodes import RememberedPostcodes
 from build_tools.render.outcomes_package import outcome_files
 from build_tools.render.outcomes_rows import OutcomeSources
 from build_tools.render.pack_document import pack_pdf, pdf_writer
@@ -106,11 +109,15 @@ def check_workspace(
 def _read(
     workspace: Path, today: date, memory: Memory | None, *, afresh: bool = False, processes: int | None = None
 ) -> tuple[Directory | None, list[Problem], VisitCheck | None]:
-    sources, problems = load_workspace(workspace)
+    sources, problems = load_workspace(workspace, _remembering(memory))
     if sources is None:
         return None, problems, None
     visits = VisitCheck(sources.visits, memory, afresh=afresh, processes=processes)
     return *validate_sources(sources, today, problems, visits.visits), visits
+
+
+def _remembering(memory: Memory | None) -> Callable[[PostcodeSource], PostcodeTable]:
+    return partial(RememberedPostcodes, memory=memory.postcodes if memory else None)
 
 
 class Candidate(NamedTuple):
@@ -129,7 +136,7 @@ def check_candidate(
 
     Today's problems are looked for only when there are some to compare with them.
     """
-    sources, read = load_workspace(workspace)
+    sources, read = load_workspace(workspace, _remembering(memory))
     if sources is None:
         return Candidate(None, tuple(read), tuple(read))
     files = {f"{name}.csv" for name in content}

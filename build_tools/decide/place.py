@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from build_tools.models.directory import Directory, PostcodeDistrict, PostcodeTable
+from build_tools.models.directory import Directory
 from build_tools.models.grid import METRES_PER_MILE, GridPoint, metres_between
 from build_tools.models.postcode import OFF_GRID_AREAS, OUTWARD, Postcode, compact, parse_postcode
+from build_tools.models.postcode_table import PostcodePlace, PostcodeTable
 from build_tools.models.search import Place
 
 TroubleCode = Literal["not-a-postcode", "off-grid", "no-such-postcode", "not-covered", "terminated", "no-coordinates"]
@@ -58,15 +59,14 @@ def find_place(text: str, table: PostcodeTable, covered: frozenset[str]) -> Plac
         return PlaceTrouble("not-a-postcode", SENTENCES["not-a-postcode"])
     if postcode.area in OFF_GRID_AREAS:
         return _trouble("off-grid", postcode)
-    district = table.district(postcode.district)
-    middle = district.middle if district else None
-    if district is None or middle is None:
+    middle = table.centroids().get(postcode.district)
+    if middle is None:
         return PlaceTrouble("no-such-postcode", NO_SUCH_DISTRICT.format(district=postcode.district))
     if postcode.district not in covered:
         return _trouble("not-covered", postcode)
     if not postcode.is_whole:
         return Place(middle, postcode.district, str(postcode))
-    return _whole(postcode, district)
+    return _whole(postcode, table.places([postcode]).get(postcode))
 
 
 def _part_of_postcode(text: str) -> re.Match[str] | None:
@@ -78,15 +78,14 @@ def _part_of_postcode(text: str) -> re.Match[str] | None:
     return None if parse_postcode(text) else _JOINED_PART.fullmatch(compact(text))
 
 
-def _whole(postcode: Postcode, district: PostcodeDistrict) -> Place | PlaceTrouble:
-    if postcode.inward in district.terminated:
-        return _trouble("terminated", postcode, ended_in(district.terminated[postcode.inward]))
-    if not district.has(postcode.inward):
+def _whole(postcode: Postcode, place: PostcodePlace | None) -> Place | PlaceTrouble:
+    if place is None:
         return _trouble("no-such-postcode", postcode)
-    point = district.point(postcode.inward)
-    if point is None:
+    if place.ended:
+        return _trouble("terminated", postcode, ended_in(place.ended))
+    if place.point is None:
         return _trouble("no-coordinates", postcode)
-    return Place(point, postcode.district, str(postcode))
+    return Place(place.point, postcode.district, str(postcode))
 
 
 def _trouble(code: TroubleCode, postcode: Postcode, ended: str = "") -> PlaceTrouble:
@@ -99,29 +98,22 @@ def ended_in(month: str) -> str:
     return f" (it ended in {MONTHS[int(parts[2]) - 1]} {parts[1]})" if parts else ""
 
 
-def covered_districts(directory: Directory, asked: str | None = None) -> frozenset[str]:
+def covered_districts(directory: Directory) -> frozenset[str]:
     """
     The districts from which a search may start: those whose middle is within reach of a venue, and the venues' own.
 
-    Reach is ``settings.reach_miles`` in a straight line. With one district ``asked`` for, only that one is looked at,
-    which spares reading every postcode there is.
+    Reach is ``settings.reach_miles`` in a straight line.
     """
-    known = directory.postcodes.centroids() if asked is None else _middle_by_name(directory.postcodes, asked)
+    known = directory.postcodes.centroids()
     middles = {name: point for name, point in known.items() if Postcode(name).area not in OFF_GRID_AREAS}
-    located = [directory.points[venue.id] for venue in directory.venues if venue.id in directory.points]
     own = {
         postcode.district
         for venue in directory.venues
         if venue.postcode and (postcode := parse_postcode(venue.postcode)) and postcode.district in middles
     }
-    reach = directory.settings.reach_miles * METRES_PER_MILE
-    near = _Nearby(located, reach)
+    located = [directory.points[venue.id] for venue in directory.venues if venue.id in directory.points]
+    near = _Nearby(located, directory.settings.reach_miles * METRES_PER_MILE)
     return frozenset(own | {district for district, middle in middles.items() if near.has_one(middle)})
-
-
-def _middle_by_name(table: PostcodeTable, name: str) -> dict[str, GridPoint]:
-    district = table.district(name)
-    return {name: district.middle} if district and district.middle else {}
 
 
 class _Nearby:

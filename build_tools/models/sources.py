@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, overload
 
-from build_tools.models.directory import PostcodeTable, Settings, SubjectArea
+from build_tools.models.directory import Settings, SubjectArea
+from build_tools.models.postcode_table import PostcodeTable
 
 
 @dataclass(frozen=True, slots=True)

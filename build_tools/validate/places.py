@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+from collections.abc import Iterable
 
-from build_tools.models.directory import PostcodeDistrict, PostcodeTable
 from build_tools.models.grid import GridPoint
 from build_tools.models.postcode import OFF_GRID_AREAS, Postcode, parse_postcode
+from build_tools.models.postcode_table import PostcodePlace, PostcodeTable
 from build_tools.models.problem import Problem
 from build_tools.models.provider import Venue, VenueKind
 from build_tools.validate.rows import Checked
@@ -34,18 +33,17 @@ def locate_venues(
             )
         else:
             whole.append((postcode, item))
-    # District by district: to make one takes a while, and to keep them all would take a lot of memory.
-    district_of = lru_cache(maxsize=1)(table.district)
-    for postcode, item in sorted(whole, key=lambda pair: pair[0].district):
-        if point := _place(item, postcode, district_of, table, problems):
+    places = table.places(postcode for postcode, _ in whole if postcode.area not in OFF_GRID_AREAS)
+    for postcode, item in whole:
+        if point := _point(item, postcode, places.get(postcode), table, problems):
             points[item.record.id] = point
-    return {item.record.id: points[item.record.id] for _, item in whole if item.record.id in points}
+    return points
 
 
-def _place(
+def _point(
     item: Checked[Venue],
     postcode: Postcode,
-    district_of: Callable[[str], PostcodeDistrict | None],
+    place: PostcodePlace | None,
     table: PostcodeTable,
     problems: list[Problem],
 ) -> GridPoint | None:
@@ -59,8 +57,7 @@ def _place(
             )
         )
         return None
-    district = district_of(postcode.district)
-    if district is None or not district.has(postcode.inward):
+    if place is None:
         problems.append(
             item.problem(
                 "postcode-unknown",
@@ -70,18 +67,17 @@ def _place(
             )
         )
         return None
-    if ended := district.terminated.get(postcode.inward):
+    if place.ended:
         problems.append(
             item.problem(
                 "postcode-terminated",
                 "postcode",
-                f"{postcode} has not been in use since {ended}; the venue is placed where it was.",
+                f"{postcode} has not been in use since {place.ended}; the venue is placed where it was.",
                 "Ask the provider for the postcode they have now.",
                 severity="warning",
             )
         )
-    point = district.point(postcode.inward)
-    if point is None:
+    if place.point is None:
         problems.append(
             item.problem(
                 "postcode-no-place",
@@ -91,4 +87,4 @@ def _place(
                 severity="warning",
             )
         )
-    return point
+    return place.point

@@ -96,17 +96,16 @@ def test_a_full_onspd_file_knows_what_has_ended(tmp_path: Path) -> None:
     )
     district = FilePostcodes(tmp_path / "onspd.csv").district("NG7")
     assert district is not None
-    assert district.point("2RD") == (454555, 338416)
-    assert district.has("9ZY")
-    assert district.point("9ZY") is None
-    assert not district.has("9ZX")
-    assert district.terminated == {"9ZZ": "2019-06"}
+    assert district.place("2RD") == ((454555, 338416), None)
+    assert district.place("9ZZ") == ((454000, 338000), "2019-06")
+    assert district.place("9ZY") == (None, None)
+    assert district.place("9ZX") is None
 
 
 def test_code_point_open_is_known_by_its_lack_of_headings(tmp_path: Path) -> None:
     (tmp_path / "ng.csv").write_text('"NG7 2RD",10,454555,338416,"E92000001"\n"NG7 9ZY",90,0,0,"E92000001"\n')
-    table = FilePostcodes(tmp_path)
-    district = table.district("NG7")
+    source = FilePostcodes(tmp_path)
+    district = source.district("NG7")
     assert district is not None
-    assert (district.point("2RD"), district.point("9ZY")) == ((454555, 338416), None)
-    assert table.centroids() == {"NG7": (454555, 338416)}
+    assert (district.place("2RD"), district.place("9ZY")) == (((454555, 338416), None), (None, None))
+    assert source.middles() == {"NG7": (454555, 338416)}

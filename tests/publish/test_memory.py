@@ -159,7 +159,7 @@ def test_a_memory_that_cannot_be_kept_is_done_without(old: Path, today: date, tm
 
 def test_one_run_does_not_wait_for_another_for_ever(old: Path, today: date, monkeypatch: pytest.MonkeyPatch) -> None:
     first = checked(old, today)
-    monkeypatch.setattr("build_tools.publish.memory.PATIENCE", 0.05)
+    monkeypatch.setattr("build_tools.publish.kept.PATIENCE", 0.05)
     other = sqlite3.connect(old / FOLDER / "visits.sqlite", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     assert checked(old, today) == first

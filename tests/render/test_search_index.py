@@ -17,7 +17,6 @@ from build_tools.decide.entries import search_entries
 from build_tools.decide.find import find
 from build_tools.models.level import Level
 from build_tools.models.search import Entry
-from build_tools.render.columns import steps
 from build_tools.render.postcode_shards import postcode_files
 from build_tools.render.search_index import search_payload
 from build_tools.render.token_index import in_base_36, token_index
@@ -68,10 +67,6 @@ def test_words_are_front_coded_and_their_holders_are_gaps() -> None:
     assert holders == "3|0 1|0"
     assert token_index([]) == ["", ""]
     assert [in_base_36(n) for n in (0, 35, 36, 1296)] == ["0", "z", "10", "100"]
-
-
-def test_steps_pass_over_a_missing_number() -> None:
-    assert steps([5, None, 7, 7]) == [5, None, 2, 0]
 
 
 def test_postcode_files_are_those_of_the_shared_places() -> None:

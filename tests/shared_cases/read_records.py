@@ -6,22 +6,25 @@ from datetime import date
 from typing import Any
 
 from build_tools.models.decision import Decision, Decisions, Status
-from build_tools.models.directory import Directory, PostcodeDistrict, Settings, SubjectArea
+from build_tools.models.directory import Directory, Settings, SubjectArea
 from build_tools.models.framework import Framework, FrameworkHeader, Outcome
 from build_tools.models.grid import GridPoint
 from build_tools.models.level import Level
 from build_tools.models.policy import Policy
+from build_tools.models.postcode_table import PostcodeDistrict
 from build_tools.models.provider import Course, Provider, Venue
 from build_tools.models.qualification import AwardingBody, Qualification
 from build_tools.models.search import Place, Question
 from build_tools.models.visit import Revision, Visit, VisitHeader
+from build_tools.postcodes import RememberedPostcodes
 
 
 class Postcodes:
-    """A postcode table of the few postcodes that a case needs."""
+    """A source of the few postcodes that a case needs."""
 
     title = "Postcodes of the cases"
-    vintage = "never"
+    vintage = digest = "never"
+    is_read_whole = True
 
     def __init__(self, districts: dict[str, Any]) -> None:
         self._districts = {
@@ -36,8 +39,8 @@ class Postcodes:
     def district(self, name: str) -> PostcodeDistrict | None:
         return self._districts.get(name)
 
-    def centroids(self) -> dict[str, GridPoint]:
-        return {name: district.middle for name, district in self._districts.items() if district.middle}
+    def middles(self) -> dict[str, GridPoint | None]:
+        return {name: district.middle for name, district in self._districts.items()}
 
 
 def policy() -> Policy:
@@ -66,7 +69,7 @@ def directory_of(records: dict[str, Any]) -> Directory:
             for row in records.get("subjects", [])
         ),
         points=points,
-        postcodes=Postcodes(records.get("postcodes", {})),
+        postcodes=RememberedPostcodes(Postcodes(records.get("postcodes", {}))),
     )
 
 
