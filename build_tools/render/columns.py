@@ -21,19 +21,6 @@ def mask(values: Iterable[str], dictionary: Sequence[str]) -> int:
     return sum(1 << dictionary.index(value) for value in set(values))
 
 
-def steps(numbers: Iterable[int | None]) -> list[int | None]:
-    """Each number as its difference from the last one that there was (the first from 0); ``None`` stays."""
-    before = 0
-    differences: list[int | None] = []
-    for number in numbers:
-        if number is None:
-            differences.append(None)
-        else:
-            differences.append(number - before)
-            before = number
-    return differences
-
-
 def days_from(start: date, day: date | None) -> int | None:
     """Whole days from ``start`` to ``day``, negative for an earlier one."""
     return (day - start).days if day else None

@@ -11,10 +11,11 @@ from build_tools.models.decision import Decision, Decisions, Status
 from build_tools.models.directory import Directory
 from build_tools.models.findable import body_words, provider_words, qualification_words, subject_words, words_of_all
 from build_tools.models.level import Level
+from build_tools.models.postcode_shard import steps
 from build_tools.models.provider import Course, KeyStage, Need, Provider, RegistrationStatus, VenueKind, Weekday
 from build_tools.models.search import Entry, Offer
 from build_tools.models.visit import Revision
-from build_tools.render.columns import codes, days_from, mask, plain_number, steps
+from build_tools.render.columns import codes, days_from, mask, plain_number
 from build_tools.render.token_index import token_index
 
 T = TypeVar("T")
