@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
+from operator import attrgetter
 
 from build_tools.decide.case import Case, case_of
 from build_tools.decide.history import history_of, turning_days
@@ -37,14 +38,14 @@ def decide(case: Case, on: date) -> Decision:
     """
     status, reasons = weigh(case, on)
     removed = [notice for notice in _notices_on(case, on) if notice.kind == "removed"]
-    valid_until = _last_day(case, on, lambda later: later is status) if status.is_listed else None
+    valid_until, listed_until = _last_days(case, on, status) if status.is_listed else (None, None)
     soon = timedelta(days=case.policy.due_soon_days)
     return Decision(
         provider_id=case.provider.id,
         as_of=on,
         status=status,
         valid_until=valid_until,
-        listed_until=_last_day(case, on, lambda later: later.is_listed) if status.is_listed else None,
+        listed_until=listed_until,
         due_soon=valid_until is not None and valid_until - on <= soon,
         reasons=reasons,
         indicators=indicators_for(case.provider, case.policy, on),
@@ -56,10 +57,9 @@ def weigh(case: Case, on: date) -> tuple[Status, tuple[Reason, ...]]:
     """The status on a day with its reasons, gravest first. A notice settles the matter before any rule."""
     notices = [_notice_reason(notice) for notice in _notices_on(case, on)]
     by_rules = list(_rule_reasons(case, on)) or [_nothing_to_go_by()]
-    reasons = sorted((*notices, *by_rules), key=lambda reason: -reason.status.rank)
-    deciding = notices or reasons
-    status = max((reason.status for reason in deciding), key=lambda status: status.rank)
-    return status, tuple(reasons)
+    reasons = sorted((*notices, *by_rules), key=attrgetter("status.rank"), reverse=True)
+    gravest = max(notices, key=attrgetter("status.rank")) if notices else reasons[0]
+    return gravest.status, tuple(reasons)
 
 
 def _notices_on(case: Case, on: date) -> list[Notice]:
@@ -105,10 +105,14 @@ def _nothing_to_go_by() -> Reason:
     )
 
 
-def _last_day(case: Case, on: date, stands: Callable[[Status], bool]) -> date | None:
-    """The last day for which ``stands`` holds of the status if nothing new arrives; ``None`` when no end is known."""
+def _last_days(case: Case, on: date, status: Status) -> tuple[date | None, date | None]:
+    """The last days of this status, and of being listed, if nothing new arrives; ``None`` where no end is known."""
     known = case.as_known(on)
+    same_until: date | None = None
     for day in sorted(day for day in turning_days(known) if day > on):
-        if not stands(weigh(known, day)[0]):
-            return day - ONE_DAY
-    return None
+        later = weigh(known, day)[0]
+        if later is not status:
+            same_until = same_until or day - ONE_DAY
+        if not later.is_listed:
+            return same_until, day - ONE_DAY
+    return same_until, None

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from build_tools.models.directory import Directory
 from build_tools.models.evidence import Evidence, noted_dates, recorded
 from build_tools.models.framework import Framework
+from build_tools.models.packed import values_of
 from build_tools.models.policy import ApprovalRule, Policy, Route
 from build_tools.models.provider import Document, Notice, Provider
 from build_tools.models.visit import Revision, Visit
@@ -105,22 +106,22 @@ class Case:
         """What a revision answers, by item; items without an answer are left out."""
         return self.once(
             ("values", revision.header.visit_id, revision.number),
-            lambda: {answer.item: answer.value for answer in revision.answers if answer.value is not None},
+            lambda: {item: value for item, value in values_of(revision.answers, "item", "value") if value is not None},
         )
 
     def due_of(self, revision: Revision) -> dict[int, date]:
         """The day by which each agreed improvement is due, by its number."""
         return self.once(
             ("due", revision.header.visit_id, revision.number),
-            lambda: {action.number: action.by_when for action in revision.actions},
+            lambda: dict(values_of(revision.actions, "number", "by_when")),
         )
 
     def progress_of(self, visit: Visit) -> tuple[tuple[date, int, bool], ...]:
         """The notes on a visit's improvements in the order of their days: day, number, and whether it is still open."""
 
         def notes() -> Iterator[tuple[date, int, bool]]:
-            for note in visit.progress:
-                yield note.noted_on, note.action, note.state == "open"
+            for noted_on, number, state in values_of(visit.progress, "noted_on", "action", "state"):
+                yield noted_on, number, state == "open"
 
         return self.once(("progress", visit.visit_id), lambda: tuple(sorted(notes(), key=lambda note: note[0])))
 

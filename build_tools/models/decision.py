@@ -28,23 +28,21 @@ class Status(StrEnum):
     NOT_APPROVED = "not_approved"
     AWAITING_VISIT = "awaiting_visit"
 
+    rank: int
+
+    def __init__(self, _word: str) -> None:
+        """``rank`` is 0 for approved; the reason with the highest decides."""
+        self.rank = len(type(self).__members__)
+
     @property
     def is_listed(self) -> bool:
         """Only the two approved statuses are listed (design, section 6)."""
         return self in (Status.APPROVED, Status.APPROVED_WITH_CONDITIONS)
 
     @property
-    def rank(self) -> int:
-        """0 for approved; the reason with the highest rank decides."""
-        return _RANKS[self]
-
-    @property
     def label(self) -> str:
         """In words: ``Approved with conditions``."""
         return self.value.replace("_", " ").capitalize()
-
-
-_RANKS = {status: rank for rank, status in enumerate(Status)}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from build_tools.models.framework import Framework
+from build_tools.models.packed import values_of
 from build_tools.models.periods import end_of, months_after
 from build_tools.models.policy import Policy
 from build_tools.models.provider import Document
@@ -72,5 +73,6 @@ def seen_at_visits(
         header = revision.header
         framework = frameworks[header.framework_id, header.framework_version]
         if framework.evidencing:
-            values = {answer.item: answer.value for answer in revision.answers if answer.value is not None}
+            given = values_of(revision.answers, "item", "value")
+            values = {item: value for item, value in given if value is not None}
             yield from noted_dates(visit, revision, framework, values, policy)

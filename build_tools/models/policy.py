@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -272,7 +273,11 @@ class Policy(BaseModel):
 
     def document_kind(self, kind: str) -> DocumentKind | None:
         """The kind of that name, if the policy has it."""
-        return next((entry for entry in self.documents if entry.kind == kind), None)
+        return self._kinds.get(kind)
+
+    @cached_property
+    def _kinds(self) -> dict[str, DocumentKind]:
+        return {entry.kind: entry for entry in reversed(self.documents)}  # the first of a name counts
 
     def route_for(self, status: RegistrationStatus) -> Route | None:
         """The first route open to a provider of this registration status."""
