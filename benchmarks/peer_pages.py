@@ -14,7 +14,8 @@ from build_tools.models.framework import Framework, Item
 from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Answer, Revision
 
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|&])")
+_SIGNS = re.compile(r"([\\`*_{}\[\]#])")
+_ENTITIES = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord("|"): "&#124;"}
 
 
 def pages_of(directory: Directory, as_of: date) -> dict[str, str]:
@@ -30,7 +31,7 @@ def plain(value: object) -> str:
     """A value as text of one line in which nothing is Markdown."""
     if isinstance(value, tuple):
         return "; ".join(plain(item) for item in value)
-    return _SIGNS.sub(r"\\\1", " ".join(str(value).split()))
+    return _SIGNS.sub(r"\\\1", " ".join(str(value).split())).translate(_ENTITIES)
 
 
 def _provider(directory: Directory, provider_id: str) -> str:
