@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from build_tools.models.framework import Framework, Item
+from build_tools.models.packed import values_of
 from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Revision, Visit
 
@@ -30,12 +32,12 @@ class Side:
     revision: Revision
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ItemChange:
     """
     One item, before and after. A side is ``None`` where it did not ask the item, its value where nobody answered.
 
-    Each value is to be read on its own side's scale.
+    Each value is to be read on its own side's scale. One object serves all comparisons that found the same.
     """
 
     kind: ChangeKind
@@ -69,26 +71,42 @@ def compare(before: Side, after: Side, edition: Visibility) -> tuple[ItemChange,
 
     An item that either version keeps from ``edition`` is left out, since what is kept back would look unanswered.
     """
-    items_before = {item.name: item for item in before.framework.items}
-    items_after = {item.name: item for item in after.framework.items}
     given_before, given_after = _values(before.revision), _values(after.revision)
     changes = []
-    for name in [*items_after, *(name for name in items_before if name not in items_after)]:
-        old, new = items_before.get(name), items_after.get(name)
-        if not all(edition.may_see(item.visibility) for item in (old, new) if item):
-            continue
+    for name in _asked(before.framework, after.framework, edition):
         value_before, value_after = given_before.get(name), given_after.get(name)
-        if value_before is None and value_after is None:
-            continue
-        if (old is None and value_after is None) or (new is None and value_before is None):
-            continue
-        kind = _kind(old, new, before.framework, after.framework, value_before, value_after)
-        changes.append(ItemChange(kind, old, new, value_before, value_after))
+        if value_before is not None or value_after is not None:
+            change = _change(before.framework, after.framework, name, value_before, value_after)
+            if change is not None:
+                changes.append(change)
     return tuple(changes)
 
 
 def _values(revision: Revision) -> dict[str, str | None]:
-    return {answer.item: answer.value for answer in revision.answers}
+    return dict(values_of(revision.answers, "item", "value"))
+
+
+@lru_cache(maxsize=64)
+def _asked(before: Framework, after: Framework, edition: Visibility) -> tuple[str, ...]:
+    """The items that either version asks, and neither keeps from the edition: first those of the later in its order."""
+    old, new = before.item_named, after.item_named
+    return tuple(
+        name
+        for name in [*new, *(name for name in old if name not in new)]
+        if all(edition.may_see(side[name].visibility) for side in (old, new) if name in side)
+    )
+
+
+@lru_cache(maxsize=16_384)
+def _change(
+    before: Framework, after: Framework, name: str, value_before: str | None, value_after: str | None
+) -> ItemChange | None:
+    """What became of an item that was answered; ``None`` where only the side that did not ask it would have an answer."""
+    old, new = before.item_named.get(name), after.item_named.get(name)
+    if (old is None and value_after is None) or (new is None and value_before is None):
+        return None
+    kind = _kind(old, new, before, after, value_before, value_after)
+    return ItemChange(kind, old, new, value_before, value_after)
 
 
 def _kind(

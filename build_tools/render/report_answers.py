@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from build_tools.models.framework import Framework, Item, Theme
+from build_tools.models.packed import values_of
 from build_tools.models.periods import months_after
 from build_tools.models.visit import Answer, Revision
 from build_tools.render.environment import day
@@ -23,21 +25,28 @@ class AsOf:
     due_soon_days: int
 
 
-@dataclass(frozen=True)
-class AnswerRow:
+@dataclass(frozen=True, eq=False)
+class Finding:
     """
-    One item of the framework with its answer: ``answer`` on a scale, ``value`` for a date or a count, ``said`` in words.
+    One item of the framework as it was answered: ``answer`` on a scale, ``value`` for a date or a count.
 
-    ``validity`` says how long a date is good for, where the framework gives it a period. ``evidence`` is empty in an
-    edition that may not show it.
+    ``validity`` says how long a date is good for, where the framework gives it a period. One object serves all reports
+    that found the same.
     """
 
     number: str
     label: str
     answer: Tag | None
     value: str
-    said: tuple[str, ...]
     validity: Tag | None
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """What was found of an item, or ``said`` of it in words. ``evidence`` is empty in an edition that may not show it."""
+
+    finding: Finding
+    said: tuple[str, ...]
     evidence: tuple[str, ...]
 
 
@@ -50,27 +59,43 @@ class GuidanceOf:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ThemeSection:
-    """A theme: its answers, the visitor's comment and the guidance behind the items."""
+@dataclass(frozen=True, eq=False)
+class ThemeFrame:
+    """What the framework itself says of a theme, and of those of its items that a report shows. One serves many reports."""
 
     anchor: str
     label: str
     hint: str | None
     numbered: bool
+    guidance: tuple[GuidanceOf, ...]
+
+
+@dataclass(frozen=True)
+class ThemeSection:
+    """A theme with its answers and the visitor's comment."""
+
+    frame: ThemeFrame
     answers: tuple[AnswerRow, ...]
     comment: tuple[str, ...]
-    guidance: tuple[GuidanceOf, ...]
 
 
 def theme_sections(framework: Framework, revision: Revision, as_of: AsOf | None) -> tuple[ThemeSection, ...]:
     """The themes of which the edition may show anything. Without ``as_of`` no date is weighed: the report is old."""
-    given = {answer.item: answer for answer in revision.answers}
-    lines: dict[str, list[str]] = {}
-    for line in framework.guidance:
-        lines.setdefault(line.item, []).append(line.text)
-    sections = (_section(framework, theme, revision, given, lines, as_of) for theme in framework.themes)
-    return tuple(section for section in sections if section.answers or section.comment)
+    given = {
+        item: (value, evidence)
+        for item, value, evidence in values_of(revision.answers, "item", "value", "evidence")
+        if value is not None or evidence
+    }
+    said = {comment.theme: paragraphs(comment.text) for comment in revision.comments}
+    sections = []
+    for theme, items in _items_of(framework).items():
+        shown = [item for item in items if item.name in given]
+        comment = said.get(theme, ())
+        if shown or comment:
+            frame = _frame(framework, theme, tuple(item.name for item in shown))
+            answers = tuple(_row(framework, item, *given[item.name], as_of) for item in shown)
+            sections.append(ThemeSection(frame, answers, comment))
+    return tuple(sections)
 
 
 def item_number(item: Item) -> str:
@@ -88,43 +113,48 @@ def theme_anchor(theme: Theme) -> str:
     return f"theme-{theme.name}"
 
 
-def _section(
-    framework: Framework,
-    theme: Theme,
-    revision: Revision,
-    given: dict[str, Answer],
-    lines: dict[str, list[str]],
-    as_of: AsOf | None,
-) -> ThemeSection:
-    items = [item for item in framework.items if item.theme == theme.name and _is_shown(given.get(item.name))]
-    return ThemeSection(
+@lru_cache(maxsize=64)
+def _items_of(framework: Framework) -> dict[str, tuple[Item, ...]]:
+    """The items of every theme, both in the framework's order."""
+    return {theme.name: tuple(i for i in framework.items if i.theme == theme.name) for theme in framework.themes}
+
+
+@lru_cache(maxsize=1024)
+def _frame(framework: Framework, name: str, shown: tuple[str, ...]) -> ThemeFrame:
+    theme = next(theme for theme in framework.themes if theme.name == name)
+    items = [framework.item_named[item] for item in shown]
+    lines: dict[str, list[str]] = {}
+    for line in framework.guidance:
+        lines.setdefault(line.item, []).append(line.text)
+    return ThemeFrame(
         anchor=theme_anchor(theme),
         label=theme.label,
         hint=theme.hint,
         numbered=any(item_number(item) for item in items),
-        answers=tuple(_row(framework, item, given[item.name], as_of) for item in items),
-        comment=tuple(text for c in revision.comments if c.theme == theme.name for text in paragraphs(c.text)),
         guidance=tuple(
             GuidanceOf(item_number(item), item.label, tuple(lines[item.name])) for item in items if item.name in lines
         ),
     )
 
 
-def _is_shown(answer: Answer | None) -> bool:
-    return answer is not None and (answer.value is not None or bool(answer.evidence))
+def _row(framework: Framework, item: Item, value: str | None, evidence: str | None, as_of: AsOf | None) -> AnswerRow:
+    if item.type == "text":
+        return AnswerRow(_finding(framework, item.name, None, None), paragraphs(value), paragraphs(evidence))
+    weighed = as_of if item.type == "date" else None
+    return AnswerRow(_finding(framework, item.name, value, weighed), (), paragraphs(evidence))
 
 
-def _row(framework: Framework, item: Item, answer: Answer, as_of: AsOf | None) -> AnswerRow:
-    tag = answer_tag(framework, item, answer) if answer.value is not None else None
+@lru_cache(maxsize=16_384)
+def _finding(framework: Framework, name: str, value: str | None, as_of: AsOf | None) -> Finding:
+    item = framework.item_named[name]
+    tag = answer_tag(framework, item, Answer(item=name, value=value)) if value is not None else None
     on_scale = bool(framework.choices_for(item))
-    return AnswerRow(
+    return Finding(
         number=item_number(item),
         label=item.label,
         answer=tag if on_scale else None,
-        value=tag.word if tag and not on_scale and item.type != "text" else "",
-        said=paragraphs(answer.value) if item.type == "text" else (),
-        validity=validity(item, answer.value, as_of) if as_of else None,
-        evidence=paragraphs(answer.evidence),
+        value=tag.word if tag and not on_scale else "",
+        validity=validity(item, value, as_of) if as_of else None,
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from build_tools.models.comparison import ChangeKind, ItemChange, Side, compare
-from build_tools.models.framework import Item
+from build_tools.models.framework import Framework, Item
 from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Answer
 from build_tools.models.words import listed
@@ -27,6 +28,7 @@ TAGS: dict[ChangeKind, Tag] = {
     "new": Tag("Not asked last time", "none"),
     "gone": Tag("No longer asked", "none"),
 }
+ORDER = {kind: place for place, kind in enumerate(TAGS)}
 COUNTED: dict[ChangeKind, str] = {
     "declined": "declined",
     "improved": "improved",
@@ -40,9 +42,13 @@ COUNTED: dict[ChangeKind, str] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ChangeRow:
-    """One item that is not as it was. A side is ``None`` where it was not asked or not answered; ``nothing`` says which."""
+    """
+    One item that is not as it was. A side is ``None`` where it was not asked or not answered; ``nothing`` says which.
+
+    One object serves all reports in which it changed in the same way.
+    """
 
     number: str
     label: str
@@ -71,9 +77,7 @@ def since_last(before: Side, after: Side, edition: Visibility) -> SinceLast:
     changes = compare(before, after, edition)
     counts = Counter(change.kind for change in changes)
     said = [f"{number(counts[kind])} {words}" for kind, words in COUNTED.items() if counts[kind]]
-    changed = sorted(
-        (change for change in changes if change.kind != "same"), key=lambda change: list(TAGS).index(change.kind)
-    )
+    changed = sorted((change for change in changes if change.kind != "same"), key=lambda change: ORDER[change.kind])
     header = before.revision.header
     return SinceLast(
         path=report_path(header.visit_id),
@@ -82,7 +86,7 @@ def since_last(before: Side, after: Side, edition: Visibility) -> SinceLast:
         other_version=header.framework_version != after.revision.header.framework_version,
         outcome_before=outcome_tag(before.framework, header.outcome),
         words=f"Of {number(len(changes))} items: {', '.join(said)}." if said else "",
-        rows=tuple(_row(change, before, after) for change in changed),
+        rows=tuple(_row(change, before.framework, after.framework) for change in changed),
         same=listed(
             item_number(change.after) or f"“{change.after.label}”"
             for change in changes
@@ -91,7 +95,8 @@ def since_last(before: Side, after: Side, edition: Visibility) -> SinceLast:
     )
 
 
-def _row(change: ItemChange, before: Side, after: Side) -> ChangeRow:
+@lru_cache(maxsize=16_384)
+def _row(change: ItemChange, before: Framework, after: Framework) -> ChangeRow:
     item = change.after or change.before
     assert item is not None  # compare gives at least one side
     return ChangeRow(
@@ -104,7 +109,7 @@ def _row(change: ItemChange, before: Side, after: Side) -> ChangeRow:
     )
 
 
-def _tag(side: Side, item: Item | None, value: str | None) -> Tag | None:
+def _tag(framework: Framework, item: Item | None, value: str | None) -> Tag | None:
     if item is None or value is None:
         return None
-    return answer_tag(side.framework, item, Answer(item=item.name, value=value))
+    return answer_tag(framework, item, Answer(item=item.name, value=value))

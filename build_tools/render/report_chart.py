@@ -8,11 +8,12 @@ reader's letters, and widths in per cent, so that they fit any window.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from build_tools.models.framework import Choice, Framework, Item
+from build_tools.models.packed import values_of
 from build_tools.models.visit import Revision
 from build_tools.render.report_answers import theme_anchor
 from build_tools.render.views import SIGN_OF_TONE, Sign
@@ -53,9 +54,9 @@ class CountOf:
     count: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ChartRow:
-    """A theme. ``counts`` has a number for every answer of the scale, in its order."""
+    """A theme. ``counts`` has a number for every answer of the scale, in its order. One serves all that count the same."""
 
     anchor: str
     label: str
@@ -67,15 +68,22 @@ class ChartRow:
     counts: tuple[CountOf, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class ChartScale:
+    """What all pictures of answers on one scale have in common; ``id`` keeps those on one page apart."""
+
+    id: str
+    title: str
+    keys: tuple[Key, ...]
+
+
 @dataclass(frozen=True)
 class ThemeChart:
     """Themes by the answers of one scale. ``words`` say all that the picture shows."""
 
-    id: str
-    title: str
+    scale: ChartScale
     words: str
     height: str
-    keys: tuple[Key, ...]
     rows: tuple[ChartRow, ...]
     totals: tuple[CountOf, ...]
 
@@ -88,7 +96,7 @@ class Stop:
     given: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class GradeRow:
     """One judgement with the grade it was given. ``anchor`` is its theme's place on the page."""
 
@@ -119,64 +127,88 @@ class GradeChart:
     rows: tuple[GradeRow, ...]
 
 
-Answered = tuple[Item, Choice]
+Answered = tuple[Item, int]  # an item, and the place of its answer on the scale
 
 
 def charts(framework: Framework, revision: Revision) -> tuple[tuple[ThemeChart, ...], tuple[GradeChart, ...]]:
     """The pictures of a report. Dates, counts and texts are on no scale and in no picture."""
     by_scale: dict[tuple[str, str], list[Answered]] = {}
-    values = {answer.item: answer.value for answer in revision.answers}
-    for item in framework.items:
-        given = next((c for c in framework.choices_for(item) if c.name == values.get(item.name)), None)
-        if given is not None:
-            by_scale.setdefault((item.type, given.list_name), []).append((item, given))
+    values = dict(values_of(revision.answers, "item", "value"))
+    for item, scale, places in _on_scales(framework):
+        place = places.get(values.get(item.name))
+        if place is not None:
+            by_scale.setdefault(scale, []).append((item, place))
     themed, graded = [], []
     for number, ((kind, _), answered) in enumerate(by_scale.items(), 1):
-        scale = framework.choices_for(answered[0][0])
         if kind == "grade":
-            graded.append(_grade_chart(f"chart-{number}", framework, scale, answered))
+            graded.append(_grade_chart(f"chart-{number}", framework, answered))
         else:
-            themed.append(_theme_chart(f"chart-{number}", framework, scale, answered))
+            themed.append(_theme_chart(f"chart-{number}", framework, answered))
     return tuple(themed), tuple(graded)
 
 
-def _theme_chart(name: str, framework: Framework, scale: Sequence[Choice], answered: list[Answered]) -> ThemeChart:
-    keys = keys_of(name, scale)
-    judged = [choice for choice in scale if choice.tone != "none"]
-    counted = {
-        theme.name: Counter(choice.name for item, choice in answered if item.theme == theme.name)
-        for theme in framework.themes
-    }
-    longest = max(count.total() for count in counted.values())
-    shown = [theme for theme in framework.themes if counted[theme.name]]
-    rows = []
-    for place, theme in enumerate(shown):
-        y = TOP + place * ROW
-        counts = tuple(counted[theme.name][choice.name] for choice in scale)
-        rows.append(
-            ChartRow(
-                anchor=theme_anchor(theme),
-                label=theme.label,
-                short=shortened(theme.label),
-                y=em(y + 1),
-                bar_y=em(y + 1.35),
-                count_y=em(y + 3.55),
-                stretches=stretches_of(counts, keys, longest),
-                counts=tuple(CountOf(key.label, count) for key, count in zip(keys, counts, strict=True)),
-            )
-        )
-    said = [f"{row.label}: {_listed(row.counts)}" for row in rows]
-    return ThemeChart(
-        id=name,
-        title=f"Answers by theme, from “{judged[0].label}” to “{judged[-1].label}”" if judged else "Answers by theme",
-        words=f"{'. '.join(said)}.",
-        height=em(TOP + len(rows) * ROW),
-        keys=keys,
-        rows=tuple(rows),
-        totals=tuple(
-            CountOf(key.label, sum(row.counts[place].count for row in rows)) for place, key in enumerate(keys)
-        ),
+@lru_cache(maxsize=64)
+def _on_scales(framework: Framework) -> tuple[tuple[Item, tuple[str, str], dict[str | None, int]], ...]:
+    """The items that are answered on a scale: how and on which, and the places of its answers by their names."""
+    scales = [(item, framework.choices_for(item)) for item in framework.items]
+    return tuple(
+        (item, (item.type, scale[0].list_name), {choice.name: place for place, choice in enumerate(scale)})
+        for item, scale in scales
+        if scale
     )
+
+
+def _theme_chart(name: str, framework: Framework, answered: list[Answered]) -> ThemeChart:
+    first, _ = answered[0]
+    answers = range(len(framework.choices_for(first)))
+    counted: dict[str, list[int]] = {}
+    for item, place in answered:
+        counted.setdefault(item.theme, [0 for _ in answers])[place] += 1
+    longest = max(map(sum, counted.values()))
+    shown = [(theme.name, tuple(counted[theme.name])) for theme in framework.themes if theme.name in counted]
+    made = [
+        _chart_row(framework, first.name, name, theme, place, counts, longest)
+        for place, (theme, counts) in enumerate(shown)
+    ]
+    scale = _chart_scale(framework, first.name, name)
+    return ThemeChart(
+        scale=scale,
+        words=f"{'. '.join(words for _, words in made)}.",
+        height=em(TOP + len(made) * ROW),
+        rows=tuple(row for row, _ in made),
+        totals=tuple(CountOf(scale.keys[at].label, sum(counts[at] for _, counts in shown)) for at in answers),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _chart_scale(framework: Framework, item: str, name: str) -> ChartScale:
+    """The scale on which an item is answered, in the picture of that name."""
+    scale = framework.choices_for(framework.item_named[item])
+    judged = [choice.label for choice in scale if choice.tone != "none"]
+    title = f"Answers by theme, from “{judged[0]}” to “{judged[-1]}”" if judged else "Answers by theme"
+    return ChartScale(name, title, keys_of(name, scale))
+
+
+@lru_cache(maxsize=16_384)
+def _chart_row(
+    framework: Framework, item: str, name: str, theme: str, place: int, counts: tuple[int, ...], longest: int
+) -> tuple[ChartRow, str]:
+    """A theme with its ``counts`` of each answer on an item's scale, in one row of a picture; and the same in words."""
+    keys = _chart_scale(framework, item, name).keys
+    known = next(entry for entry in framework.themes if entry.name == theme)
+    y = TOP + place * ROW
+    cells = tuple(CountOf(key.label, count) for key, count in zip(keys, counts, strict=True))
+    row = ChartRow(
+        anchor=theme_anchor(known),
+        label=known.label,
+        short=shortened(known.label),
+        y=em(y + 1),
+        bar_y=em(y + 1.35),
+        count_y=em(y + 3.55),
+        stretches=stretches_of(counts, keys, longest),
+        counts=cells,
+    )
+    return row, f"{known.label}: {_listed(cells)}"
 
 
 def keys_of(name: str, scale: Sequence[Choice]) -> tuple[Key, ...]:
@@ -205,28 +237,9 @@ def stretches_of(counts: Sequence[int], keys: Sequence[Key], longest: float) -> 
     return tuple(stretches)
 
 
-def _grade_chart(name: str, framework: Framework, scale: Sequence[Choice], answered: list[Answered]) -> GradeChart:
-    anchors = {theme.name: theme_anchor(theme) for theme in framework.themes}
-    rows = []
-    for place, (item, given) in enumerate(answered):
-        y = GRADE_TOP + place * GRADE_ROW
-        at = scale.index(given)
-        rows.append(
-            GradeRow(
-                anchor=anchors[item.theme],
-                label=item.label,
-                short=shortened(item.label),
-                grade=given.label,
-                place=f"{at + 1} of {len(scale)}",
-                sign=SIGN_OF_TONE[given.tone],
-                side="start" if at == 0 else "end" if at == len(scale) - 1 else "middle",
-                x=_place(at, len(scale)),
-                y=em(y + 1),
-                line_y=em(y + 1.75),
-                grade_y=em(y + 3.15),
-                stops=tuple(Stop(_place(number, len(scale)), number == at) for number in range(len(scale))),
-            )
-        )
+def _grade_chart(name: str, framework: Framework, answered: list[Answered]) -> GradeChart:
+    rows = tuple(_grade_row(framework, item.name, at, place) for place, (item, at) in enumerate(answered))
+    scale = framework.choices_for(answered[0][0])
     return GradeChart(
         id=name,
         title=f"Grades, from “{scale[0].label}” to “{scale[-1].label}”",
@@ -234,7 +247,30 @@ def _grade_chart(name: str, framework: Framework, scale: Sequence[Choice], answe
         height=em(GRADE_TOP + len(rows) * GRADE_ROW),
         best=scale[0].label,
         worst=scale[-1].label,
-        rows=tuple(rows),
+        rows=rows,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _grade_row(framework: Framework, name: str, at: int, place: int) -> GradeRow:
+    """An item that was given the grade ``at`` of its scale, in one row of a picture."""
+    item = framework.item_named[name]
+    scale = framework.choices_for(item)
+    given = scale[at]
+    y = GRADE_TOP + place * GRADE_ROW
+    return GradeRow(
+        anchor=next(theme_anchor(theme) for theme in framework.themes if theme.name == item.theme),
+        label=item.label,
+        short=shortened(item.label),
+        grade=given.label,
+        place=f"{at + 1} of {len(scale)}",
+        sign=SIGN_OF_TONE[given.tone],
+        side="start" if at == 0 else "end" if at == len(scale) - 1 else "middle",
+        x=_place(at, len(scale)),
+        y=em(y + 1),
+        line_y=em(y + 1.75),
+        grade_y=em(y + 3.15),
+        stops=tuple(Stop(_place(number, len(scale)), number == at) for number in range(len(scale))),
     )
 
 

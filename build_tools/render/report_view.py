@@ -163,7 +163,7 @@ def report_view(
         shared="" if replies else _shared(visit, revision, facts.as_of),
         corrections=() if step else corrections(directory, visit, revision, facts),
         evidence_kept_back=not any(answer.evidence for answer in revision.answers),
-        dates_weighed=any(answer.validity for theme in themes for answer in theme.answers),
+        dates_weighed=any(answer.finding.validity for theme in themes for answer in theme.answers),
         as_of=facts.as_of,
     )
 

@@ -110,7 +110,9 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 
 def paragraphs(text: str | None) -> tuple[str, ...]:
     """Plain text cut at blank lines, each part with its own line ends and indents; nothing for nothing."""
-    return tuple(part.strip("\n") for part in re.split(r"\n\s*\n", text or "") if part.strip())
+    if text is None or "\n" not in text:
+        return (text,) if text and not text.isspace() else ()
+    return tuple(part.strip("\n") for part in re.split(r"\n\s*\n", text) if part.strip())
 
 
 def status_tag(decision: Decision) -> Tag:

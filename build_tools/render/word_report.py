@@ -134,16 +134,15 @@ def _word(tag: Tag | None, nothing: str) -> str:
 
 
 def _theme(document: WordDocument, theme: ThemeSection) -> None:
-    document.heading(theme.label)
-    if theme.hint:
-        document.paragraph(theme.hint, soft=True)
+    document.heading(theme.frame.label)
+    if theme.frame.hint:
+        document.paragraph(theme.frame.hint, soft=True)
     rows = []
     for answer in theme.answers:
-        given = [answer.answer.word if answer.answer else answer.value, *answer.said]
-        given += [answer.validity.word] if answer.validity else []
-        rows.append(
-            (answer.number, answer.label, "\n".join(part for part in given if part), "\n".join(answer.evidence))
-        )
+        found = answer.finding
+        given = [found.answer.word if found.answer else found.value, *answer.said]
+        given += [found.validity.word] if found.validity else []
+        rows.append((found.number, found.label, "\n".join(part for part in given if part), "\n".join(answer.evidence)))
     with_evidence = any(row[3] for row in rows)
     if rows and with_evidence:
         document.table(("Item", "Standard", "Answer", "Evidence"), rows, (14, 52, 34, 70))

@@ -162,17 +162,18 @@ def _themes(after: Side, before: Side | None, as_of: AsOf) -> tuple[ThemeBeside,
             if item is not None and change.kind != "same":
                 changed[item_number(item) or item.label] = TAGS[change.kind]
         for section in theme_sections(before.framework, before.revision, None):
-            remarks[section.anchor] = section.comment
+            remarks[section.frame.anchor] = section.comment
             old |= {_key(row): row for row in section.answers}
     return tuple(
         ThemeBeside(
-            anchor=section.anchor,
-            label=section.label,
+            anchor=section.frame.anchor,
+            label=section.frame.label,
             answers=tuple(
-                AnswerBeside(row, old.get(_key(row)), changed.get(row.number or row.label)) for row in section.answers
+                AnswerBeside(row, old.get(_key(row)), changed.get(row.finding.number or row.finding.label))
+                for row in section.answers
             ),
             comment=section.comment,
-            comment_last=remarks.get(section.anchor, ()),
+            comment_last=remarks.get(section.frame.anchor, ()),
         )
         for section in theme_sections(after.framework, after.revision, as_of)
     )
@@ -180,7 +181,8 @@ def _themes(after: Side, before: Side | None, as_of: AsOf) -> tuple[ThemeBeside,
 
 def _key(row: AnswerRow) -> tuple[str, str]:
     """An item is the same when its number is; one that has none, when its words are."""
-    return (row.number, "" if row.number else row.label)
+    found = row.finding
+    return (found.number, "" if found.number else found.label)
 
 
 def _corrected(directory: Directory, visit: Visit, revision: Revision, today: date) -> tuple[str, tuple[Change, ...]]:

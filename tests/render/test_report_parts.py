@@ -13,6 +13,7 @@ from builders import make_framework, make_visit
 from hypothesis import given
 from hypothesis import strategies as st
 from made_reports import made
+from markupsafe import Markup
 
 from build_tools.models.columns import visibility_of
 from build_tools.models.directory import Directory
@@ -20,6 +21,8 @@ from build_tools.models.framework import Choice, Item
 from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Action, Answer, VisitHeader
 from build_tools.pipeline import open_directory
+from build_tools.render.environment import once_by
+from build_tools.render.report_answers import theme_sections
 from build_tools.render.report_chart import charts
 from build_tools.render.report_corrections import around
 from build_tools.render.views import paragraphs
@@ -63,6 +66,29 @@ def test_a_theme_nobody_answered_is_in_no_picture() -> None:
     ((chart,), _) = charts(make_framework(), revision)
     assert [row.label for row in chart.rows] == ["Safety"]
     assert [(cell.label, cell.count) for cell in chart.totals] == [("fully", 0), ("partly", 1), ("not_met", 0)]
+
+
+def test_what_is_made_once_for_a_version_is_made_anew_for_another_of_the_same_name() -> None:
+    first = make_framework()
+    renamed = tuple(item.model_copy(update={"label": f"Newly: {item.label}"}) for item in first.items)
+    second = replace(first, items=renamed)
+    revision = replace(make_visit(ON).revisions[0], answers=(Answer(item="1a", value="partly"),))
+    labels = []
+    for framework in (first, second, first):
+        (section,) = theme_sections(framework, revision, None)
+        labels.append(once_by(section.answers[0].finding, lambda found: Markup(found.label)))
+    assert labels == [first.items[0].label, renamed[0].label, first.items[0].label]
+    assert first.items[0].label != renamed[0].label
+
+
+def test_reports_that_found_the_same_share_what_says_so() -> None:
+    framework, visit = make_framework(), make_visit(ON)
+    seen = [
+        replace(visit.revisions[0], answers=(Answer(item="1a", value="partly", evidence=text),)) for text in ("a", "b")
+    ]
+    (one,), (other,) = (theme_sections(framework, revision, None) for revision in seen)
+    assert one.frame is other.frame and one.answers[0].finding is other.answers[0].finding
+    assert (one.answers[0].evidence, other.answers[0].evidence) == (("a",), ("b",))
 
 
 WORDS = st.text(alphabet="ab \n.,", max_size=30)
