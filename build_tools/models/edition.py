@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
@@ -13,7 +13,7 @@ from build_tools.models.corrections import superseded
 from build_tools.models.decision import Decision, Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
-from build_tools.models.packed import Packed, pack, with_changes
+from build_tools.models.packed import Shown, by_columns, with_changes
 from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Action, Answer, Revision, ThemeComment, Visit
 
@@ -126,55 +126,22 @@ def _taken_back(revision: Revision) -> Revision:
 
 def _revision(revision: Revision, framework: Framework, edition: Visibility) -> Revision:
     hidden, withheld = _hidden_in(framework, edition), _withheld(Action, edition)
+    answers, actions = by_columns(Answer, revision.answers), by_columns(Action, revision.actions)
     return replace(
         revision,
         header=_seen(revision.header, edition),
-        answers=Shown(Answer, pack(Answer, revision.answers), {}, hidden) if hidden else revision.answers,
+        answers=Shown(answers, {}, "item", hidden) if hidden else answers,
         comments=revision.comments if "text" not in _withheld(ThemeComment, edition) else (),
-        actions=Shown(Action, pack(Action, revision.actions), withheld, {}) if withheld else revision.actions,
+        actions=Shown(actions, withheld, "number", {}) if withheld else actions,
         attachments=_all((a for a in revision.attachments if edition.may_see(a.visibility)), edition),
     )
 
 
 @lru_cache(maxsize=64)
-def _hidden_in(framework: Framework, edition: Visibility) -> dict[str, tuple[int, ...]]:
-    """The places of the fields, in an answer's row, from which the edition's readers are kept, by item."""
-    value, evidence = (list(Answer.model_fields).index(field) for field in ("value", "evidence"))
+def _hidden_in(framework: Framework, edition: Visibility) -> dict[str, frozenset[str]]:
+    """The items of which the edition's readers may not see the answer's value, or its evidence."""
     hidden = {
-        item.name: tuple(
-            place
-            for place, level in ((value, item.visibility), (evidence, item.evidence_visibility))
-            if not edition.may_see(level)
-        )
-        for item in framework.items
+        "value": frozenset(item.name for item in framework.items if not edition.may_see(item.visibility)),
+        "evidence": frozenset(item.name for item in framework.items if not edition.may_see(item.evidence_visibility)),
     }
-    return {item: places for item, places in hidden.items() if places}
-
-
-class Shown(Packed[R]):
-    """
-    Packed records without what an edition may not see: it is taken away at each look, before there is a record.
-
-    ``withheld`` is what fields become in every row, ``hidden`` the places of what is blank in some rows, by what stands
-    first in them: an answer's item.
-    """
-
-    __slots__ = ("hidden", "withheld")
-
-    def __init__(
-        self, model: type[R], data: bytes, withheld: Mapping[str, Any], hidden: Mapping[str, tuple[int, ...]]
-    ) -> None:
-        super().__init__(model, data)
-        self.withheld, self.hidden = withheld, hidden
-
-    def _rows(self, turned: Iterable[tuple[int, Any]]) -> list[list[Any]]:
-        rows = super()._rows(turned)
-        for field, nothing in self.withheld.items():
-            place = list(self.model.model_fields).index(field)
-            for row in rows:
-                row[place] = nothing
-        if self.hidden:
-            for row in rows:
-                for place in self.hidden.get(row[0], ()):
-                    row[place] = None
-        return rows
+    return {field: items for field, items in hidden.items() if items}

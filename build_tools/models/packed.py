@@ -1,12 +1,14 @@
-"""Checked records in a compact form: a million answers are kept as bytes, and are records while somebody reads them."""
+"""Checked records in a compact form: a million answers are kept as columns or bytes, and are records while somebody looks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from enum import Enum
+from decimal import Decimal
+from enum import Enum, StrEnum
 from functools import cache
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any, Generic, TypeVar, overload
 
 import msgpack
@@ -15,43 +17,35 @@ from build_tools.models.columns import Record, core_type
 
 R = TypeVar("R", bound=Record)
 Turn = Callable[[Any], Any]
+Column = Sequence[Any]
 
 
-class Packed(Sequence[R], Generic[R]):
+class ByColumns(Sequence[R], Generic[R]):
     """
-    Records of one type in order. Each look inside makes them afresh, and nothing is kept; so take what is needed in one
-    go. The records were checked before they were packed and are not checked again.
+    Sound records of one type in order, kept by columns. Each look inside makes them afresh, and nothing is kept; so take
+    what is needed in one go, and where a few fields will do, no records are made at all.
     """
 
-    __slots__ = ("data", "model")
+    __slots__ = ("model",)
 
-    def __init__(self, model: type[R], data: bytes) -> None:
-        """``data`` is what ``pack`` made of records of the same ``model``."""
-        self.model, self.data = model, data
+    def __init__(self, model: type[R]) -> None:
+        """Nothing is checked here; what is kept must be sound."""
+        self.model = model
 
-    def __iter__(self) -> Iterator[R]:
-        names, turned = _columns_of(self.model)
-        return records_of(self.model, names, self._rows(turned))
+    @abstractmethod
+    def columns(self, *names: str) -> list[Column]:
+        """What every record has in some fields, one column for each."""
 
     def values(self, first: str, second: str, *more: str) -> Iterator[tuple[Any, ...]]:
         """Some fields of each record, in this order, at a quarter of what it costs to make the records."""
-        names, turned = _columns_of(self.model)
-        places = [names.index(name) for name in (first, second, *more)]
-        return map(itemgetter(*places), self._rows([turn for turn in turned if turn[0] in places]))
+        return zip(*self.columns(first, second, *more), strict=True)
 
-    def _rows(self, turned: Iterable[tuple[int, tuple[Turn, Turn]]]) -> list[list[Any]]:
-        rows: list[list[Any]] = msgpack.unpackb(self.data)
-        for place, (_, back) in turned:
-            for row in rows:
-                if row[place] is not None:
-                    row[place] = back(row[place])
-        return rows
+    def __iter__(self) -> Iterator[R]:
+        names = tuple(self.model.model_fields)
+        return records_of(self.model, names, zip(*self.columns(*names), strict=True))
 
     def __reversed__(self) -> Iterator[R]:
         return reversed(tuple(self))
-
-    def __len__(self) -> int:
-        return len(msgpack.unpackb(self.data))
 
     @overload
     def __getitem__(self, place: int) -> R: ...
@@ -70,9 +64,101 @@ class Packed(Sequence[R], Generic[R]):
         return repr(tuple(self))
 
 
+class Columns(ByColumns[R]):
+    """Records of which the columns are at hand, by the names of all the model's fields."""
+
+    __slots__ = ("held",)
+
+    def __init__(self, model: type[R], held: dict[str, Column]) -> None:
+        super().__init__(model)
+        self.held = held
+
+    @classmethod
+    def of(cls, model: type[R], records: Iterable[R]) -> Columns[R]:
+        """Records turned into columns."""
+        lines = [record.__dict__ for record in records]
+        return cls(model, {name: [line[name] for line in lines] for name in model.model_fields})
+
+    def columns(self, *names: str) -> list[Column]:
+        """What every record has in some fields, one column for each."""
+        return [self.held[name] for name in names]
+
+    def __len__(self) -> int:
+        return len(next(iter(self.held.values())))
+
+    @overload
+    def __getitem__(self, place: int) -> R: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[R, ...]: ...
+    def __getitem__(self, place: int | slice) -> R | tuple[R, ...]:
+        if isinstance(place, slice):
+            return super().__getitem__(place)
+        line = [column[place] for column in self.held.values()]
+        return next(records_of(self.model, tuple(self.held), [line]))
+
+
+class Packed(ByColumns[R]):
+    """Records as the bytes that ``pack`` made of them."""
+
+    __slots__ = ("data",)
+
+    def __init__(self, model: type[R], data: bytes) -> None:
+        super().__init__(model)
+        self.data = data
+
+    def columns(self, *names: str) -> list[Column]:
+        """What every record has in some fields, one column for each."""
+        if not self.data:
+            return [()] * len(names)
+        place_of, turns = _plan(self.model)
+        held = msgpack.unpackb(self.data)
+        found = ((held[place_of[name]], turns.get(name)) for name in names)
+        return [column if turn is None else _turned(column, turn[1]) for column, turn in found]
+
+    def __len__(self) -> int:
+        return len(msgpack.unpackb(self.data)[0]) if self.data else 0
+
+
+class Shown(ByColumns[R]):
+    """
+    Records without what some readers may not see: it is taken away at each look, before there is a record.
+
+    ``withheld`` is what fields become in every record; ``hidden`` has, for fields that are blank in some records only,
+    the words in the field ``by`` of those.
+    """
+
+    __slots__ = ("by", "hidden", "withheld", "within")
+
+    def __init__(
+        self, within: ByColumns[R], withheld: Mapping[str, Any], by: str, hidden: Mapping[str, Collection[str]]
+    ) -> None:
+        super().__init__(within.model)
+        self.within, self.withheld, self.by, self.hidden = within, withheld, by, hidden
+
+    def columns(self, *names: str) -> list[Column]:
+        """What every record has in some fields, one column for each."""
+        *found, told_by = self.within.columns(*names, self.by)
+        for place, name in enumerate(names):
+            if name in self.withheld:
+                found[place] = [self.withheld[name]] * len(told_by)
+            elif name in self.hidden:
+                blind = self.hidden[name]
+                pairs = zip(told_by, found[place], strict=True)
+                found[place] = [None if word in blind else value for word, value in pairs]
+        return found
+
+    def __len__(self) -> int:
+        return len(self.within)
+
+
+def by_columns(model: type[R], records: Sequence[R]) -> ByColumns[R]:
+    """Records kept by columns, whether they are already or not."""
+    return records if isinstance(records, ByColumns) else Columns.of(model, records)
+
+
 def values_of(records: Iterable[R], first: str, second: str, *more: str) -> Iterator[tuple[Any, ...]]:
-    """Some fields of each record, in this order, whether the records are packed or not."""
-    if isinstance(records, Packed):
+    """Some fields of each record, in this order, whether the records are kept by columns or not."""
+    if isinstance(records, ByColumns):
         return records.values(first, second, *more)
     return map(attrgetter(first, second, *more), records)
 
@@ -105,38 +191,48 @@ def with_changes(record: R, changes: Mapping[str, Any]) -> R:
     return changed
 
 
-def pack(model: type[R], records: Iterable[R]) -> bytes:
-    """Records of one type as bytes, the same for the same records."""
-    if type(records) is Packed:  # a kind of its own may show less than its bytes say
+def pack(model: type[R], records: Sequence[R]) -> bytes:
+    """Records of one type as bytes, the same for the same records; none when there are none."""
+    if isinstance(records, Packed):
         return bytes(records.data)
-    names, turned = _columns_of(model)
-    rows = []
-    for record in records:
-        values = record.__dict__
-        row = [values[name] for name in names]
-        for place, (there, _) in turned:
-            if row[place] is not None:
-                row[place] = there(row[place])
-        rows.append(row)
-    return bytes(msgpack.packb(rows))
+    names, turns = _plan(model)
+    columns = by_columns(model, records).columns(*names)
+    if not columns[0]:
+        return b""
+    for name, (there, _) in turns.items():
+        if there is not None:
+            columns[names[name]] = _turned(columns[names[name]], there)
+    return bytes(msgpack.packb(columns))
+
+
+def _turned(column: Column, turn: Turn) -> Column:
+    """A column with each value turned, and each blank left blank."""
+    return [value if value is None else turn(value) for value in column] if None in column else [*map(turn, column)]
 
 
 @cache
-def _columns_of(model: type[Record]) -> tuple[tuple[str, ...], tuple[tuple[int, tuple[Turn, Turn]], ...]]:
-    """The fields' names; and the places of those whose values must be turned into text and back."""
-    fields = model.model_fields
-    turns = [(place, _turns(*core_type(field.annotation))) for place, field in enumerate(fields.values())]
-    return tuple(fields), tuple((place, turn) for place, turn in turns if turn is not None)
+def _plan(model: type[Record]) -> tuple[dict[str, int], dict[str, tuple[Turn | None, Turn]]]:
+    """The place of each field; and how those are turned whose values are not written as they are."""
+    kinds = {name: core_type(field.annotation) for name, field in model.model_fields.items()}
+    turns = {name: turn for name, kind in kinds.items() if (turn := _turns(*kind)) is not None}
+    return {name: place for place, name in enumerate(kinds)}, turns
 
 
-def _turns(kind: Any, is_list: bool) -> tuple[Turn, Turn] | None:
-    """How a value becomes text, a number, yes or no, and is made from it; ``None`` when it is one already."""
-    single: tuple[Turn, Turn] | None = None
+def _turns(kind: Any, is_list: bool) -> tuple[Turn | None, Turn] | None:
+    """How a value becomes text, a number, yes or no (``None``: as it is), and is made from it; or ``None``."""
+    single: tuple[Turn | None, Turn] | None = None
     if kind is date:
         single = (date.isoformat, date.fromisoformat)
+    elif kind is Decimal:
+        single = (str, Decimal)
     elif isinstance(kind, type) and issubclass(kind, Enum):
-        single = (lambda word: word.value, kind)
+        # Words are text already, and to look one up is faster than to call its type.
+        by_value = {member.value: member for member in kind}
+        single = (None if issubclass(kind, StrEnum) else attrgetter("value"), by_value.__getitem__)
     if not is_list:
         return single
-    there, back = single or (lambda value: value, lambda value: value)
-    return lambda values: [there(value) for value in values], lambda values: tuple(back(value) for value in values)
+    there, back = single or (None, None)
+    return (
+        None if there is None else lambda values: [*map(there, values)],
+        tuple if back is None else lambda values: tuple(map(back, values)),
+    )

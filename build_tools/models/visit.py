@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import field_validator
 
 from build_tools.models.columns import FIRST_DAY, LAST_DAY, Record, column
+from build_tools.models.packed import values_of
 from build_tools.models.provider import WEB_ADDRESS
 from build_tools.models.qualification import SLUG
 from build_tools.models.tables import TableKind
@@ -224,7 +225,7 @@ class Revision:
     """
     What one version of a visit's report says, and the digest of the bytes that say it.
 
-    All but the header may be ``Packed``: each look at them costs some time, and none keeps the memory.
+    All but the header may be kept ``ByColumns``: each look at them costs some time, and none keeps the memory.
     """
 
     header: VisitHeader
@@ -291,6 +292,7 @@ class Visit:
     @property
     def is_open(self) -> bool:
         """True while its latest revision is submitted and neither approved, returned nor withdrawn."""
-        own = [event.event for event in self.events if event.revision == self.revisions[-1].number]
+        latest = self.revisions[-1].number
+        own = [kind for number, kind in values_of(self.events, "revision", "event") if number == latest]
         decided = [kind for kind in own if kind in ("submitted", "approved", "returned", "withdrawn")]
         return bool(decided) and decided[-1] == "submitted"

@@ -10,11 +10,11 @@ from build_tools.models.visit import Answer, Revision, VisitHeader
 from build_tools.models.words import did_you_mean, listed
 from build_tools.validate.cells import Trouble, parse_cell
 from build_tools.validate.framework_rules import RULES
-from build_tools.validate.rows import Checked
+from build_tools.validate.rows import Checked, CheckedRows
 
 
 def check_answers(
-    answers: list[Checked[Answer]],
+    answers: CheckedRows[Answer],
     header: Checked[VisitHeader],
     framework: Framework,
     revision: Revision,
@@ -27,32 +27,32 @@ def check_answers(
 
 
 def _check_items(
-    answers: list[Checked[Answer]], header: Checked[VisitHeader], framework: Framework, problems: list[Problem]
+    answers: CheckedRows[Answer], header: Checked[VisitHeader], framework: Framework, problems: list[Problem]
 ) -> set[str]:
     """The items whose answers are already reported, so that no rule reports them again."""
     items, answers_to = framework.item_named, framework.answers_to
     answered = set()
     doubtful = set()
-    for answer in answers:
-        item = items.get(answer.record.item)
-        if item is None:
+    for place, (name, value) in answers.values("item", "value"):
+        if name not in items:
             problems.append(
-                answer.problem(
+                answers[place].problem(
                     "item-unknown",
                     "item",
-                    f"The framework has no item “{answer.record.item}”.",
-                    did_you_mean(answer.record.item, items) + "Correct it, or remove the row.",
+                    f"The framework has no item “{name}”.",
+                    did_you_mean(name, items) + "Correct it, or remove the row.",
                 )
             )
-        elif answer.record.value is not None:
-            answered.add(item.name)
-            if answer.record.value in answers_to[item.name]:
+        elif value is not None:
+            answered.add(name)
+            if value in answers_to[name]:
                 continue
-            if (trouble := _trouble_with(answer.record.value, item, framework)) is not None:
-                doubtful.add(item.name)
-                problems.append(answer.problem(trouble.code, "value", trouble.message, trouble.fix))
+            if (trouble := _trouble_with(value, items[name], framework)) is not None:
+                doubtful.add(name)
+                problems.append(answers[place].problem(trouble.code, "value", trouble.message, trouble.fix))
+    unanswered = set(items) - answered
     for name, item in items.items():
-        if item.required and name not in answered:
+        if name in unanswered and item.required:
             problems.append(
                 header.problem(
                     "item-missing",
@@ -61,7 +61,7 @@ def _check_items(
                     "Answer it. A missing answer is never taken for a rating.",
                 )
             )
-    return doubtful | (set(items) - answered)
+    return doubtful | unanswered
 
 
 def _trouble_with(value: str, item: Item, framework: Framework) -> Trouble | None:
@@ -93,18 +93,18 @@ def _check_outcome(header: Checked[VisitHeader], framework: Framework, problems:
 
 
 def _check_rules(
-    answers: list[Checked[Answer]],
+    answers: CheckedRows[Answer],
     header: Checked[VisitHeader],
     framework: Framework,
     revision: Revision,
     doubtful: set[str],
     problems: list[Problem],
 ) -> None:
-    rows = {answer.record.item: answer.row for answer in answers}
     for rule in framework.rules:
         for part, item in RULES[rule.rule](rule, revision, framework):
             if item in doubtful:
                 continue
+            rows = dict(zip(answers.column("item"), answers.numbers, strict=True))
             where = f"{part}: " if item is None else f"{item}: "
             problems.append(
                 Problem(

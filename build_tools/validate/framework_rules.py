@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from build_tools.models.framework import Framework, Rule
+from build_tools.models.packed import values_of
 from build_tools.models.visit import Revision
 
 Broken = Iterator[tuple[str, str | None]]
@@ -18,18 +19,18 @@ def _items_of(framework: Framework, rule: Rule) -> dict[str, str]:
 def evidence_unless(rule: Rule, revision: Revision, framework: Framework) -> Broken:
     """Every choice but ``values`` needs evidence beside it."""
     items = framework.choosing.get(rule.theme, ())
-    for answer in revision.answers:
-        if answer.item in items and answer.value and answer.value not in rule.values and not answer.evidence:
-            yield "answers", answer.item
+    for item, value, evidence in values_of(revision.answers, "item", "value", "evidence"):
+        if item in items and value and not evidence and value not in rule.values:
+            yield "answers", item
 
 
 def outcome_needs_all(rule: Rule, revision: Revision, framework: Framework) -> Broken:
     """One of ``outcomes`` may be chosen only when every choice is one of ``values``."""
     items = framework.choosing.get(rule.theme, ())
     if revision.header.outcome in rule.outcomes:
-        for answer in revision.answers:
-            if answer.item in items and answer.value not in rule.values:
-                yield "answers", answer.item
+        for item, value in values_of(revision.answers, "item", "value"):
+            if item in items and value not in rule.values:
+                yield "answers", item
 
 
 def outcome_needs_action(rule: Rule, revision: Revision, framework: Framework) -> Broken:
@@ -44,9 +45,9 @@ def answer_excludes_outcome(rule: Rule, revision: Revision, framework: Framework
     """One of ``values`` anywhere in the theme forbids each of ``outcomes``."""
     items = _items_of(framework, rule)
     if revision.header.outcome in rule.outcomes:
-        for answer in revision.answers:
-            if answer.item in items and answer.value in rule.values:
-                yield "answers", answer.item
+        for item, value in values_of(revision.answers, "item", "value"):
+            if item in items and value in rule.values:
+                yield "answers", item
 
 
 RULES: dict[str, Callable[[Rule, Revision, Framework], Broken]] = {

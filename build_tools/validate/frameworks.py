@@ -20,15 +20,16 @@ from build_tools.models.problem import Problem
 from build_tools.models.sources import FrameworkSource, Row
 from build_tools.models.words import did_you_mean
 from build_tools.validate.framework_parts import check_items, check_rules_and_outcomes, check_scales, check_themes
-from build_tools.validate.rows import Checked, R, check_references, check_rows
+from build_tools.validate.rows import Checked, CheckedRows, R, check_references, check_rows
 
 
 def check_framework(source: FrameworkSource, problems: list[Problem]) -> Framework | None:
     """The framework, or ``None`` when its own table ``framework`` gives no single right row."""
     kinds = {kind.name: kind for kind in FRAMEWORK_TABLES}
 
-    def rows(name: str, model: type[R]) -> list[Checked[R]]:
-        return check_rows(source.tables[name], kinds[name], model, problems) if name in source.tables else []
+    def rows(name: str, model: type[R]) -> CheckedRows[R]:
+        table = source.tables.get(name)
+        return CheckedRows.none(model) if table is None else check_rows(table, kinds[name], model, problems)
 
     headers = rows("framework", FrameworkHeader)
     themes, choices, items = rows("themes", Theme), rows("scales", Choice), rows("items", Item)
@@ -49,12 +50,12 @@ def check_framework(source: FrameworkSource, problems: list[Problem]) -> Framewo
         return None
     return Framework(
         header,
-        tuple(theme.record for theme in themes),
-        tuple(item.record for item in items),
-        tuple(sorted((line.record for line in guidance), key=lambda line: (line.item, line.number))),
-        tuple(choice.record for choice in choices),
-        tuple(outcome.record for outcome in outcomes),
-        tuple(rule.record for rule in rules),
+        tuple(themes.records),
+        tuple(items.records),
+        tuple(sorted(guidance.records, key=lambda line: (line.item, line.number))),
+        tuple(choices.records),
+        tuple(outcomes.records),
+        tuple(rules.records),
     )
 
 
@@ -64,7 +65,7 @@ def _standing_in(source: FrameworkSource, table: str, field: str = "name") -> se
 
 
 def _the_header(
-    source: FrameworkSource, headers: list[Checked[FrameworkHeader]], problems: list[Problem]
+    source: FrameworkSource, headers: Sequence[Checked[FrameworkHeader]], problems: list[Problem]
 ) -> FrameworkHeader | None:
     if "framework" in source.tables and not source.tables["framework"].rows:
         problems.append(

@@ -12,7 +12,7 @@ from build_tools.models.policy import ActionsRule, AnswersRule, DocumentRule, Gr
 from build_tools.models.problem import Problem
 from build_tools.models.provider import Document
 from build_tools.models.words import did_you_mean
-from build_tools.validate.rows import Checked
+from build_tools.validate.rows import CheckedRows
 
 PLACE = ("qa_reports", "policy.toml")
 _MESSAGES = {
@@ -152,16 +152,16 @@ def _check_grades(where: str, framework: Framework, name: str, values: Sequence[
         _check_name(f"{where} {name}", value, [choice.name for choice in graded[name]], problems)
 
 
-def check_document_kinds(documents: Sequence[Checked[Document]], policy: Policy, problems: list[Problem]) -> None:
+def check_document_kinds(documents: CheckedRows[Document], policy: Policy, problems: list[Problem]) -> None:
     """Every document's kind must be in the policy, or it would count for nothing in silence."""
     known = [kind.kind for kind in policy.documents]
-    for item in documents:
-        if item.record.kind not in known:
+    for place, kind in enumerate(documents.column("kind")):
+        if kind not in known:
             problems.append(
-                item.problem(
+                documents[place].problem(
                     "document-kind-unknown",
                     "kind",
-                    f"policy.toml has no kind of document “{item.record.kind}”.",
-                    did_you_mean(item.record.kind, known) + "Correct it, or add the kind to policy.toml.",
+                    f"policy.toml has no kind of document “{kind}”.",
+                    did_you_mean(kind, known) + "Correct it, or add the kind to policy.toml.",
                 )
             )

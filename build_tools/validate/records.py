@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from build_tools.models.qualification import AwardingBody, Qualification, check_
 from build_tools.models.sources import Table
 from build_tools.models.tables import PROVIDER_TABLES
 from build_tools.models.words import did_you_mean, words_of
-from build_tools.validate.rows import Checked, R, check_references, check_rows
+from build_tools.validate.rows import Checked, CheckedRows, R, check_references, check_rows
 
 COUNTS = ("pupils_over_18_hours", "pupils_over_18_hours_ehcp", "pupils_over_18_hours_looked_after")
 
@@ -23,14 +23,14 @@ COUNTS = ("pupils_over_18_hours", "pupils_over_18_hours_ehcp", "pupils_over_18_h
 class ProviderRecords:
     """The checked rows of the provider package, table by table."""
 
-    providers: Sequence[Checked[Provider]]
-    venues: Sequence[Checked[Venue]]
-    contacts: Sequence[Checked[Contact]]
-    awarding_bodies: Sequence[Checked[AwardingBody]]
-    qualifications: Sequence[Checked[Qualification]]
-    courses: Sequence[Checked[Course]]
-    documents: Sequence[Checked[Document]]
-    notices: Sequence[Checked[Notice]]
+    providers: CheckedRows[Provider]
+    venues: CheckedRows[Venue]
+    contacts: CheckedRows[Contact]
+    awarding_bodies: CheckedRows[AwardingBody]
+    qualifications: CheckedRows[Qualification]
+    courses: CheckedRows[Course]
+    documents: CheckedRows[Document]
+    notices: CheckedRows[Notice]
 
 
 def check_provider_package(
@@ -39,8 +39,8 @@ def check_provider_package(
     """Every row of the package as a record. Rows with problems are left out; the problems say which."""
     kinds = {kind.name: kind for kind in PROVIDER_TABLES}
 
-    def rows(name: str, model: type[R]) -> list[Checked[R]]:
-        return check_rows(tables[name], kinds[name], model, problems) if name in tables else []
+    def rows(name: str, model: type[R]) -> CheckedRows[R]:
+        return check_rows(tables[name], kinds[name], model, problems) if name in tables else CheckedRows.none(model)
 
     records = ProviderRecords(
         rows("providers", Provider),
@@ -71,10 +71,8 @@ def check_provider_package(
     _check_aliases(records.awarding_bodies, problems)
     _check_qualifications(records, {subject.code for subject in subjects}, problems)
     _check_courses(records, {subject.code for subject in subjects}, today, problems)
-    for document in records.documents:
-        _check_order(document, "issued_on", "expires_on", problems)
-    for notice in records.notices:
-        _check_order(notice, "starts_on", "ends_on", problems)
+    _check_order(records.documents, "issued_on", "expires_on", problems)
+    _check_order(records.notices, "starts_on", "ends_on", problems)
     return records
 
 
@@ -92,17 +90,17 @@ def _check_references(tables: dict[str, Table], records: ProviderRecords, proble
                 check_references(items, field, _ids(tables, target, key), f"{target}.csv", problems)
 
 
-def _check_order(item: Checked[R], first: str, last: str, problems: list[Problem]) -> None:
-    start, end = getattr(item.record, first), getattr(item.record, last)
-    if start and end and end < start:
-        problems.append(
-            item.problem(
-                "dates-order",
-                last,
-                f"{last} ({end}) comes before {first} ({start}).",
-                "Swap them, or correct the year.",
+def _check_order(items: CheckedRows[R], first: str, last: str, problems: list[Problem]) -> None:
+    for place, (start, end) in items.values(first, last):
+        if start and end and end < start:
+            problems.append(
+                items[place].problem(
+                    "dates-order",
+                    last,
+                    f"{last} ({end}) comes before {first} ({start}).",
+                    "Swap them, or correct the year.",
+                )
             )
-        )
 
 
 def _check_provider(item: Checked[Provider], today: date, problems: list[Problem]) -> None:
@@ -204,7 +202,7 @@ def _check_venue(item: Checked[Venue], problems: list[Problem]) -> None:
             )
 
 
-def _check_aliases(bodies: Iterable[Checked[AwardingBody]], problems: list[Problem]) -> None:
+def _check_aliases(bodies: CheckedRows[AwardingBody], problems: list[Problem]) -> None:
     owners: dict[tuple[str, ...], str] = {}
     for item in bodies:
         for name in item.record.names:
@@ -222,83 +220,83 @@ def _check_aliases(bodies: Iterable[Checked[AwardingBody]], problems: list[Probl
 
 
 def _check_qualifications(records: ProviderRecords, subject_codes: set[str], problems: list[Problem]) -> None:
-    for item in records.qualifications:
-        qualification = item.record
-        expected = check_digit(qualification.number)
-        if qualification.number[-1] != expected:
+    for place, number in enumerate(records.qualifications.column("number")):
+        expected = check_digit(number)
+        if number[-1] != expected:
             problems.append(
-                item.problem(
+                records.qualifications[place].problem(
                     "qualification-check-digit",
                     "number",
-                    f"{qualification.number} ought to end in {expected}; a digit may be wrong.",
+                    f"{number} ought to end in {expected}; a digit may be wrong.",
                     "Compare it with the register. A few real numbers break the rule, so it stands if it is right there.",
                     severity="warning",
                 )
             )
-        _check_subject(item, qualification.subject, subject_codes, problems)
-        _check_order(item, "operational_end", "certification_end", problems)
+    _check_subjects(records.qualifications, subject_codes, problems)
+    _check_order(records.qualifications, "operational_end", "certification_end", problems)
 
 
-def _check_subject(item: Checked[R], code: str | None, known: set[str], problems: list[Problem]) -> None:
-    if code is not None and code not in known:
-        problems.append(
-            item.problem(
-                "subject-unknown",
-                "subject",
-                f"There is no sector subject area {code}.",
-                did_you_mean(code, known) + "Tier 2 codes run from 1.1 to 15.5.",
+def _check_subjects(items: CheckedRows[R], known: set[str], problems: list[Problem]) -> None:
+    for place, code in enumerate(items.column("subject")):
+        if code is not None and code not in known:
+            problems.append(
+                items[place].problem(
+                    "subject-unknown",
+                    "subject",
+                    f"There is no sector subject area {code}.",
+                    did_you_mean(code, known) + "Tier 2 codes run from 1.1 to 15.5.",
+                )
             )
-        )
 
 
 def _check_courses(records: ProviderRecords, subject_codes: set[str], today: date, problems: list[Problem]) -> None:
-    owner = {item.record.id: item.record.provider_id for item in records.venues}
-    qualifications = {item.record.number: item.record for item in records.qualifications}
-    for item in records.courses:
-        course = item.record
-        _check_order(item, "starts_on", "ends_on", problems)
-        _check_subject(item, course.subject, subject_codes, problems)
-        for venue in course.venue_ids:
-            if owner.get(venue, course.provider_id) != course.provider_id:
+    courses = records.courses
+    _check_order(courses, "starts_on", "ends_on", problems)
+    _check_subjects(courses, subject_codes, problems)
+    owner = dict(records.venues.records.values("id", "provider_id"))
+    for place, (provider, venues) in courses.values("provider_id", "venue_ids"):
+        for venue in venues:
+            if owner.get(venue, provider) != provider:
                 problems.append(
-                    item.problem(
+                    courses[place].problem(
                         "reference-wrong-owner",
                         "venue_ids",
                         f"The venue “{venue}” belongs to “{owner[venue]}”.",
                         "Name a venue of this provider, or add one for it.",
                     )
                 )
-        qualification = qualifications.get(course.qualification_number or "")
-        if qualification is not None:
-            _check_against_qualification(item, qualification, today, problems)
+    _check_against_qualifications(courses, records.qualifications, today, problems)
 
 
-def _check_against_qualification(
-    item: Checked[Course], qualification: Qualification, today: date, problems: list[Problem]
+_SAID_TWICE = ("level", "awarding_body_id", "subject")  # of a course and of its qualification
+
+
+def _check_against_qualifications(
+    courses: CheckedRows[Course], qualifications: CheckedRows[Qualification], today: date, problems: list[Problem]
 ) -> None:
-    course = item.record
-    pairs = {
-        "level": (course.level, qualification.level),
-        "awarding_body_id": (course.awarding_body_id, qualification.awarding_body_id),
-        "subject": (course.subject, qualification.subject),
-    }
-    for field, (said, registered) in pairs.items():
-        if said is not None and registered is not None and said != registered:
+    known = {qualification.number: qualification for qualification in qualifications.records}
+    for place, (number, ends_on, *own) in courses.values("qualification_number", "ends_on", *_SAID_TWICE):
+        qualification = known.get(number or "")
+        if qualification is None:
+            continue
+        for field, said in zip(_SAID_TWICE, own, strict=True):
+            registered = getattr(qualification, field)
+            if said is not None and registered is not None and said != registered:
+                problems.append(
+                    courses[place].problem(
+                        "course-disagrees",
+                        field,
+                        f"The course says {said}; {number} is {registered}.",
+                        "Leave it blank to take it from the qualification, or correct the number.",
+                    )
+                )
+        if qualification.has_ended(today) and (ends_on is None or ends_on > today):
             problems.append(
-                item.problem(
-                    "course-disagrees",
-                    field,
-                    f"The course says {said}; {qualification.number} is {registered}.",
-                    "Leave it blank to take it from the qualification, or correct the number.",
+                courses[place].problem(
+                    "qualification-ended",
+                    "qualification_number",
+                    f"{number} has taken no new learners since {qualification.operational_end}.",
+                    "Ask the provider what replaces it; until then, schools are told on its page.",
+                    severity="warning",
                 )
             )
-    if qualification.has_ended(today) and (course.ends_on is None or course.ends_on > today):
-        problems.append(
-            item.problem(
-                "qualification-ended",
-                "qualification_number",
-                f"{qualification.number} has taken no new learners since {qualification.operational_end}.",
-                "Ask the provider what replaces it; until then, schools are told on its page.",
-                severity="warning",
-            )
-        )

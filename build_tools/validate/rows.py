@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
-from operator import attrgetter
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from build_tools.models.columns import Record, core_type
+from build_tools.models.packed import Columns
 from build_tools.models.problem import Problem
 from build_tools.models.qualification import tidy_number
 from build_tools.models.sources import Grid, Row, Table
@@ -38,13 +38,58 @@ class Checked(NamedTuple, Generic[R]):
         return Problem(code, message, fix, self.table.package, self.table.resource, self.row, field, **more)
 
 
-def check_rows(table: Table, kind: TableKind, model: type[R], problems: list[Problem]) -> list[Checked[R]]:
+class CheckedRows(Sequence[Checked[R]], Generic[R]):
+    """
+    The rows of a table that make records, with the number of each.
+
+    What is asked of a whole table is asked by columns (``records.columns``, ``values``); to whoever looks at a row, which
+    is seldom more than those with problems, a ``Checked`` is made.
+    """
+
+    __slots__ = ("numbers", "records", "table")
+
+    def __init__(self, table: Table, records: Columns[R], numbers: Sequence[int]) -> None:
+        self.table, self.records, self.numbers = table, records, numbers
+
+    @classmethod
+    def none(cls, model: type[R]) -> CheckedRows[R]:
+        """The rows of a table that is not there."""
+        return cls(Table("", "", ()), Columns.of(model, ()), ())
+
+    def column(self, name: str) -> Sequence[Any]:
+        """What every record has in a field."""
+        return self.records.columns(name)[0]
+
+    def values(self, first: str, second: str, *more: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        """Some fields of every record, each time with its place among the rows."""
+        return enumerate(self.records.values(first, second, *more))
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __iter__(self) -> Iterator[Checked[R]]:
+        return map(Checked, self.records, repeat(self.table), self.numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> Checked[R]: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Checked[R], ...]: ...
+    def __getitem__(self, place: int | slice) -> Checked[R] | tuple[Checked[R], ...]:
+        if isinstance(place, slice):
+            return tuple(self)[place]
+        return Checked(self.records[place], self.table, self.numbers[place])
+
+
+def check_rows(table: Table, kind: TableKind, model: type[R], problems: list[Problem]) -> CheckedRows[R]:
     """The rows that make records. ``model`` is ``kind.model``, named again so that the type is known."""
     rows = table.rows
+    if not rows:
+        return CheckedRows.none(model)
     if isinstance(rows, Grid) and (sound := sound_records(rows, model)) is not None:
-        checked = [*map(Checked, sound, repeat(table), rows.numbers)]
+        checked = CheckedRows(table, sound, rows.numbers)
     else:
-        checked = _row_by_row(table, model, problems)
+        made = _row_by_row(table, model, problems)
+        checked = CheckedRows(table, Columns.of(model, (row.record for row in made)), [row.row for row in made])
     _check_keys(checked, kind, problems)
     check_texts(table, kind, problems)
     return checked
@@ -166,15 +211,17 @@ def _form(context: dict[str, Any]) -> str:
     return ""
 
 
-def _check_keys(checked: Iterable[Checked[R]], kind: TableKind, problems: list[Problem]) -> None:
+def _check_keys(checked: CheckedRows[R], kind: TableKind, problems: list[Problem]) -> None:
+    columns = checked.records.columns(*kind.key)
+    keys: Sequence[Any] = columns[0] if len(columns) == 1 else [*zip(*columns, strict=True)]
+    if len(set(keys)) == len(keys):
+        return
     seen: dict[Any, int] = {}
-    key_of = attrgetter(*kind.key)
-    for item in checked:
-        key = key_of(item.record)
+    for place, key in enumerate(keys):
         if key in seen:
             words = ", ".join(str(part) for part in key) if isinstance(key, tuple) else str(key)
             problems.append(
-                item.problem(
+                checked[place].problem(
                     "id-twice",
                     kind.key[0],
                     f"“{words}” stands in row {seen[key]} already.",
@@ -182,20 +229,21 @@ def _check_keys(checked: Iterable[Checked[R]], kind: TableKind, problems: list[P
                 )
             )
         else:
-            seen[key] = item.row
+            seen[key] = checked.numbers[place]
 
 
 def check_references(
-    items: Iterable[Checked[R]], field: str, known: Iterable[str], target: str, problems: list[Problem]
+    items: CheckedRows[R], field: str, known: Iterable[str], target: str, problems: list[Problem]
 ) -> None:
     """Every id in ``field`` (one or several) must be one of ``known``; ``target`` says where those stand."""
     ids = known if isinstance(known, AbstractSet | Mapping) else set(known)  # no copy: there may be ten thousand
-    for item in items:
-        value = getattr(item.record, field)
+    for place, value in enumerate(items.column(field)):
+        if value is None or (value.__class__ is str and value in ids):
+            continue
         for wanted in value if isinstance(value, tuple) else (value,):
-            if wanted is not None and wanted not in ids:
+            if wanted not in ids:
                 problems.append(
-                    item.problem(
+                    items[place].problem(
                         "reference-dangling",
                         field,
                         f"There is no “{wanted}” in {target}.",

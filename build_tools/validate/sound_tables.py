@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
 from build_tools.models.columns import Record, core_type
-from build_tools.models.packed import records_of
+from build_tools.models.packed import Columns
 from build_tools.models.sources import Grid
 from build_tools.validate.cells import Trouble, parse_cell
 
@@ -31,6 +29,7 @@ class _Column:
     A field of a record, worked out once. ``blank`` is what a blank cell stands for, where it may be blank.
 
     ``value_of`` makes a value of a filled cell, or raises ``_Doubt``; ``None`` for text, which stands as it is.
+    ``rules`` are what the model's own code asks of a value besides.
     """
 
     name: str
@@ -39,32 +38,43 @@ class _Column:
     value_of: Callable[[str], Any] | None
     longest: int
     pattern: re.Pattern[str] | None
+    rules: tuple[Callable[[Any], Any], ...]
 
     def values(self, cells: Sequence[str]) -> Sequence[Any]:
         """The values of a column of cells, each of them sound. Raises ``_Doubt``."""
-        if not any(cells):
-            if self.is_required and cells:
-                raise _Doubt
+        is_full = all(cells)
+        if not is_full and self.is_required:
+            raise _Doubt
+        filled = cells if is_full else [*filter(None, cells)]
+        if not filled:
             return [self.blank] * len(cells)
         if self.value_of is not None:
-            return [*map(self.value_of, cells)] if all(cells) else [self._value_or_blank(cell) for cell in cells]
-        if not "".join(cells).isprintable() and not all(map(_is_text, filter(None, cells))):
-            raise _Doubt
-        if max(map(len, cells)) > self.longest:
-            raise _Doubt
-        if self.pattern is not None and not all(map(self.pattern.fullmatch, filter(None, cells))):
-            raise _Doubt
-        return cells if all(cells) else [self._value_or_blank(cell) for cell in cells]
+            values: Sequence[Any] = [*map(self.value_of, filled)]
+        else:
+            self._must_be_text(filled)
+            values = filled
+        for rule in self.rules:
+            try:
+                values = [*map(rule, values)]
+            except ValueError as error:
+                raise _Doubt from error
+        if is_full:
+            return values
+        following = iter(values)
+        return [next(following) if cell else self.blank for cell in cells]
 
-    def _value_or_blank(self, cell: str) -> Any:
-        if cell:
-            return cell if self.value_of is None else self.value_of(cell)
-        if self.is_required:
+    def _must_be_text(self, filled: Sequence[str]) -> None:
+        """Raises ``_Doubt`` unless each cell is text that may stand here."""
+        whole = "".join(filled)
+        if not whole.isprintable() and not all(map(_is_text, filled)):
             raise _Doubt
-        return self.blank
+        if len(whole) > self.longest and max(map(len, filled)) > self.longest:
+            raise _Doubt
+        if self.pattern is not None and not all(map(self.pattern.fullmatch, filled)):
+            raise _Doubt
 
 
-def sound_records(rows: Grid, model: type[R]) -> list[R] | None:
+def sound_records(rows: Grid, model: type[R]) -> Columns[R] | None:
     """
     The rows as records, when all of them are as the model wants them; ``None`` when there is any doubt.
 
@@ -77,18 +87,10 @@ def sound_records(rows: Grid, model: type[R]) -> list[R] | None:
     held = dict(zip(rows.names, rows.columns, strict=True))
     none: list[str] = [""] * len(rows)
     try:
-        values = [column.values(held.pop(column.name, none)) for column in columns]
-        if held:  # a column that the model does not have
-            return None
-        return [*_made(model, [column.name for column in columns], zip(*values, strict=True))]
-    except (_Doubt, ValidationError):
+        values = {column.name: column.values(held.pop(column.name, none)) for column in columns}
+    except _Doubt:
         return None
-
-
-def _made(model: type[R], names: list[str], lines: Iterator[tuple[Any, ...]]) -> Iterator[R]:
-    if model.__pydantic_decorators__.field_validators:  # code of the model's own, which only pydantic can run
-        return (model.model_validate(dict(zip(names, line, strict=True))) for line in lines)
-    return records_of(model, names, lines)
+    return None if held else Columns(model, values)  # what is left over is a column that the model does not have
 
 
 @cache
@@ -96,6 +98,9 @@ def _columns_of(model: type[Record]) -> tuple[_Column, ...] | None:
     """What each column must be; ``None`` for a model with limits that are not known here."""
     decorators = model.__pydantic_decorators__
     if decorators.model_validators or decorators.root_validators or decorators.validators:
+        return None
+    own = [(rule.info, getattr(model, name)) for name, rule in decorators.field_validators.items()]
+    if any(info.mode != "after" for info, _ in own):
         return None
     columns = []
     for name, info in model.model_fields.items():
@@ -115,6 +120,7 @@ def _columns_of(model: type[Record]) -> tuple[_Column, ...] | None:
                 None if is_text else _reader_of(kind, is_list, limits.get("ge"), limits.get("le")),
                 limits.get("max_length", _NO_LIMIT),
                 re.compile(pattern) if pattern else None,
+                tuple(rule for info, rule in own if name in info.fields),
             )
         )
     return tuple(columns)

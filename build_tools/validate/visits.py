@@ -28,7 +28,7 @@ from build_tools.models.visit import (
 )
 from build_tools.models.words import listed
 from build_tools.validate.answers import check_answers
-from build_tools.validate.rows import Checked, R, check_references, check_rows
+from build_tools.validate.rows import Checked, CheckedRows, R, check_references, check_rows
 from build_tools.validate.sign_off import check_sign_off
 
 Frameworks = Mapping[tuple[str, str], Framework]
@@ -66,13 +66,8 @@ def check_visit(source: VisitSource, known: Known, problems: list[Problem]) -> V
         )
     if not whole or len(whole) < len(source.revisions):
         return None
-    check_sign_off(source, whole, events, known.today, problems)
-    visit = Visit(
-        whole[-1].header.visit_id,
-        whole,
-        tuple(event.record for event in events),
-        tuple(note.record for note in progress),
-    )
+    check_sign_off(source, whole, tuple(events), known.today, problems)
+    visit = Visit(whole[-1].header.visit_id, whole, events.records, progress.records)
     _check_progress(progress, visit, known.today, problems)
     return visit
 
@@ -82,8 +77,9 @@ def _check_revision(
 ) -> Revision | None:
     kinds = {kind.name: kind for kind in VISIT_TABLES}
 
-    def rows(name: str, model: type[R]) -> list[Checked[R]]:
-        return check_rows(revision.tables[name], kinds[name], model, problems) if name in revision.tables else []
+    def rows(name: str, model: type[R]) -> CheckedRows[R]:
+        table = revision.tables.get(name)
+        return CheckedRows.none(model) if table is None else check_rows(table, kinds[name], model, problems)
 
     if revision.format != VISIT_FORMAT:
         problems.append(
@@ -111,14 +107,16 @@ def _check_revision(
             )
         return None
     header = headers[0]
+    check_references(headers, "provider_id", known.provider_ids, "providers.csv", problems)
+    check_references(headers, "venue_id", known.venue_owner, "venues.csv", problems)
     _check_header(source, revision, header, known, problems)
     framework = _framework_of(header, known.frameworks, problems)
     made = Revision(
         header.record,
-        tuple(answer.record for answer in answers),
-        tuple(comment.record for comment in comments),
-        tuple(action.record for action in actions),
-        tuple(attachment.record for attachment in attachments),
+        answers.records,
+        comments.records,
+        actions.records,
+        attachments.records,
         revision.sha256,
     )
     if framework is not None:
@@ -141,7 +139,6 @@ def _check_header(
     problems: list[Problem],
 ) -> None:
     header = item.record
-    check_references([item], "provider_id", known.provider_ids, "providers.csv", problems)
     _check_venue(item, known, problems)
     expected = {
         "visit_id": f"{header.provider_id}-{header.visited_on}-{header.framework_id}",
@@ -228,7 +225,6 @@ def _framework_of(item: Checked[VisitHeader], frameworks: Frameworks, problems: 
 
 
 def _check_venue(item: Checked[VisitHeader], known: Known, problems: list[Problem]) -> None:
-    check_references([item], "venue_id", known.venue_owner, "venues.csv", problems)
     owner = known.venue_owner.get(item.record.venue_id or "", item.record.provider_id)
     if owner != item.record.provider_id:
         problems.append(
@@ -241,22 +237,20 @@ def _check_venue(item: Checked[VisitHeader], known: Known, problems: list[Proble
         )
 
 
-def _check_actions(actions: list[Checked[Action]], header: Checked[VisitHeader], problems: list[Problem]) -> None:
-    for action in actions:
-        if action.record.by_when < header.record.visited_on:
+def _check_actions(actions: CheckedRows[Action], header: Checked[VisitHeader], problems: list[Problem]) -> None:
+    for place, by_when in enumerate(actions.column("by_when")):
+        if by_when < header.record.visited_on:
             problems.append(
-                action.problem(
+                actions[place].problem(
                     "dates-order",
                     "by_when",
-                    f"The action is due on {action.record.by_when}, before the visit of {header.record.visited_on}.",
+                    f"The action is due on {by_when}, before the visit of {header.record.visited_on}.",
                     "Correct the year.",
                 )
             )
 
 
-def _check_attachments(
-    attachments: list[Checked[Attachment]], media: Mapping[str, str], problems: list[Problem]
-) -> None:
+def _check_attachments(attachments: CheckedRows[Attachment], media: Mapping[str, str], problems: list[Problem]) -> None:
     for item in attachments:
         if media.get(item.record.file) != item.record.sha256:
             about = f"media/{item.record.file} is {'not the file meant' if item.record.file in media else 'missing'}."
@@ -265,7 +259,7 @@ def _check_attachments(
             )
 
 
-def _check_progress(progress: list[Checked[Progress]], visit: Visit, today: date, problems: list[Problem]) -> None:
+def _check_progress(progress: CheckedRows[Progress], visit: Visit, today: date, problems: list[Problem]) -> None:
     if not progress:
         return
     latest = visit.revisions[-1]
