@@ -103,12 +103,10 @@ def test_a_visit_is_written_as_a_form_saves_it(workspace: Path) -> None:
         text = path.read_text(encoding="utf-8")
         assert json.dumps(json.loads(text), indent=1, ensure_ascii=False) + "\n" == text
     odd = 'A "quotation" \\ and %s\nin two lines — €'
-    text = package_text("name", odd, {"visit": [{"overview": odd, "revision": 2}], **dict.fromkeys(PARTS, [])})
+    others = {name: [] for name in ("answers", "comments", "actions", "attachments")}
+    text = package_text("name", odd, {"visit": [{"overview": odd, "revision": 2}], **others})
     assert json.loads(text)["title"] == odd
     assert json.loads(text)["resources"][0]["data"][0]["overview"] == odd
-
-
-PARTS = ("answers", "comments", "actions", "attachments")
 
 
 def test_it_says_that_it_is_invented_and_how_to_write_it_again(workspace: Path) -> None:
