@@ -19,13 +19,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import click
 
-from benchmarks.sample import TODAY, Sample, write_sample
+from build_tools.intake.sample.write import Sample, write_sample
 
-REPOSITORY = Path(__file__).parent.parent
+TODAY = date(2026, 11, 21)
 MEASURE = "import sys; from benchmarks.visits import measure; measure(*sys.argv[1:])"
 
 
@@ -34,15 +35,12 @@ MEASURE = "import sys; from benchmarks.visits import measure; measure(*sys.argv[
 @click.option(
     "--folder", type=click.Path(path_type=Path), required=True, help="Where the workspace is, or is to be made."
 )
-@click.option(
-    "--model", type=click.Path(path_type=Path), default=REPOSITORY, help="Whose policy and frameworks it gets."
-)
 @click.option("--full", is_flag=True, help="Measure check --full too, on one core and on all: minutes.")
-def main(visits: int, folder: Path, model: Path, full: bool) -> None:
+def main(visits: int, folder: Path, full: bool) -> None:
     """Print a table of what each way of checking costs; every row is a process of its own."""
     if not folder.exists():
         click.echo(f"Writing {visits:,} visits to {folder} …", err=True)
-        write_sample(folder, model, Sample(visits))
+        write_sample(folder, Sample((visits + 2) // 3, visits, seed=3, today=TODAY))
     click.echo(f"{'':34} {'wall s':>8} {'CPU s':>8} {'peak MB':>8}")
     _row("floor: walk, read, hash, parse", "floor", folder)
     _forget(folder)
