@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Literal
 
 from build_tools.models.visit import Event, EventKind, Visit
@@ -83,6 +84,7 @@ _LOOKALIKES = str.maketrans("авекмнорстухѕіјԛԝαβεζηικμ�
 _BESIDE_DIGITS = re.compile("(?<=[0-9])[oil]+|[oil]+(?=[0-9])")
 
 
+@lru_cache(maxsize=4096)  # few people sign off many visits
 def _bare(reference: str) -> str:
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", reference).casefold())
     digits = "".join(str(unicodedata.decimal(one, one)) for one in folded.translate(_LOOKALIKES))

@@ -62,8 +62,8 @@ class Table:
     def cells_of(self, name: str) -> Sequence[str]:
         """Each row's cell under one heading, "" where it has none."""
         if isinstance(self.rows, Grid):
-            held = dict(zip(self.rows.names, self.rows.columns, strict=True))
-            return held.get(name) or [""] * len(self.rows)
+            names = self.rows.names
+            return self.rows.columns[names.index(name)] if name in names else [""] * len(self.rows)
         return [row.cells.get(name, "") for row in self.rows]
 
 

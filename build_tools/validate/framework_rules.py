@@ -43,8 +43,8 @@ def outcome_needs_action(rule: Rule, revision: Revision, framework: Framework) -
 
 def answer_excludes_outcome(rule: Rule, revision: Revision, framework: Framework) -> Broken:
     """One of ``values`` anywhere in the theme forbids each of ``outcomes``."""
-    items = _items_of(framework, rule)
     if revision.header.outcome in rule.outcomes:
+        items = _items_of(framework, rule)
         for item, value in values_of(revision.answers, "item", "value"):
             if item in items and value in rule.values:
                 yield "answers", item

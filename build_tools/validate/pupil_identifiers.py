@@ -66,9 +66,13 @@ _ADDRESS_BEFORE = re.compile(r"(?:://|www\.)[^\s<>]*\Z", _PLAIN)
 _NHS_BEFORE = re.compile(r"(?:nhs|chi)[^0-9]{0,20}\Z", _PLAIN)
 _ULN_BEFORE = re.compile(r"(?:uln|learner)[^0-9]{0,20}\Z", _PLAIN)
 _SIGNS = re.compile(r"[^0-9A-Z]")
-_MAY_HOLD_A_NUMBER = re.compile(f"[0-9](?:{_BREAK}{{0,3}}[0-9]){{9}}")
-_NO_DIGITS = bytes(set(range(256)) - set(b"0123456789"))
-_MAY_TELL_A_BIRTH = ("birth", "born", "dob", "d.o", "do.b", " o b", " o. b")
+# For a first look at a whole table's bytes: what may stand between two digits of a number (everything that is not ASCII
+# may), every digit as the same one, words for a birth, and how the letters of other forms begin in UTF-8.
+_BETWEEN_DIGITS = b" \t\n./_-" + bytes(range(128, 256))
+_ANY_DIGIT = bytes.maketrans(b"123456789", b"0" * 9)
+_TEN_DIGITS = b"0" * 10
+_MAY_TELL_A_BIRTH = (b"birth", b"born", b"dob", b"d.o", b"do.b", b" o b", b" o. b")
+_MAY_BE_OTHER_FORMS = (b"\xef\xbc", b"\xef\xbd", b"\xd9", b"\xdb")
 _OTHER_FORMS = re.compile("[\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9]")
 LOOK_BEHIND = 60
 
@@ -94,21 +98,22 @@ def in_our_forms(text: str) -> str:
 
 def may_identify(text: str) -> bool:
     """False when there is surely nothing to find: a million texts are spared a closer look."""
-    text = in_our_forms(text)
-    lower = text.lower()
+    content = text.encode(errors="replace")
+    if any(mark in content for mark in _MAY_BE_OTHER_FORMS):
+        content = in_our_forms(text).encode(errors="replace")
+    lower = content.lower()
     if any(word in lower for word in _MAY_TELL_A_BIRTH):
         return True
-    # Counting digits is ten times as fast as looking for them, and most texts have fewer than ten.
-    digits = text.encode("ascii", "ignore").translate(None, _NO_DIGITS)
-    return len(digits) >= 10 and _MAY_HOLD_A_NUMBER.search(text) is not None
+    return _TEN_DIGITS in content.translate(_ANY_DIGIT, _BETWEEN_DIGITS)
 
 
 def check_texts(table: Table, kind: TableKind, problems: list[Problem]) -> None:
     """Report each cell of free text that seems to identify a pupil. The number itself is never repeated."""
-    columns = {name: table.cells_of(name) for name in _free_texts(kind.model)}
-    if not may_identify("\n".join("\n".join(cells) for cells in columns.values())):
+    names = _free_texts(kind.model)
+    columns = [table.cells_of(name) for name in names]
+    if not may_identify("\n".join(chain.from_iterable(columns))):
         return
-    for name, cells in columns.items():
+    for name, cells in zip(names, columns, strict=True):
         for row, text in zip(table.rows, cells, strict=True):
             for finding in found(text)[:1]:
                 problems.append(
