@@ -9,7 +9,7 @@ import msgpack
 
 from build_tools.models.grid import GridPoint
 from build_tools.models.postcode import Postcode
-from build_tools.models.postcode_shard import packed, unpacked
+from build_tools.models.postcode_shard import packed, places_in
 from build_tools.models.postcode_table import PostcodeMemory, PostcodePlace, PostcodeSource
 from build_tools.several import in_several_processes
 
@@ -65,10 +65,7 @@ class RememberedPostcodes:
             inwards.setdefault(postcode.district, []).append(postcode.inward)
         found: dict[str, PostcodePlace] = {}
         for name, content in self.shards(inwards):
-            district = unpacked(name, content)
-            for inward in inwards[name]:
-                if place := district.place(inward):
-                    found[str(Postcode(name, inward))] = place
+            found |= {str(Postcode(name, inward)): place for inward, place in places_in(content, inwards[name])}
         return found
 
     def shards(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:

@@ -113,7 +113,7 @@ def covered_districts(directory: Directory) -> frozenset[str]:
     }
     located = [directory.points[venue.id] for venue in directory.venues if venue.id in directory.points]
     near = _Nearby(located, directory.settings.reach_miles * METRES_PER_MILE)
-    return frozenset(own | {district for district, middle in middles.items() if near.has_one(middle)})
+    return frozenset(own | {name for name, middle in middles.items() if name not in own and near.has_one(middle)})
 
 
 class _Nearby:
@@ -134,7 +134,7 @@ class _Nearby:
         column, row = self._square(middle)
         return any(
             metres_between(middle, point) <= self._metres
-            for across in (column - 1, column, column + 1)
-            for up in (row - 1, row, row + 1)
+            for across in (column, column - 1, column + 1)  # the likeliest first
+            for up in (row, row - 1, row + 1)
             for point in self._squares.get((across, up), ())
         )

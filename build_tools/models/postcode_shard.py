@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, product
 from operator import sub
 from typing import Any
 
-from build_tools.models.postcode_table import PostcodeDistrict
+from build_tools.models.grid import GridPoint
+from build_tools.models.postcode_table import PostcodeDistrict, PostcodePlace
 
 # The letters an inward code may have (models/postcode.py); with the figure before them 4,000 codes in all.
 LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
@@ -36,16 +38,22 @@ def packed(district: PostcodeDistrict) -> bytes:
     return json.dumps(shard, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def unpacked(name: str, content: bytes) -> PostcodeDistrict:
-    """The district that ``packed`` packed."""
+def places_in(content: bytes, wanted: Iterable[str]) -> Iterator[tuple[str, PostcodePlace]]:
+    """What a packed district knows of some inward codes; of those that it has not got, nothing."""
     shard = json.loads(content)
-    return PostcodeDistrict(
-        name,
-        [INWARD_CODES[number] for number in accumulate(shard["inward"])],
-        _positions(shard["easting"]),
-        _positions(shard["northing"]),
-        shard.get("ended", {}),
-    )
+    numbers = list(accumulate(shard["inward"]))
+    for code in wanted:
+        number = INWARD_NUMBERS.get(code, -1)
+        position = bisect_left(numbers, number)
+        if position < len(numbers) and numbers[position] == number:
+            easting, northing = (_at(shard[name], position) for name in ("easting", "northing"))
+            point = None if easting is None or northing is None else GridPoint(easting, northing)
+            yield code, PostcodePlace(point, shard.get("ended", {}).get(code))
+
+
+def _at(differences: Sequence[int | None], position: int) -> int | None:
+    """What stood at a position of the column that ``steps`` was given."""
+    return None if differences[position] is None else sum(filter(None, differences[: position + 1]))
 
 
 def steps(numbers: Iterable[int | None]) -> list[int | None]:
@@ -57,11 +65,3 @@ def steps(numbers: Iterable[int | None]) -> list[int | None]:
         return differences
     left = iter(differences)
     return [None if number is None else next(left) for number in every]
-
-
-def _positions(differences: Sequence[int | None]) -> list[int | None]:
-    """What ``steps`` took the differences of."""
-    if None not in differences:
-        return list(accumulate(differences))
-    positions = accumulate(step for step in differences if step is not None)
-    return [None if step is None else next(positions) for step in differences]
