@@ -31,6 +31,7 @@ from build_tools.models.postcode_table import PostcodeSource, PostcodeTable
 from build_tools.models.problem import Problem, has_errors, in_reading_order
 from build_tools.models.remembered import Memory
 from build_tools.models.search import Found
+from build_tools.models.share import ShareMemory
 from build_tools.models.site import BuildFacts, OutputFile
 from build_tools.models.tables import PROVIDER_TABLES
 from build_tools.models.visibility import Visibility
@@ -44,6 +45,7 @@ from build_tools.render.report_view import report_view, withdrawn_view
 from build_tools.render.site import Site
 from build_tools.render.word_report import report_docx, signed_off_words, withdrawn_docx
 from build_tools.several import in_several_processes
+from build_tools.shares import decide_each, share_keys
 from build_tools.validate.frictionless_reader import descriptors, read_again
 from build_tools.validate.workspace import validate_sources
 
@@ -70,12 +72,17 @@ MOST_READ_AGAIN = 100
 PACKAGES_AT_A_TIME = 5
 
 
+def _nobody_asks(stage: str) -> None:
+    """What becomes of the name of a stage when nobody measures."""
+
+
 @dataclass(frozen=True)
 class BuildRequest:
     """
     What to build. ``today`` is the real day, ``as_of`` the day decided for; ``commit`` is printed if known.
 
-    Neither has a default, so that no stage ever reads the clock. ``memory`` spares reading what has not changed.
+    Neither has a default, so that no stage ever reads the clock. ``memory`` spares reading what has not changed, and
+    ``shares`` deciding and rendering it. ``reached`` is told the name of each stage as it begins.
     """
 
     workspace: Path
@@ -84,6 +91,8 @@ class BuildRequest:
     edition: Visibility = Visibility.PUBLIC
     commit: str | None = None
     memory: Memory | None = None
+    shares: ShareMemory | None = None
+    reached: Callable[[str], None] = _nobody_asks
 
 
 def check_workspace(
@@ -107,9 +116,17 @@ def check_workspace(
 
 
 def _read(
-    workspace: Path, today: date, memory: Memory | None, *, afresh: bool = False, processes: int | None = None
+    workspace: Path,
+    today: date,
+    memory: Memory | None,
+    *,
+    afresh: bool = False,
+    processes: int | None = None,
+    reached: Callable[[str], None] = _nobody_asks,
 ) -> tuple[Directory | None, list[Problem], VisitCheck | None]:
+    reached("load")
     sources, problems = load_workspace(workspace, _remembering(memory))
+    reached("validate")
     if sources is None:
         return None, problems, None
     visits = VisitCheck(sources.visits, memory, afresh=afresh, processes=processes)
@@ -159,9 +176,11 @@ def check_candidate(
     return Candidate(directory, in_reading_order(problems), in_reading_order(before))
 
 
-def open_directory(workspace: Path, today: date, memory: Memory | None = None) -> Directory:
+def open_directory(
+    workspace: Path, today: date, memory: Memory | None = None, reached: Callable[[str], None] = _nobody_asks
+) -> Directory:
     """The checked directory. Raises ``DataProblems`` with every problem when one is an error."""
-    directory, problems, _ = _read(workspace, today, memory)
+    directory, problems, _ = _read(workspace, today, memory, reached=reached)
     if directory is None:
         raise DataProblems(in_reading_order(problems))
     return directory
@@ -169,13 +188,15 @@ def open_directory(workspace: Path, today: date, memory: Memory | None = None) -
 
 def build_site(request: BuildRequest) -> Site:
     """An edition of the site, decided and ready to be rendered. Raises ``DataProblems``; writes nothing."""
-    whole = open_directory(request.workspace, request.today, request.memory)
-    decisions = decide_all(whole, request.as_of)
+    whole = open_directory(request.workspace, request.today, request.memory, request.reached)
+    request.reached("decide")
+    keys = share_keys(whole, request.as_of, request.edition)
+    decisions = decide_each(whole, request.as_of, keys, request.shares.shares() if request.shares else {})
     directory, decisions = edition_of(whole, decisions, request.edition)
     entries = search_entries(directory, decisions)
     facts = facts_of(directory, decisions, request)
     facts = replace(facts, outcomes=outcomes_of(directory, decisions, whole, request.edition))
-    return Site(directory, decisions, entries, covered_districts(directory), facts)
+    return Site(directory, decisions, entries, covered_districts(directory), facts, keys)
 
 
 def outcomes_package(request: BuildRequest) -> tuple[OutputFile, ...]:

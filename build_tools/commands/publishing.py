@@ -50,15 +50,20 @@ def build(workspace: Path, out: Path, as_of: date | None, edition: str, cache: b
       provider-directory build
       provider-directory build --out members --edition members
     """
-    from build_tools.publish.build import publish  # brings MkDocs with it, for which no other command need wait
+    from build_tools.publish.build import publish  # brings all pages with it, for which no other command need wait
+    from build_tools.publish.site_memory import SiteMemory
 
     request = _request(workspace, as_of, Visibility(edition))
-    report = publish(request if cache else replace(request, memory=None), out, say)
+    memory = SiteMemory(workspace, out, edition) if cache else None
+    report = publish(request if cache else replace(request, memory=None), out, say, memory)
     if as_json:
         print_json(report.as_json())
     else:
         counts = ", ".join(f"{count} {name}" for name, count in report.counts.items())
-        click.echo(f"Built {report.out}: {counts}; {report.pages} pages, {report.bytes:,} bytes, {report.seconds} s.")
+        click.echo(
+            f"Built {report.out}: {counts}; {report.pages} pages, {report.bytes:,} bytes, "
+            f"{report.written:,} of {report.files:,} files new or changed, {report.seconds} s."
+        )
 
 
 def _request(workspace: Path, as_of: date | None, edition: Visibility = Visibility.PUBLIC) -> BuildRequest:
@@ -82,18 +87,19 @@ def serve(workspace: Path, port: int, as_of: date | None) -> None:
       provider-directory serve --port 8080
     """
     from build_tools.publish.build import publish
+    from build_tools.publish.site_memory import SiteMemory
 
     with tempfile.TemporaryDirectory(prefix="provider-directory-") as folder:
         site = Path(folder) / "site"
         request = _request(workspace, as_of)
         server = open_server(site, port)
-        report = publish(request, site, say)
+        report = publish(request, site, say, SiteMemory(workspace, site, request.edition.value))
         click.echo(f"http://127.0.0.1:{server.server_port}/ shows {report.pages} pages. Ctrl+C ends it.")
 
         def rebuild() -> None:
             try:
                 again = replace(request, today=today_in_london(), memory=WorkspaceMemory(workspace))
-                fresh = publish(again, site, say)
+                fresh = publish(again, site, say, SiteMemory(workspace, site, again.edition.value))
                 click.echo(f"Built again in {fresh.seconds} s.")
             except DataProblems as error:
                 click.echo(problems_as_text(error.problems))

@@ -1,38 +1,36 @@
-"""From a workspace to a published folder: everything is made and checked in memory before a byte is written."""
+"""From a workspace to a published folder: the next site is made out of sight, and takes its place when it is whole."""
 
 from __future__ import annotations
 
-import logging
-import os
-import shutil
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
-from jinja2 import TemplateError
-from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config import load_config
-from mkdocs.exceptions import MkDocsException
-from yaml import YAMLError
-
-from build_tools.errors import WrongUse
-from build_tools.load.pages import published_files
+from build_tools.models.share import RememberedShare
 from build_tools.models.site import BuildFacts, SiteContent
 from build_tools.pipeline import BuildRequest, build_site
-from build_tools.publish.folder import replacing
-from build_tools.publish.plugin import ProviderDirectoryPlugin
+from build_tools.publish.contents import Written, manifest_facts, write_site
+from build_tools.publish.frame import Frame
+from build_tools.publish.shell import Shell, kinds_of, make_shell, shell_key
+from build_tools.publish.site_memory import SiteMemory
+from build_tools.publish.stock import MANIFEST, Stamp, manifest_bytes
+from build_tools.publish.turns import finish, make_ready, next_site
+from build_tools.render.site import Site
+from build_tools.shares import as_bytes, decided
 
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class BuildReport:
-    """What was built: how many of each, in how many seconds, how many bytes."""
+    """
+    What was built: how many of each, in how many seconds, how many bytes.
+
+    ``written`` files differ from those of the site before; the others were left as they were. ``stages`` are seconds,
+    in the order in which they were reached.
+    """
 
     out: str
     as_of: str
@@ -40,74 +38,103 @@ class BuildReport:
     counts: dict[str, int]
     pages: int
     bytes: int
+    files: int
+    written: int
     seconds: float
+    stages: dict[str, float]
 
     def as_json(self) -> dict[str, Any]:
         """What ``build --json`` prints."""
         return dict(vars(self))
 
 
-def publish(request: BuildRequest, out: Path, say: Say) -> BuildReport:
+@dataclass
+class _Watch:
+    """How long each stage took."""
+
+    started: float = field(default_factory=time.perf_counter)
+    stages: dict[str, float] = field(default_factory=dict)
+    stage: str = ""
+    began: float = 0.0
+
+    def reached(self, stage: str) -> None:
+        now = time.perf_counter()
+        if self.stage:
+            self.stages[self.stage] = self.stages.get(self.stage, 0.0) + now - self.began
+        self.stage, self.began = stage, now
+
+    def shared(self, made: Written) -> None:
+        """Rendering and writing went on together, in several processes: their time is shared out as they used it."""
+        both = self.stages.pop("render and write", 0.0)
+        whole = made.rendering + made.writing or 1.0
+        self.stages["render"] = self.stages.get("render", 0.0) + both * made.rendering / whole
+        self.stages["write"] = self.stages.get("write", 0.0) + both * made.writing / whole
+
+
+def publish(request: BuildRequest, out: Path, say: Say, memory: SiteMemory | None = None) -> BuildReport:
     """
-    Build an edition and put it in place of ``out``.
+    Build an edition and put it in place of ``out``, of which ``memory`` may know something.
 
     Raises ``DataProblems`` or ``WrongUse``, in which case ``out`` is as it was.
     """
-    started = time.perf_counter()
+    watch = _Watch()
     say("Checking records and deciding who is approved")
-    site = build_site(request)
-    content, facts = site.whole(), site.facts
-    say(f"Writing {len(content.pages)} pages")
-    with replacing(out) as staging:
-        size = _frame_and_write(request.workspace, staging, content, facts)
-        pages = sum(1 for _ in staging.rglob("*.html"))
-    seconds = round(time.perf_counter() - started, 2)
-    return BuildReport(str(out), facts.as_of.isoformat(), facts.edition.value, dict(facts.counts), pages, size, seconds)
+    site = build_site(replace(request, shares=memory, reached=watch.reached))
+    watch.reached("render")
+    common = site.common()
+    shell = _shell(request.workspace, common, site.facts, memory)
+    watch.reached("render and write")
+    with next_site(out, memory) as turn:
+        shares = memory.shares() if memory is not None and memory.shell_of_shares == shell.digest_of_shares else {}
+        made = write_site(turn, site, common, shell, shares)
+        watch.reached("write")
+        files = dict(made.files)
+        files[MANIFEST] = turn.put(MANIFEST, manifest_bytes(manifest_facts(site.facts), files))
+        say(f"Putting {_changed(files, turn.stands)} changed files of {len(files)} in place")
+        stock = finish(turn, files)
+        if memory is not None:
+            memory.remember(stock, _to_remember(site, made, memory.shares()), shell.digest_of_shares)
+            make_ready(turn, stock, memory)
+    watch.reached("")
+    watch.shared(made)
+    return BuildReport(
+        str(out),
+        site.facts.as_of.isoformat(),
+        site.facts.edition.value,
+        dict(site.facts.counts),
+        sum(path.endswith(".html") for path in files),
+        sum(stamp.size for path, stamp in files.items() if path != MANIFEST),
+        len(files),
+        _changed(files, turn.stands),
+        round(time.perf_counter() - watch.started, 2),
+        {stage: round(seconds, 3) for stage, seconds in watch.stages.items()},
+    )
 
 
-def _frame_and_write(workspace: Path, site: Path, content: SiteContent, facts: BuildFacts) -> int:
-    """Write the site; returns how many bytes it has."""
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    with tempfile.TemporaryDirectory(prefix="provider-directory-") as prose, _errors_of_mkdocs() as said:
-        for path in published_files(workspace / "directory"):
-            target = Path(prose) / path.relative_to(workspace / "directory")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
-        try:
-            config = load_config(str(workspace / "mkdocs.yml"), docs_dir=prose, site_dir=str(site))
-            plugin = config.plugins.get("provider-directory")
-            if not isinstance(plugin, ProviderDirectoryPlugin):
-                raise WrongUse("mkdocs.yml does not list the plugin “provider-directory”.")
-            plugin.content, plugin.facts = content, facts
-            config.plugins.on_startup(command="build", dirty=False)
-            mkdocs_build(config)
-        except (MkDocsException, TemplateError, YAMLError) as error:
-            why = " ".join(said) or str(error) or type(error).__name__
-            raise WrongUse(f"A setting in mkdocs.yml, or a page in directory/, stops MkDocs: {why}") from error
-        return plugin.bytes_written
+def _changed(files: Mapping[str, Stamp], before: Mapping[str, Stamp]) -> int:
+    return sum(path not in before or before[path].sha256 != stamp.sha256 for path, stamp in files.items())
 
 
-class _Listener(logging.StreamHandler[TextIO]):
-    """Keeps what MkDocs logs as errors, since its exceptions only say that there were some; prints our own warnings."""
-
-    def __init__(self) -> None:
-        super().__init__(sys.stderr)
-        self.errors: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.levelno >= logging.ERROR:
-            self.errors.append(record.getMessage())
-        else:
-            super().emit(record)
+def _to_remember(site: Site, made: Written, past: Mapping[str, RememberedShare]) -> dict[str, RememberedShare]:
+    remembered = {}
+    for name, (files, indexed) in made.shares.items():
+        before, key = past.get(name), site.keys[name]
+        was_same = before is not None and before.key == key
+        content = before.decided if before is not None and was_same else as_bytes(decided(site.decisions, name))
+        remembered[name] = RememberedShare(key, content, files, indexed)
+    return remembered
 
 
-@contextmanager
-def _errors_of_mkdocs() -> Iterator[list[str]]:
-    logger = logging.getLogger("mkdocs")
-    listener = _Listener()
-    logger.setLevel(logging.ERROR)  # its chatter is kept quiet
-    logger.addHandler(listener)
-    try:
-        yield listener.errors
-    finally:
-        logger.removeHandler(listener)
+def _shell(workspace: Path, common: SiteContent, facts: BuildFacts, memory: SiteMemory | None) -> Shell:
+    """From memory while nothing that MkDocs reads has changed."""
+    kinds = kinds_of(common.pages)
+    key = shell_key(workspace, kinds, facts)
+    past = memory.shell(key) if memory is not None else None
+    if past is not None:
+        frames = {name: Frame(*frame) for name, frame in past["frames"].items()}
+        return Shell(past["files"], frames, past["site_url"], is_settled=True)
+    shell = make_shell(workspace, kinds, facts)
+    if memory is not None and shell.is_settled:
+        frames_as_lists = {name: (frame.pieces, frame.slots) for name, frame in shell.frames.items()}
+        memory.remember_shell(key, {"files": shell.files, "frames": frames_as_lists, "site_url": shell.site_url})
+    return shell

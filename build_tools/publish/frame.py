@@ -22,11 +22,10 @@ class Frame:
 
     @classmethod
     def cut(cls, built: str) -> Frame:
-        """Cut a built page. Raises ``ValueError`` when the theme left a slot out, which would lose every page's text."""
+        """Cut a built page. Raises ``ValueError`` when the theme left no place for a page's text."""
         slots = tuple(ADDRESS if slot.startswith(ADDRESS) else slot for slot in _SLOTS.findall(built))
-        for needed in (TITLE, BODY):
-            if needed not in slots:
-                raise ValueError(f"the theme's page has no place for {needed}")
+        if BODY not in slots:
+            raise ValueError(f"the theme's page has no place for {BODY}")
         return cls(tuple(_SLOTS.split(built)), slots)
 
     def fill(self, page: Page) -> str:
@@ -42,3 +41,9 @@ class Frame:
         for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
             parts += (values.get(slot, address), piece)
         return "".join(parts)
+
+
+def frame_of(path: str) -> str:
+    """The address of the frame for a page: pages in a folder of their kind share one; ``find/`` has its own."""
+    kind, _, rest = path.partition("/")
+    return f"{kind}/{ADDRESS}/" + f"{ADDRESS}/" * (rest.count("/") - 1) if rest else path

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from build_tools import __version__
 from build_tools.models.site import OutputFile
-from build_tools.publish.folder import TOOL, replacing, write_file, write_manifest
+from build_tools.publish.stock import MANIFEST, TOOL, manifest_bytes
+from build_tools.publish.turns import finish, next_site
 
 
 def write_outcomes(files: Sequence[OutputFile], out: Path) -> int:
@@ -16,7 +17,8 @@ def write_outcomes(files: Sequence[OutputFile], out: Path) -> int:
 
     Raises ``NotOurFolder`` when ``out`` holds anything that this tool did not write.
     """
-    with replacing(out) as staging:
-        for file in files:
-            write_file(staging / file.path, file.content)
-        return write_manifest(staging, {"tool": f"{TOOL} {__version__}", "holds": "outcomes"})
+    with next_site(out, None) as turn:
+        made = {file.path: turn.put(file.path, file.content) for file in files}
+        about = {"tool": f"{TOOL} {__version__}", "holds": "outcomes"}
+        finish(turn, made | {MANIFEST: turn.put(MANIFEST, manifest_bytes(about, made))})
+    return sum(stamp.size for stamp in made.values())

@@ -1,4 +1,4 @@
-"""The MkDocs plugin: takes the pages from the pipeline, lets Material frame them, and writes them. No other logic."""
+"""The MkDocs plugin: lets Material make a frame for each kind of page. No other logic."""
 
 from __future__ import annotations
 
@@ -14,27 +14,30 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from build_tools import __version__
 from build_tools.errors import DataProblems, DirectoryError
 from build_tools.load.settings import is_yes
-from build_tools.models.site import BuildFacts, SiteContent
+from build_tools.models.site import OWN_PAGE_MARKER, BuildFacts
 from build_tools.pipeline import BuildRequest, build_site
-from build_tools.publish.assets import published_script, published_style
 from build_tools.publish.clock import commit_of, today_in_london
-from build_tools.publish.folder import TOOL, write_file, write_manifest
-from build_tools.publish.frame import ADDRESS, BODY, DESCRIPTION, ROBOTS, TITLE, Frame
+from build_tools.publish.contents import THEME, manifest_facts, write_site
+from build_tools.publish.frame import BODY, DESCRIPTION, ROBOTS, TITLE, Frame
 from build_tools.publish.markdown import PlainProse
 from build_tools.publish.memory import WorkspaceMemory
-from build_tools.publish.offline import write_worker
 from build_tools.publish.prose import is_published, navigation
+from build_tools.publish.shell import Kinds, Shell, files_in, kinds_of
+from build_tools.publish.stock import MANIFEST, manifest_bytes
+from build_tools.publish.turns import Turn
+from build_tools.render.site import Site
 
-THEME = Path(__file__).resolve().parent.parent / "theme"
-ASSETS = "assets/directory"
-WORKER_SOURCE = THEME / "assets" / "js" / "service-worker.js"
-# Material's page has two hidden checkboxes for its scripts, with an attribute that HTML does not allow there.
 LOG = get_plugin_logger("provider-directory")
 LOG.setLevel(logging.WARNING)  # these are said even where MkDocs itself is kept quiet
+# Material's page has two hidden checkboxes for its scripts, with an attribute that HTML does not allow there.
 UNWANTED = re.compile(r'(?<=id="__drawer"|id="__search") autocomplete="off"')
+# Markdown extensions that read nothing but the page itself.
+PURE = frozenset(
+    {"abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "meta", "sane_lists"}
+    | {"smarty", "tables", "toc"}
+)
 
 
 class Options(Config):  # type: ignore[no-untyped-call]
@@ -47,52 +50,53 @@ class Options(Config):  # type: ignore[no-untyped-call]
 
 
 class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
-    """``content`` and ``facts`` are set by ``provider-directory build``; plain mkdocs makes them here."""
+    """
+    ``provider-directory build`` sets ``kinds`` and ``facts``, takes ``frames``, and writes the site itself.
 
-    content: SiteContent | None = None
+    Under plain mkdocs nobody sets them: then they come from the workspace, and the site is written here.
+    """
+
+    kinds: Kinds | None = None
     facts: BuildFacts | None = None
     reading = ""  # the page that Markdown has in hand
-    bytes_written = 0
+    is_settled = False
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Make the pages, or stop with every problem; put our templates before Material's."""
-        if self.content is None:
-            workspace = Path(config.config_file_path).parent
-            today = today_in_london()
-            try:
-                request = BuildRequest(
-                    workspace, today, today, commit=commit_of(workspace), memory=WorkspaceMemory(workspace)
-                )
-                site = build_site(request)
-                self.content, self.facts = site.whole(), site.facts
-            except DataProblems as error:
-                raise PluginError("\n".join([str(error), *map(_line, error.problems)])) from error
-            except DirectoryError as error:
-                raise PluginError(str(error)) from error
-        self.pages = {page.path: page for page in self.content.pages}
+        """Know which frames are wanted, or stop with every problem; put our templates before Material's."""
+        self.site: Site | None = None
+        if self.kinds is None:
+            self.site = _site_of(Path(config.config_file_path).parent)
+            self.common = self.site.common()
+            self.kinds, self.facts = kinds_of(self.common.pages), self.site.facts
         self.frames: dict[str, Frame] = {}
+        self.is_settled = _depends_on_nothing_else(config)
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.theme["font"] = False
         config.markdown_extensions.append(PlainProse(self._warn))  # type: ignore[arg-type]
         return config
 
     def _warn(self, what: str) -> None:
+        self.is_settled = False  # it is to be said the next time, too
         LOG.warning(f"directory/{self.reading}: {what}")
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Keep prose and pictures only; add our own pages, and one empty page as the frame of each kind."""
+        """Keep prose and pictures only; add one empty page as the frame of each kind of our own."""
         for file in list(files):
             if not is_published(file, THEME):
                 files.remove(file)
-        for path in self.pages:
-            if path and path.count("/") == 1:
-                self._add(files, config, f"{path.rstrip('/')}.md")
-        for frame in sorted({_frame_of(path) for path in self.pages if _frame_of(path)}):
-            self._add(files, config, f"{frame.rstrip('/')}.md")
+        for frame in self._kinds:
+            if frame:
+                self._add(files, config, f"{frame.rstrip('/')}.md")
         if files.get_file_from_path("index.md") is None:
             self._add(files, config, "index.md")
         config.extra["directory"] = self._about(files)
         return files
+
+    @property
+    def _kinds(self) -> Kinds:
+        if self.kinds is None:
+            raise PluginError("MkDocs asked for pages before it read its settings.")
+        return self.kinds
 
     def _add(self, files: Files, config: MkDocsConfig, name: str) -> None:
         if files.get_file_from_path(name) is not None:
@@ -102,7 +106,7 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
     def _about(self, files: Files) -> dict[str, object]:
         facts = self.facts
         if facts is None:
-            raise PluginError("The pages were given without the facts of their build.")
+            raise PluginError("The kinds of pages were given without the facts of their build.")
         return {
             "as_of": f"{facts.as_of.day} {facts.as_of:%B} {facts.as_of.year}",
             "commit": facts.commit,
@@ -114,34 +118,24 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
         }
 
     def on_page_markdown(self, markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Name our own pages. Their titles come from records, so they must never be read as Markdown."""
+        """Leave slots in the frames. Titles come from records, so they must never be read as Markdown."""
         self.reading = page.file.src_uri
-        if page.file.src_uri.endswith(f"{ADDRESS}.md"):
-            page.meta.update(title=TITLE, description=DESCRIPTION, robots=ROBOTS, scripts=self._scripts(page.url))
-        elif (ours := self.pages.get(page.url)) is not None:
-            page.meta["scripts"] = list(ours.scripts)
-            if not ours.indexed:
-                page.meta["robots"] = "noindex"
+        if page.url in self._kinds:
+            page.meta.update(robots=ROBOTS, scripts=list(self._kinds[page.url]))
             if page.url:  # the home page keeps the title that the partnership wrote
-                page.meta.update(title=ours.title, description=ours.description)
+                page.meta.update(title=TITLE, description=DESCRIPTION)
         return markdown
 
-    def _scripts(self, frame: str) -> list[str]:
-        """All pages in one frame share its scripts, so a frame has them if any of its pages asks for them."""
-        asked = (page.scripts for page in self.pages.values() if _frame_of(page.path) == frame)
-        return sorted({script for scripts in asked for script in scripts})
-
     def on_page_content(self, html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Our own body instead of Markdown; on the home page after it."""
-        if page.file.src_uri.endswith(f"{ADDRESS}.md"):
-            return BODY
-        ours = self.pages.get(page.url)
-        return html + ours.body if ours is not None else html
+        """A slot instead of Markdown; on the home page after it."""
+        if page.url not in self._kinds:
+            return html
+        return BODY if page.url else f"{html}{OWN_PAGE_MARKER}{BODY}"
 
     def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Keep the frames, and do not publish them."""
         output = UNWANTED.sub("", output)
-        if not page.file.src_uri.endswith(f"{ADDRESS}.md"):
+        if page.url not in self._kinds:
             return output
         self.frames[page.url] = Frame.cut(output)
         return ""
@@ -152,58 +146,38 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
 
     @event_priority(-100)  # after every other plugin: the manifest lists what they write, too
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Write the framed pages, the data, what the theme needs, and the manifest by which we know the folder again."""
-        site = Path(config.site_dir)
-        for page in self.pages.values():
-            if frame := _frame_of(page.path):
-                write_file(site / page.path / "index.html", self.frames[frame].fill(page).encode())
-        for file in self.content.files if self.content else ():
-            write_file(site / file.path, file.content)
-        for asset in sorted(path for path in (THEME / "assets").rglob("*") if path.is_file()):
-            write_file(site / ASSETS / asset.relative_to(THEME / "assets"), _published(asset))
-        for page in self.pages.values():
-            if page.offline:
-                write_worker(site, page, WORKER_SOURCE)
-        kept_out = {page.path for page in self.pages.values() if not page.indexed}
-        _write_sitemap(site, config.site_url or "", kept_out)
-        self.bytes_written = write_manifest(site, self._manifest_facts())
-
-    def _manifest_facts(self) -> dict[str, object]:
-        if self.facts is None:
-            raise PluginError("The pages were given without the facts of their build.")
-        return {
-            "tool": f"{TOOL} {__version__}",
-            "as_of": self.facts.as_of.isoformat(),
-            "edition": self.facts.edition.value,
-            "commit": self.facts.commit,
-        }
+        """Under plain mkdocs, write the rest of the site."""
+        if self.site is None:
+            return
+        folder = Path(config.site_dir)
+        for name in ("sitemap.xml", "sitemap.xml.gz"):
+            (folder / name).unlink(missing_ok=True)
+        shell = Shell(files_in(folder), self.frames, config.site_url or "", is_settled=False)
+        turn = Turn(folder)
+        files = write_site(turn, self.site, self.common, shell).files
+        turn.put(MANIFEST, manifest_bytes(manifest_facts(self.site.facts), files))
 
 
-def _published(asset: Path) -> bytes:
-    if asset.suffix == ".css":
-        return published_style(asset.read_text("utf-8"), lambda name: (asset.parent / name).read_text("utf-8")).encode()
-    return published_script(asset.read_text("utf-8")).encode() if asset.suffix == ".mjs" else asset.read_bytes()
+def _site_of(workspace: Path) -> Site:
+    today = today_in_london()
+    try:
+        return build_site(
+            BuildRequest(workspace, today, today, commit=commit_of(workspace), memory=WorkspaceMemory(workspace))
+        )
+    except DataProblems as error:
+        raise PluginError("\n".join([str(error), *map(_line, error.problems)])) from error
+    except DirectoryError as error:
+        raise PluginError(str(error)) from error
 
 
-def _frame_of(path: str) -> str:
-    """The frame for pages of this kind at this depth; nothing for the pages that MkDocs itself builds."""
-    kind, _, rest = path.partition("/")
-    return f"{kind}/{ADDRESS}/" + f"{ADDRESS}/" * (rest.count("/") - 1) if rest else ""
+def _depends_on_nothing_else(config: MkDocsConfig) -> bool:
+    """True where mkdocs.yml and the pages say everything: no hooks, no templates or plugins of others, no files named."""
+    extensions = {name for name in config.markdown_extensions if isinstance(name, str)}
+    return not (
+        config.hooks or config.theme.custom_dir or set(config.plugins) - {"provider-directory"} or extensions - PURE
+    )
 
 
 def _line(problem: object) -> str:
     place, message, fix = (getattr(problem, name, "") for name in ("place", "message", "fix"))
     return f"{place}: {message} {fix}"
-
-
-def _write_sitemap(site: Path, site_url: str, kept_out: set[str]) -> None:
-    """Our own list of addresses: MkDocs' would name the frames, leave out the framed pages and change every day."""
-    for name in ("sitemap.xml", "sitemap.xml.gz"):
-        (site / name).unlink(missing_ok=True)
-    if not site_url:
-        return
-    found = (path.parent.relative_to(site).as_posix() for path in site.rglob("index.html"))
-    pages = sorted({"" if page == "." else f"{page}/" for page in found} - kept_out)
-    addresses = "".join(f"<url><loc>{site_url}{page}</loc></url>\n" for page in pages)
-    opening = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-    write_file(site / "sitemap.xml", f"{opening}{addresses}</urlset>\n".encode())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from build_tools.models.decision import Decisions
@@ -27,6 +27,15 @@ from build_tools.render.report_pages import report_pages
 from build_tools.render.search_index import search_payload
 from build_tools.render.workbook_files import workbook_files
 
+# The kinds of pages in a share, each with its scripts; a star is the provider's, the visit's or the revision's name.
+SHARE_KINDS: Mapping[str, tuple[str, ...]] = {
+    "providers/*/": ("provider.mjs",),
+    "packs/*/": ("provider.mjs",),
+    "listing/*/": ("proposal.mjs",),
+    "reports/*/": (),
+    "reports/*/*/": (),
+}
+
 
 @dataclass(frozen=True)
 class Site:
@@ -34,7 +43,8 @@ class Site:
     An edition before any of it is rendered. ``directory`` and ``decisions`` must be those of the edition in ``facts``.
 
     What is common needs everything; a share needs nothing of any other provider, so shares can be rendered one at a
-    time, in any order, in several processes, or not at all while nothing of theirs has changed.
+    time, in any order, in several processes, or not at all while nothing of theirs has changed: ``keys`` tell, by
+    provider id.
     """
 
     directory: Directory
@@ -42,6 +52,7 @@ class Site:
     entries: Sequence[Entry]
     covered: frozenset[str]
     facts: BuildFacts
+    keys: Mapping[str, bytes] = field(default_factory=dict)
 
     def common(self) -> SiteContent:
         """The pages and files that are about several providers, or none."""
@@ -74,7 +85,7 @@ class Site:
     def share(self, provider_id: str) -> SiteContent:
         """A provider's own page, its evidence pack, its listing to check, and its reports with their packages."""
         alone = self.directory.only(provider_id)
-        decisions, facts = self.decisions, self.facts
+        decisions, facts = self.decisions, self._facts_of_shares
         return SiteContent(
             pages=(
                 *provider_pages(alone, decisions, facts),
@@ -84,6 +95,11 @@ class Site:
             ),
             files=report_files(alone, facts),
         )
+
+    @cached_property
+    def _facts_of_shares(self) -> BuildFacts:
+        """Without the commit, which common pages name: each commit would make the shares of all providers new."""
+        return replace(self.facts, commit=None)
 
     @cached_property
     def _listing_words(self) -> ListingWords:

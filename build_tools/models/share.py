@@ -1,0 +1,39 @@
+"""What is remembered of a provider's share of the site, so that it need not be decided and rendered again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from build_tools.models.decision import Decision, Interval
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A provider's decision, and its history up to the same day."""
+
+    decision: Decision
+    history: tuple[Interval, ...]
+
+
+class RememberedShare(NamedTuple):
+    """
+    A share as it was last published.
+
+    ``key`` is a digest of all that it was made from; ``decided`` is a :class:`Decided` as bytes. ``files`` are the paths
+    of its files below the site, ``indexed`` the addresses of those of its pages that search engines may keep.
+    """
+
+    key: bytes
+    decided: bytes
+    files: tuple[str, ...]
+    indexed: tuple[str, ...]
+
+
+class ShareMemory(Protocol):
+    """Where shares are remembered between two builds of one site. It may forget at any time."""
+
+    def shares(self) -> Mapping[str, RememberedShare]:
+        """By provider id, what the same version of the program remembered."""
+        ...

@@ -1,0 +1,138 @@
+"""All that a site consists of: what is common is made here, shares are made by as many processes as there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import NamedTuple
+
+from build_tools import __version__
+from build_tools.models.share import RememberedShare
+from build_tools.models.site import BuildFacts, SiteContent
+from build_tools.publish.assets import published_script, published_style
+from build_tools.publish.offline import WORKER, worker_of
+from build_tools.publish.shell import Shell
+from build_tools.publish.stock import TOOL, Stamp
+from build_tools.publish.turns import Turn
+from build_tools.render.site import Site
+from build_tools.several import in_several_processes
+
+THEME = Path(__file__).resolve().parent.parent / "theme"
+ASSETS = "assets/directory"
+AT_A_TIME = 25  # shares
+INDEX = "index.html"
+
+
+@dataclass
+class Written:
+    """What was written: every file of the site with its stamp, which addresses are indexed, and each share's part."""
+
+    files: dict[str, Stamp] = field(default_factory=dict)
+    indexed: set[str] = field(default_factory=set)
+    shares: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+    rendering: float = 0.0
+    writing: float = 0.0
+
+
+class _Share(NamedTuple):
+    files: dict[str, Stamp]
+    indexed: tuple[str, ...]
+    rendering: float
+    writing: float
+
+
+def write_site(
+    turn: Turn,
+    site: Site,
+    common: SiteContent,
+    shell: Shell,
+    remembered: Mapping[str, RememberedShare] | None = None,
+) -> Written:
+    """
+    Put every file in its place. Shares whose key is ``remembered`` are left as they stand, if all of them stand.
+
+    ``remembered`` must be of this very site, of the same version of the program, and of the same shell.
+    """
+    made = Written()
+    past = remembered or {}
+    kept = [name for name in site.shares if name in past and past[name].key == site.keys.get(name)]
+    kept = [name for name in kept if all(path in turn.stands for path in past[name].files)]
+    for name in kept:
+        made.files.update((path, turn.keep(path)) for path in past[name].files)
+        made.indexed.update(past[name].indexed)
+        made.shares[name] = past[name].files, past[name].indexed
+    due = [name for name in site.shares if name not in made.shares]
+    for name, share in zip(
+        due, in_several_processes(_write_share, due, (turn, site, shell), None, AT_A_TIME), strict=True
+    ):
+        made.files.update(share.files)
+        made.indexed.update(share.indexed)
+        made.shares[name] = tuple(share.files), share.indexed
+        made.rendering += share.rendering
+        made.writing += share.writing
+    began = perf_counter()
+    for path, content in common_files(common, shell).items():
+        made.files[path] = turn.put(path, content)
+    made.indexed.update(page.path for page in common.pages if page.indexed)
+    ours = {page.path for page in common.pages}
+    prose = {path.removesuffix(INDEX) for path in shell.files if path == INDEX or path.endswith(f"/{INDEX}")}
+    made.indexed.update(prose - ours)
+    if shell.site_url:
+        made.files["sitemap.xml"] = turn.put("sitemap.xml", _sitemap(made.indexed, shell.site_url))
+    made.writing += perf_counter() - began
+    return made
+
+
+def _write_share(provider_id: str, job: tuple[Turn, Site, Shell]) -> _Share:
+    turn, site, shell = job
+    began = perf_counter()
+    content = site.share(provider_id)
+    files = [(f"{page.path}{INDEX}", shell.framed(page)) for page in content.pages]
+    files += [(file.path, file.content) for file in content.files]
+    rendered = perf_counter()
+    stamps = {path: turn.put(path, text) for path, text in files}
+    indexed = tuple(page.path for page in content.pages if page.indexed)
+    return _Share(stamps, indexed, rendered - began, perf_counter() - rendered)
+
+
+def common_files(common: SiteContent, shell: Shell) -> dict[str, bytes]:
+    """Every file that is in nobody's share, by its path."""
+    files = dict(shell.files)
+    files.update((f"{page.path}{INDEX}", shell.framed(page)) for page in common.pages)
+    files.update((file.path, file.content) for file in common.files)
+    files.update(assets())
+    source = (THEME / "assets" / "js" / WORKER).read_text("utf-8")
+    files.update([(f"{page.path}{WORKER}", worker_of(page, source, files)) for page in common.pages if page.offline])
+    return files
+
+
+def assets() -> Iterator[tuple[str, bytes]]:
+    """The theme's own files, as they are published."""
+    folder = THEME / "assets"
+    for asset in sorted(path for path in folder.rglob("*") if path.is_file()):
+        yield f"{ASSETS}/{asset.relative_to(folder).as_posix()}", _published(asset)
+
+
+def _published(asset: Path) -> bytes:
+    if asset.suffix == ".css":
+        return published_style(asset.read_text("utf-8"), lambda name: (asset.parent / name).read_text("utf-8")).encode()
+    return published_script(asset.read_text("utf-8")).encode() if asset.suffix == ".mjs" else asset.read_bytes()
+
+
+def _sitemap(addresses: Iterable[str], site_url: str) -> bytes:
+    """Our own list of addresses: MkDocs' would name the frames, leave out the framed pages and change every day."""
+    lines = "".join(f"<url><loc>{site_url}{address}</loc></url>\n" for address in sorted(addresses))
+    opening = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return f"{opening}{lines}</urlset>\n".encode()
+
+
+def manifest_facts(facts: BuildFacts) -> dict[str, object]:
+    """What ``build.json`` says besides its list of files."""
+    return {
+        "tool": f"{TOOL} {__version__}",
+        "as_of": facts.as_of.isoformat(),
+        "edition": facts.edition.value,
+        "commit": facts.commit,
+    }

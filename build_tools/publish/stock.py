@@ -1,0 +1,96 @@
+"""What lies in a folder of output: every file with its digest, from memory while nothing was touched, else by reading."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+MANIFEST = "build.json"
+TOOL = "provider-directory"
+
+
+class Stamp(NamedTuple):
+    """A file's SHA-256, its bytes, and when it was last written, in nanoseconds."""
+
+    sha256: str
+    size: int
+    modified: int
+
+
+class Stock(NamedTuple):
+    """Every file of a folder by its path, the manifest among them, and when each folder in it was last changed."""
+
+    files: Mapping[str, Stamp]
+    folders: Mapping[str, int]
+
+    def still_holds(self, root: Path, *, files: bool = True) -> bool:
+        """True when nothing came, went or was written since; without ``files``, when nothing came or went."""
+        try:
+            if any(os.lstat(f"{root}/{path}").st_mtime_ns != changed for path, changed in self.folders.items()):
+                return False
+            found = ((os.lstat(f"{root}/{path}"), stamp) for path, stamp in self.files.items() if files)
+            return all(
+                state.st_mtime_ns == stamp.modified and state.st_size == stamp.size and stat.S_ISREG(state.st_mode)
+                for state, stamp in found
+            )
+        except OSError:
+            return False
+
+
+def stock_of(root: Path, files: Mapping[str, Stamp]) -> Stock:
+    """The stock of a folder that is known to have these files and nothing else."""
+    return Stock(files, {folder: os.lstat(f"{root}/{folder}").st_mtime_ns for folder in folders_of(files)})
+
+
+def folders_of(paths: Iterable[str]) -> list[str]:
+    """Every folder above some files, the root as an empty name, each before what lies in it."""
+    found = {path.rpartition("/")[0] for path in paths}
+    waiting = [*found]
+    while waiting:
+        above = waiting.pop().rpartition("/")[0]
+        if above not in found:
+            found.add(above)
+            waiting.append(above)
+    return sorted({"", *found})
+
+
+def take_stock(root: Path) -> Stock:
+    """Read every file. Links and whatever else is no file count as files that hold nothing we wrote."""
+    files: dict[str, Stamp] = {}
+    folders: dict[str, int] = {}
+    for parent, names, inside in os.walk(root):
+        below = os.path.relpath(parent, root) if parent != str(root) else ""
+        folders[below] = os.lstat(parent).st_mtime_ns
+        for name in [*inside, *(name for name in names if os.path.islink(os.path.join(parent, name)))]:
+            files[f"{below}/{name}" if below else name] = _stamp(os.path.join(parent, name))
+    return Stock(files, folders)
+
+
+def _stamp(path: str) -> Stamp:
+    state = os.lstat(path)
+    if not stat.S_ISREG(state.st_mode):
+        return Stamp("", 0, 0)
+    with open(path, "rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Stamp(digest, state.st_size, state.st_mtime_ns)
+
+
+def manifest_of(folder: Path) -> dict[str, str] | None:
+    """The files that a folder of ours lists, with their digests; ``None`` when it is not ours."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+        listed = dict(manifest["files"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return listed if str(manifest.get("tool", "")).startswith(TOOL) else None
+
+
+def manifest_bytes(facts: Mapping[str, Any], files: Mapping[str, Stamp]) -> bytes:
+    """``build.json``: what was built, and every file with its SHA-256."""
+    listed = {path: files[path].sha256 for path in sorted(files)}
+    return (json.dumps({**facts, "files": listed}, indent=1, ensure_ascii=False) + "\n").encode()

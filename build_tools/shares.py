@@ -1,0 +1,107 @@
+"""Every provider decided, or remembered: whoever has the same records, visits and rules as last time is not asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from hashlib import sha256
+
+from pydantic import TypeAdapter, ValidationError
+
+from build_tools.decide.approval import decide_all
+from build_tools.models.decision import Decisions
+from build_tools.models.directory import Directory
+from build_tools.models.packed import pack
+from build_tools.models.provider import Contact, Course, Document, Notice, Provider, Venue
+from build_tools.models.share import Decided, RememberedShare
+from build_tools.models.visibility import Visibility
+from build_tools.models.visit import Event, Progress
+from build_tools.several import in_several_processes
+
+AT_A_TIME = 50  # providers
+
+
+@cache
+def _adapter() -> TypeAdapter[Decided]:
+    return TypeAdapter(Decided)
+
+
+def as_bytes(decided: Decided) -> bytes:
+    """In the form that :func:`decide_each` takes again."""
+    return _adapter().dump_json(decided)
+
+
+def decided(decisions: Decisions, provider_id: str) -> Decided:
+    """One of them."""
+    return Decided(decisions.by_provider[provider_id], decisions.histories[provider_id])
+
+
+def share_keys(directory: Directory, as_of: date, edition: Visibility) -> dict[str, bytes]:
+    """
+    A digest of all that each provider's share is made from, by provider id, but for the program itself.
+
+    ``directory`` is whole. Whatever ``Directory.only`` leaves in must be in here.
+    """
+    common = sha256()
+    rules = (directory.settings, directory.policy, directory.frameworks)
+    lists = (directory.awarding_bodies, directory.qualifications, directory.subjects)
+    for part in (as_of, edition.value, *rules, *lists):
+        common.update(repr(part).encode())
+    return {provider.id: _key(directory, provider, common.copy().digest()) for provider in directory.providers}
+
+
+def _key(directory: Directory, provider: Provider, common: bytes) -> bytes:
+    name = provider.id
+    total = sha256(common)
+    venues = directory.venues_of.get(name, ())
+    parts = (
+        pack(Provider, (provider,)),
+        pack(Venue, venues),
+        repr([directory.points.get(venue.id) for venue in venues]).encode(),
+        pack(Contact, directory.contacts_of.get(name, ())),
+        pack(Course, directory.courses_of.get(name, ())),
+        pack(Document, directory.documents_of.get(name, ())),
+        pack(Notice, directory.notices_of.get(name, ())),
+        *_of_visits(directory, name),
+    )
+    for part in parts:
+        total.update(len(part).to_bytes(4, "big"))
+        total.update(part)
+    return total.digest()
+
+
+def _of_visits(directory: Directory, provider_id: str) -> Iterator[bytes]:
+    """A visit's reports by the digests of their bytes, to which approvals are bound, too; and what happened to them."""
+    for visit in directory.visits_of.get(provider_id, ()):
+        yield " ".join((visit.visit_id, *(f"{each.number} {each.sha256}" for each in visit.revisions))).encode()
+        yield pack(Event, visit.events)
+        yield pack(Progress, visit.progress)
+
+
+def decide_each(
+    directory: Directory,
+    as_of: date,
+    keys: Mapping[str, bytes],
+    remembered: Mapping[str, RememberedShare],
+    processes: int | None = None,
+) -> Decisions:
+    """Every provider's decision and history; those whose key was ``remembered`` are taken as they were."""
+    known: dict[str, Decided] = {}
+    for name, key in keys.items():
+        past = remembered.get(name)
+        if past is not None and past.key == key:
+            try:
+                known[name] = _adapter().validate_json(past.decided)
+            except ValidationError:  # cannot be, short of a broken disk; then it is decided again
+                continue
+    fresh = [name for name in keys if name not in known]
+    job = (directory, as_of)
+    found = in_several_processes(_decide, fresh, job, processes, AT_A_TIME)
+    known.update(zip(fresh, found, strict=True))
+    return Decisions(as_of, {name: known[name].decision for name in keys}, {name: known[name].history for name in keys})
+
+
+def _decide(provider_id: str, job: tuple[Directory, date]) -> Decided:
+    directory, as_of = job
+    return decided(decide_all(directory.only(provider_id), as_of), provider_id)
