@@ -28,12 +28,12 @@ class Stock(NamedTuple):
     files: Mapping[str, Stamp]
     folders: Mapping[str, int]
 
-    def still_holds(self, root: Path, *, files: bool = True) -> bool:
-        """True when nothing came, went or was written since; without ``files``, when nothing came or went."""
+    def still_holds(self, root: Path) -> bool:
+        """True when nothing came, went or was written since, as far as sizes and times tell."""
         try:
             if any(os.lstat(f"{root}/{path}").st_mtime_ns != changed for path, changed in self.folders.items()):
                 return False
-            found = ((os.lstat(f"{root}/{path}"), stamp) for path, stamp in self.files.items() if files)
+            found = ((os.lstat(f"{root}/{path}"), stamp) for path, stamp in self.files.items())
             return all(
                 state.st_mtime_ns == stamp.modified and state.st_size == stamp.size and stat.S_ISREG(state.st_mode)
                 for state, stamp in found

@@ -150,7 +150,7 @@ def _held(spare: Path, held: Stock | None) -> Stock:
     if not spare.is_dir():
         spare.mkdir(parents=True)
         return NOTHING
-    return held if held is not None and held.still_holds(spare, files=False) else take_stock(spare)
+    return held if held is not None and held.still_holds(spare) else take_stock(spare)
 
 
 def finish(turn: Turn, files: Mapping[str, Stamp]) -> Stock:

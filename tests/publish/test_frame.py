@@ -5,26 +5,25 @@ from __future__ import annotations
 import pytest
 
 from build_tools.models.site import Page
-from build_tools.publish.frame import ADDRESS, BODY, ROBOTS, TITLE, Frame
-from build_tools.publish.plugin import _frame_of
+from build_tools.publish.frame import ADDRESS, BODY, ROBOTS, TITLE, Frame, frame_of
 
 
 @pytest.mark.parametrize(
     ("path", "frame"),
     [
         ("", ""),
-        ("find/", ""),
+        ("find/", "find/"),
         ("providers/lockside/", f"providers/{ADDRESS}/"),
         ("frameworks/basic/1/", f"frameworks/{ADDRESS}/{ADDRESS}/"),
     ],
 )
 def test_pages_of_one_kind_and_depth_share_a_frame(path: str, frame: str) -> None:
-    assert _frame_of(path) == frame
+    assert frame_of(path) == frame
 
 
 @pytest.mark.parametrize("path", ["providers/lockside/", "frameworks/basic/1/"])
 def test_the_address_of_a_page_is_whole_at_any_depth(path: str) -> None:
-    built = f'<title>{TITLE}</title><link rel="canonical" href="https://our.example/{_frame_of(path)}">{BODY}'
+    built = f'<title>{TITLE}</title><link rel="canonical" href="https://our.example/{frame_of(path)}">{BODY}'
     page = Page(path, "A & B", "", "<p>body</p>")
     assert (
         Frame.cut(built).fill(page)

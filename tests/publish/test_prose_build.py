@@ -11,7 +11,7 @@ import pytest
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
-from build_tools.publish.folder import MANIFEST
+from build_tools.publish.stock import MANIFEST
 
 
 def plain_mkdocs(workspace: Path) -> None:

@@ -1,0 +1,175 @@
+"""The site changes whole or not at all, only what differs is written, and nothing that is not ours is ever replaced."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from build_tools import on_disk
+from build_tools.errors import NotOurFolder
+from build_tools.publish.site_memory import SiteMemory
+from build_tools.publish.stock import MANIFEST, manifest_bytes
+from build_tools.publish.turns import finish, make_ready, next_site
+
+ABOUT = {"tool": "provider-directory test"}
+OLD = {"index.html": "old", "providers/a/index.html": "a", "providers/b/index.html": "b"}
+NEW = {"index.html": "new", "providers/a/index.html": "a", "providers/c/index.html": "c"}
+
+
+def publish(target: Path, pages: Mapping[str, str], memory: SiteMemory | None = None) -> None:
+    with next_site(target, memory) as turn:
+        files = {path: turn.put(path, text.encode()) for path, text in pages.items()}
+        files[MANIFEST] = turn.put(MANIFEST, manifest_bytes(ABOUT, files))
+        stock = finish(turn, files)
+        if memory is not None:
+            memory.remember(stock, {}, b"")
+            make_ready(turn, stock, memory)
+
+
+def memory_of(folder: Path) -> SiteMemory:
+    return SiteMemory(folder, folder / "site", "public")
+
+
+def content_of(site: Path) -> dict[str, str]:
+    files = [path for path in site.rglob("*") if path.is_file() and path.name != MANIFEST]
+    return {path.relative_to(site).as_posix(): path.read_text() for path in files}
+
+
+def folders_of(site: Path) -> set[str]:
+    return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_dir()}
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["exchange", "two renames"])
+@pytest.mark.parametrize("remembers", [True, False])
+def test_the_new_site_takes_the_place_of_the_old(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: bool, remembers: bool
+) -> None:
+    if not at_once:
+        monkeypatch.setattr(on_disk, "_at_once", lambda one, other: False)
+    for pages in (OLD, NEW, OLD, NEW, NEW):
+        publish(tmp_path / "site", pages, memory_of(tmp_path) if remembers else None)
+        assert content_of(tmp_path / "site") == pages
+        assert folders_of(tmp_path / "site") == {path.rpartition("/")[0] for path in pages if "/" in path} | {
+            "providers"
+        }
+    assert {path.name for path in tmp_path.iterdir()} <= {"site", ".cache"}
+
+
+def test_a_file_that_stays_the_same_is_not_written_again(tmp_path: Path) -> None:
+    publish(tmp_path / "site", OLD, memory_of(tmp_path))
+    before = (tmp_path / "site" / "providers" / "a" / "index.html").stat()
+    for pages in (NEW, OLD, NEW):
+        publish(tmp_path / "site", pages, memory_of(tmp_path))
+        after = (tmp_path / "site" / "providers" / "a" / "index.html").stat()
+        assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_a_file_may_become_a_folder_and_a_folder_a_file(tmp_path: Path) -> None:
+    for pages in ({"a": "file"}, {"a/b": "inside"}, {"a": "file"}, {"a/b/c": "deep"}, {"a": "file"}):
+        publish(tmp_path / "site", pages, memory_of(tmp_path))
+        assert content_of(tmp_path / "site") == pages
+
+
+@pytest.mark.parametrize("remembers", [True, False])
+def test_a_build_that_fails_leaves_the_old_site(tmp_path: Path, remembers: bool) -> None:
+    memory = memory_of(tmp_path) if remembers else None
+    publish(tmp_path / "site", OLD, memory)
+    with pytest.raises(RuntimeError), next_site(tmp_path / "site", memory) as turn:
+        turn.put("index.html", b"half")
+        raise RuntimeError
+    assert content_of(tmp_path / "site") == OLD
+    assert {path.name for path in tmp_path.iterdir()} <= {"site", ".cache"}
+    publish(tmp_path / "site", NEW, memory_of(tmp_path) if remembers else None)
+    assert content_of(tmp_path / "site") == NEW
+
+
+@pytest.mark.parametrize("harm", ["written to", "edited", "deleted", "same length and time"])
+@pytest.mark.parametrize("where", ["site", "spare"])
+def test_what_somebody_did_to_a_published_file_is_mended(tmp_path: Path, harm: str, where: str) -> None:
+    publish(tmp_path / "site", OLD, memory_of(tmp_path))
+    publish(tmp_path / "site", NEW, memory_of(tmp_path))
+    folder = tmp_path / "site" if where == "site" else memory_of(tmp_path).spare
+    file = folder / "providers" / "a" / "index.html"
+    was = file.stat()
+    if harm == "written to":  # both folders have this very file
+        file.write_text("y")
+    else:
+        file.unlink()
+    if harm in ("edited", "same length and time"):
+        file.write_text("x" if harm != "edited" else "longer")
+        os.utime(file, ns=(was.st_atime_ns, was.st_mtime_ns))
+    for pages in (NEW, OLD):
+        publish(tmp_path / "site", pages, memory_of(tmp_path))
+        assert content_of(tmp_path / "site") == pages
+
+
+def test_the_memory_may_be_deleted_in_whole_or_in_part(tmp_path: Path) -> None:
+    publish(tmp_path / "site", OLD, memory_of(tmp_path))
+    for pattern in (".cache", ".cache/*/*.spare", ".cache/*/*.site", ".cache/*/*.spare-is"):
+        for path in [*tmp_path.glob(pattern)]:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        for pages in (NEW, OLD):
+            publish(tmp_path / "site", pages, memory_of(tmp_path))
+            assert content_of(tmp_path / "site") == pages
+
+
+def test_a_memory_that_came_with_a_copy_is_not_believed(tmp_path: Path) -> None:
+    publish(tmp_path / "one" / "site", OLD, memory_of(tmp_path / "one"))
+    shutil.copytree(tmp_path / "one", tmp_path / "two")
+    old, new = (tmp_path / name / ".cache" / "provider-directory" for name in ("one", "two"))
+    for path in old.glob("*.site"):
+        assert memory_of(tmp_path / "one").stood() is not None
+        (new / path.name).rename(new / memory_of(tmp_path / "two")._past.name)
+    assert memory_of(tmp_path / "two").stood() is None
+
+
+@pytest.mark.parametrize("remembers", [True, False])
+def test_a_folder_that_we_did_not_build_is_left_alone(tmp_path: Path, remembers: bool) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "chapter.doc").write_text("years of work")
+    with pytest.raises(NotOurFolder):
+        publish(tmp_path / "site", NEW, memory_of(tmp_path) if remembers else None)
+    assert (tmp_path / "site" / "chapter.doc").read_text() == "years of work"
+
+
+@pytest.mark.parametrize("remembers", [True, False])
+@pytest.mark.parametrize("extra", ["CNAME", "notes/mine.txt", "providers/a/mine.txt"])
+def test_a_site_to_which_somebody_added_a_file_is_left_alone(tmp_path: Path, extra: str, remembers: bool) -> None:
+    publish(tmp_path / "site", OLD, memory_of(tmp_path) if remembers else None)
+    (tmp_path / "site" / extra).parent.mkdir(exist_ok=True)
+    (tmp_path / "site" / extra).write_bytes(b"mine")
+    with pytest.raises(NotOurFolder):
+        publish(tmp_path / "site", NEW, memory_of(tmp_path) if remembers else None)
+    assert (tmp_path / "site" / extra).read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("manifest", [b"{}", b"[]", b"not json", b'{"tool": "another", "files": {}}'])
+def test_any_file_called_build_json_does_not_make_a_folder_ours(tmp_path: Path, manifest: bytes) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / MANIFEST).write_bytes(manifest)
+    with pytest.raises(NotOurFolder):
+        publish(tmp_path / "site", NEW)
+
+
+@pytest.mark.parametrize("remembers", [True, False])
+def test_files_can_be_read_by_the_web_server_whatever_the_umask(tmp_path: Path, remembers: bool) -> None:
+    old = os.umask(0o077)
+    try:
+        publish(tmp_path / "site", OLD, memory_of(tmp_path) if remembers else None)
+        assert os.umask(0o077) == 0o077
+    finally:
+        os.umask(old)
+    for folder in ("", "providers", "providers/a"):
+        assert (tmp_path / "site" / folder).stat().st_mode & 0o777 == 0o755
+    assert (tmp_path / "site" / MANIFEST).stat().st_mode & 0o777 == 0o644
+
+
+def test_a_second_folder_is_laid_by_for_the_next_build(tmp_path: Path) -> None:
+    publish(tmp_path / "site", OLD, memory_of(tmp_path))
+    spare = memory_of(tmp_path).spare
+    assert content_of(spare) == OLD
+    assert (spare / "index.html").samefile(tmp_path / "site" / "index.html")
