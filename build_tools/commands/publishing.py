@@ -54,7 +54,7 @@ def build(workspace: Path, out: Path, as_of: date | None, edition: str, cache: b
     from build_tools.publish.site_memory import SiteMemory
 
     request = _request(workspace, as_of, Visibility(edition))
-    memory = SiteMemory(workspace, out, edition) if cache else None
+    memory = SiteMemory(workspace, out) if cache else None
     report = publish(request if cache else replace(request, memory=None), out, say, memory)
     if as_json:
         print_json(report.as_json())
@@ -93,13 +93,13 @@ def serve(workspace: Path, port: int, as_of: date | None) -> None:
         site = Path(folder) / "site"
         request = _request(workspace, as_of)
         server = open_server(site, port)
-        report = publish(request, site, say, SiteMemory(workspace, site, request.edition.value))
+        report = publish(request, site, say, SiteMemory(workspace, site))
         click.echo(f"http://127.0.0.1:{server.server_port}/ shows {report.pages} pages. Ctrl+C ends it.")
 
         def rebuild() -> None:
             try:
                 again = replace(request, today=today_in_london(), memory=WorkspaceMemory(workspace))
-                fresh = publish(again, site, say, SiteMemory(workspace, site, again.edition.value))
+                fresh = publish(again, site, say, SiteMemory(workspace, site))
                 click.echo(f"Built again in {fresh.seconds} s.")
             except DataProblems as error:
                 click.echo(problems_as_text(error.problems))

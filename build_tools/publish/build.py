@@ -85,15 +85,15 @@ def publish(request: BuildRequest, out: Path, say: Say, memory: SiteMemory | Non
     shell = _shell(request.workspace, common, site.facts, memory)
     watch.reached("render and write")
     with next_site(out, memory) as turn:
-        shares = memory.shares() if memory is not None and memory.shell_of_shares == shell.digest_of_shares else {}
-        made = write_site(turn, site, common, shell, shares)
+        past = memory.shares() if memory is not None else {}
+        made = write_site(turn, site, common, shell, past)
         watch.reached("write")
         files = dict(made.files)
         files[MANIFEST] = turn.put(MANIFEST, manifest_bytes(manifest_facts(site.facts), files))
         say(f"Putting {_changed(files, turn.stands)} changed files of {len(files)} in place")
         stock = finish(turn, files)
         if memory is not None:
-            memory.remember(stock, _to_remember(site, made, memory.shares()), shell.digest_of_shares)
+            memory.remember(stock, _to_remember(site, made, past, shell))
             make_ready(turn, stock, memory)
     watch.reached("")
     watch.shared(made)
@@ -115,13 +115,14 @@ def _changed(files: Mapping[str, Stamp], before: Mapping[str, Stamp]) -> int:
     return sum(path not in before or before[path].sha256 != stamp.sha256 for path, stamp in files.items())
 
 
-def _to_remember(site: Site, made: Written, past: Mapping[str, RememberedShare]) -> dict[str, RememberedShare]:
+def _to_remember(
+    site: Site, made: Written, past: Mapping[str, RememberedShare], shell: Shell
+) -> dict[str, RememberedShare]:
     remembered = {}
     for name, (files, indexed) in made.shares.items():
         before, key = past.get(name), site.keys[name]
-        was_same = before is not None and before.key == key
-        content = before.decided if before is not None and was_same else as_bytes(decided(site.decisions, name))
-        remembered[name] = RememberedShare(key, content, files, indexed)
+        decision = before.decided if before and before.key == key else as_bytes(decided(site.decisions, name))
+        remembered[name] = RememberedShare(key, decision, files, indexed, shell.digest_of_shares)
     return remembered
 
 
@@ -131,10 +132,10 @@ def _shell(workspace: Path, common: SiteContent, facts: BuildFacts, memory: Site
     key = shell_key(workspace, kinds, facts)
     past = memory.shell(key) if memory is not None else None
     if past is not None:
-        frames = {name: Frame(*frame) for name, frame in past["frames"].items()}
-        return Shell(past["files"], frames, past["site_url"], is_settled=True)
+        files, frames, site_url = past
+        return Shell(files, {name: Frame(*frame) for name, frame in frames.items()}, site_url, is_settled=True)
     shell = make_shell(workspace, kinds, facts)
     if memory is not None and shell.is_settled:
-        frames_as_lists = {name: (frame.pieces, frame.slots) for name, frame in shell.frames.items()}
-        memory.remember_shell(key, {"files": shell.files, "frames": frames_as_lists, "site_url": shell.site_url})
+        frames = {name: (frame.pieces, frame.slots) for name, frame in shell.frames.items()}
+        memory.remember_shell(key, shell.files, frames, shell.site_url)
     return shell

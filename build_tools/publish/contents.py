@@ -51,27 +51,26 @@ def write_site(
     remembered: Mapping[str, RememberedShare] | None = None,
 ) -> Written:
     """
-    Put every file in its place. Shares whose key is ``remembered`` are left as they stand, if all of them stand.
+    Put every file in its place. Shares that are ``remembered`` with the same key and shell stay as they stand.
 
-    ``remembered`` must be of this very site, of the same version of the program, and of the same shell.
+    ``remembered`` must be of this very site, and of the same version of the program.
     """
     made = Written()
-    past = remembered or {}
-    kept = [name for name in site.shares if name in past and past[name].key == site.keys.get(name)]
-    kept = [name for name in kept if all(path in turn.stands for path in past[name].files)]
-    for name in kept:
-        made.files.update((path, turn.keep(path)) for path in past[name].files)
-        made.indexed.update(past[name].indexed)
-        made.shares[name] = past[name].files, past[name].indexed
+    past = remembered if remembered and turn.is_as_left else {}
+    for name in site.shares:
+        share = past.get(name)
+        if share is not None and (share.key, share.shell) == (site.keys.get(name), shell.digest_of_shares):
+            made.files.update((path, turn.keep(path)) for path in share.files)
+            made.indexed.update(share.indexed)
+            made.shares[name] = share.files, share.indexed
     due = [name for name in site.shares if name not in made.shares]
-    for name, share in zip(
-        due, in_several_processes(_write_share, due, (turn, site, shell), None, AT_A_TIME), strict=True
-    ):
-        made.files.update(share.files)
-        made.indexed.update(share.indexed)
-        made.shares[name] = tuple(share.files), share.indexed
-        made.rendering += share.rendering
-        made.writing += share.writing
+    written = in_several_processes(_write_share, due, (turn, site, shell), None, AT_A_TIME)
+    for name, fresh in zip(due, written, strict=True):
+        made.files.update(fresh.files)
+        made.indexed.update(fresh.indexed)
+        made.shares[name] = tuple(fresh.files), fresh.indexed
+        made.rendering += fresh.rendering
+        made.writing += fresh.writing
     began = perf_counter()
     for path, content in common_files(common, shell).items():
         made.files[path] = turn.put(path, content)

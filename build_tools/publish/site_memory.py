@@ -14,28 +14,28 @@ from typing import Any
 import msgpack
 
 from build_tools.models.share import RememberedShare
-from build_tools.publish.memory import FOLDER, PACKAGE
+from build_tools.publish.kept import PACKAGE, KeptFile
+from build_tools.publish.memory import FOLDER
 from build_tools.publish.stock import Stamp, Stock
 
 # What else makes the bytes of a page.
-LIBRARIES = ("jinja2", "markupsafe", "pydantic", "mkdocs", "mkdocs-material", "markdown", "pyproj")
+LIBRARIES = ("jinja2", "markupsafe", "pydantic", "mkdocs", "mkdocs-material", "markdown")
+SITE, SPARE, SHELL, SHARE = "site", "spare", "shell", "share "
 
 
 class SiteMemory:
     """
     The memory of the site at one place (see ``models.share.ShareMemory``), in the workspace's ignored folder.
 
-    It may be deleted at any moment: then everything is made anew. What another version of the program wrote, or what
+    It may be deleted at any moment: then everything is made anew. What another version of the program left, or what
     came with a clone, is not believed.
     """
 
-    def __init__(self, workspace: Path, site: Path, edition: str) -> None:
+    def __init__(self, workspace: Path, site: Path) -> None:
         name = sha256(os.fsencode(site.resolve())).hexdigest()[:16]
         self._folder = workspace.resolve() / FOLDER
-        self._past = self._folder / f"{name}.site"
-        self._past_spare = self._folder / f"{name}.spare-is"
-        self._shell = self._folder / f"{edition}.shell"
-        self.spare = self._folder / f"{name}.spare"
+        self._file = KeptFile(self._folder / f"site-{name}.sqlite")
+        self.spare = self._folder / f"site-{name}"
 
     def shares_a_disk_with(self, folder: Path) -> bool:
         """True when a folder can be moved from here to there in one step; false when nothing can be kept here."""
@@ -50,87 +50,56 @@ class SiteMemory:
 
     @cached_property
     def _recalled(self) -> dict[str, Any]:
-        return _read(self._past) or {}
+        found = self._file.recall(code_digest())
+        return {name: msgpack.unpackb(content, use_list=False) for name, content in found}
+
+    @cached_property
+    def _shares(self) -> dict[str, RememberedShare]:
+        rows = ((name, row) for name, row in self._recalled.items() if name.startswith(SHARE))
+        return {name.removeprefix(SHARE): RememberedShare(*row) for name, row in rows}
 
     def shares(self) -> Mapping[str, RememberedShare]:
         """The shares of the last build, by provider id."""
-        return {name: RememberedShare(*share) for name, share in self._recalled.get("shares", {}).items()}
-
-    @property
-    def shell_of_shares(self) -> bytes | None:
-        """The digest of the shell in which those shares were framed."""
-        found = self._recalled.get("shell")
-        return bytes(found) if found is not None else None
+        return self._shares
 
     def stood(self) -> Stock | None:
         """The site as the last build left it."""
-        return _stock(self._recalled)
-
-    def forget_stood(self) -> None:
-        """The site was touched since: nothing that is known of its files can be trusted, shares included."""
-        self._recalled.pop("shell", None)
+        return _stock(self._recalled.get(SITE))
 
     def held(self) -> Stock | None:
         """The folder that waits for its turn, as it was left."""
-        return _stock(_read(self._past_spare) or {})
+        return _stock(self._recalled.get(SPARE))
 
-    def forget_held(self) -> None:
-        """It is about to be changed."""
-        self._past_spare.unlink(missing_ok=True)
+    def remember(self, site: Stock, shares: Mapping[str, RememberedShare]) -> None:
+        """The site as it now stands, and the shares in it: both or neither, for each is no use without the other."""
+        fresh = {f"{SHARE}{name}": share for name, share in shares.items() if share != self._shares.get(name)}
+        gone = [f"{SHARE}{name}" for name in self._shares.keys() - shares.keys()]
+        self._keep({SITE: tuple(site), **fresh}, gone)
 
     def remember_held(self, stock: Stock) -> None:
-        """As it was left."""
-        _write(self._past_spare, _packable(stock))
+        """The folder for the next turn, as it was left."""
+        self._keep({SPARE: tuple(stock)})
 
-    def remember(self, stock: Stock, shares: Mapping[str, RememberedShare], shell: bytes) -> None:
-        """The site as it now stands."""
-        _write(self._past, _packable(stock) | {"shares": shares, "shell": shell})
-
-    def shell(self, key: str) -> dict[str, Any] | None:
+    def shell(self, key: str) -> tuple[Any, ...] | None:
         """What MkDocs made of the same settings and pages."""
-        found = _read(self._shell)
-        return found if found is not None and found["key"] == key else None
+        found: tuple[Any, ...] | None = self._recalled.get(SHELL)
+        return found[1:] if found is not None and found[0] == key else None
 
-    def remember_shell(self, key: str, content: dict[str, Any]) -> None:
+    def remember_shell(self, key: str, *content: object) -> None:
         """What MkDocs made."""
-        _write(self._shell, content | {"key": key})
+        self._keep({SHELL: (key, *content)})
+
+    def _keep(self, fresh: Mapping[str, object], gone: list[str] | None = None) -> None:
+        if self._folder.is_dir():
+            packed = ((name, bytes(msgpack.packb(content))) for name, content in fresh.items())
+            self._file.remember(code_digest(), packed, gone or [])
 
 
-def _packable(stock: Stock) -> dict[str, Any]:
-    return {"files": stock.files, "folders": stock.folders}
-
-
-def _stock(content: Mapping[str, Any]) -> Stock | None:
-    if "files" not in content:
+def _stock(content: Any) -> Stock | None:
+    if content is None:
         return None
-    return Stock({path: Stamp(*stamp) for path, stamp in content["files"].items()}, content["folders"])
-
-
-def _read(path: Path) -> dict[str, Any] | None:
-    """What :func:`_write` wrote, if it was this version of the program, in this very file."""
-    try:
-        with path.open("rb") as file:
-            made_by, content = msgpack.unpack(file, use_list=False, strict_map_key=False)
-            return content if made_by == _identity(os.fstat(file.fileno())) else None
-    except (OSError, ValueError, TypeError, msgpack.UnpackException):
-        return None
-
-
-def _write(path: Path, content: dict[str, Any]) -> None:
-    """Whole or not at all; where nothing can be kept, nothing is."""
-    fresh = path.with_name(f"{path.name}.new-{os.getpid()}")
-    try:
-        path.unlink(missing_ok=True)  # rather nothing than what is no longer true
-        with fresh.open("wb") as file:
-            file.write(msgpack.packb((_identity(os.fstat(file.fileno())), content)))
-        fresh.replace(path)
-    except OSError:
-        fresh.unlink(missing_ok=True)
-
-
-def _identity(place: os.stat_result) -> str:
-    """The program, and the file by its place on the disk: one that came from elsewhere has another."""
-    return f"{code_digest()} {place.st_dev} {place.st_ino}"
+    files, folders = content
+    return Stock({path: Stamp(*stamp) for path, stamp in files.items()}, folders)
 
 
 @cache

@@ -28,14 +28,15 @@ class Turn:
     """
     The folder ``root``, in which the next site is made, and what it ``holds`` already; it may be behind by some builds.
 
-    ``stood`` is what the site has that readers see now, in ``site``. The two share files on the disk, so no file is
-    ever written to: it is replaced.
+    ``stood`` is what the site has that readers see now, in ``site``; ``is_as_left`` tells that nobody has touched it
+    since it was built. The two share files on the disk, so no file is ever written to: it is replaced.
     """
 
     root: Path
     holds: Mapping[str, Stamp] = field(default_factory=dict)
     site: Path | None = None
     stood: Stock = NOTHING
+    is_as_left: bool = False
 
     @property
     def stands(self) -> Mapping[str, Stamp]:
@@ -111,36 +112,32 @@ def next_site(target: Path, memory: SiteMemory | None) -> Iterator[Turn]:
     Raises ``NotOurFolder`` for a ``target`` with content that this tool did not write, because it would be lost.
     """
     target = target.resolve()
-    stood = _standing(target, memory)
+    known = memory.stood() if memory is not None else None
+    is_as_left = known is not None and known.still_holds(target)
+    stood = known if known is not None and is_as_left else _standing(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     umask = os.umask(0o022)  # the web server must be able to read it, whoever builds
     try:
         if memory is not None and memory.shares_a_disk_with(target.parent):
-            held = memory.held()
-            memory.forget_held()  # from here on the folder is neither the one nor the other
-            yield Turn(memory.spare, _held(memory.spare, held).files, target, stood)
+            yield Turn(memory.spare, _held(memory.spare, memory.held()).files, target, stood, is_as_left)
         else:
             root = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent))
             try:
                 root.chmod(0o755)
-                yield Turn(root, {}, target, stood)
+                yield Turn(root, {}, target, stood, is_as_left)
             finally:
                 shutil.rmtree(root, ignore_errors=True)
     finally:
         os.umask(umask)
 
 
-def _standing(target: Path, memory: SiteMemory | None) -> Stock:
+def _standing(target: Path) -> Stock:
+    """What stands there, by reading every byte of it."""
     if not os.path.lexists(target):
         return NOTHING
     if not target.is_dir():
         raise NotOurFolder(target)
-    if memory is not None and (stood := memory.stood()) is not None and stood.still_holds(target):
-        return stood
-    if memory is not None:
-        memory.forget_stood()
-    found = take_stock(target)
-    listed = manifest_of(target)
+    found, listed = take_stock(target), manifest_of(target)
     if found.files and (listed is None or not found.files.keys() <= {MANIFEST, *listed}):
         raise NotOurFolder(target)
     return found

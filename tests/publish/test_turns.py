@@ -26,12 +26,12 @@ def publish(target: Path, pages: Mapping[str, str], memory: SiteMemory | None = 
         files[MANIFEST] = turn.put(MANIFEST, manifest_bytes(ABOUT, files))
         stock = finish(turn, files)
         if memory is not None:
-            memory.remember(stock, {}, b"")
+            memory.remember(stock, {})
             make_ready(turn, stock, memory)
 
 
 def memory_of(folder: Path) -> SiteMemory:
-    return SiteMemory(folder, folder / "site", "public")
+    return SiteMemory(folder, folder / "site")
 
 
 def content_of(site: Path) -> dict[str, str]:
@@ -109,7 +109,7 @@ def test_what_somebody_did_to_a_published_file_is_mended(tmp_path: Path, harm: s
 
 def test_the_memory_may_be_deleted_in_whole_or_in_part(tmp_path: Path) -> None:
     publish(tmp_path / "site", OLD, memory_of(tmp_path))
-    for pattern in (".cache", ".cache/*/*.spare", ".cache/*/*.site", ".cache/*/*.spare-is"):
+    for pattern in (".cache", ".cache/*/site-*", ".cache/*/*.sqlite", ".cache/*/site-*/index.html"):
         for path in [*tmp_path.glob(pattern)]:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
         for pages in (NEW, OLD):
@@ -120,10 +120,9 @@ def test_the_memory_may_be_deleted_in_whole_or_in_part(tmp_path: Path) -> None:
 def test_a_memory_that_came_with_a_copy_is_not_believed(tmp_path: Path) -> None:
     publish(tmp_path / "one" / "site", OLD, memory_of(tmp_path / "one"))
     shutil.copytree(tmp_path / "one", tmp_path / "two")
-    old, new = (tmp_path / name / ".cache" / "provider-directory" for name in ("one", "two"))
-    for path in old.glob("*.site"):
-        assert memory_of(tmp_path / "one").stood() is not None
-        (new / path.name).rename(new / memory_of(tmp_path / "two")._past.name)
+    kept = next((tmp_path / "two" / ".cache" / "provider-directory").glob("*.sqlite"))
+    kept.rename(memory_of(tmp_path / "two").spare.with_suffix(".sqlite"))
+    assert memory_of(tmp_path / "one").stood() is not None
     assert memory_of(tmp_path / "two").stood() is None
 
 
