@@ -14,7 +14,6 @@ from build_tools.checking import VisitCheck
 from build_tools.decide.approval import decide_all
 from build_tools.decide.entries import search_entries
 from build_tools.decide.find import find
-from build_tools.decide.locations import locations_of
 from build_tools.decide.outcomes import outcomes_of
 from build_tools.decide.place import covered_districts
 from build_tools.decide.question import Asked, question_from
@@ -375,7 +374,6 @@ def facts_of(directory: Directory, decisions: Decisions, request: BuildRequest) 
             "courses": sum(course.provider_id in listed for course in directory.courses),
             "reports": len(published),
         },
-        locations=locations_of(directory.points),
         published=published,
         withdrawn=withdrawn,
     )

@@ -19,9 +19,9 @@ class BuildFacts:
     """
     What a page says of the build itself, and what other stages worked out for it.
 
-    ``locations`` are longitude and latitude in degrees (WGS 84) by venue id. ``published`` has the revision in force
-    on ``as_of`` of every visit with a public report; ``withdrawn`` the event that took a report back. A visit in
-    neither has no page. ``outcomes`` is ``None`` where the policy keeps the database of outcomes from the readers.
+    ``published`` has the revision in force on ``as_of`` of every visit with a public report; ``withdrawn`` the event
+    that took a report back. A visit in neither has no page. ``outcomes`` is ``None`` where the policy keeps the database
+    of outcomes from the readers.
     ``counts`` are printed on the home page by name: providers, venues, courses, reports.
     """
 
@@ -31,7 +31,6 @@ class BuildFacts:
     postcode_vintage: str
     edition: Visibility
     counts: dict[str, int] = field(default_factory=dict)
-    locations: dict[str, tuple[float, float]] = field(default_factory=dict)
     published: dict[str, Revision] = field(default_factory=dict)
     withdrawn: dict[str, Event] = field(default_factory=dict)
     outcomes: Outcomes | None = None

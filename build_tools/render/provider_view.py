@@ -156,7 +156,9 @@ def provider_view(
         needs=tuple(need.value for need in provider.needs_met or ()),
         registration=_registration(provider),
         indicators=indicator_rows(decision, facts),
-        venues=tuple(venue_card(venue, facts) for venue in directory.venues_of.get(provider.id, ())),
+        venues=tuple(
+            venue_card(venue, directory.points.get(venue.id)) for venue in directory.venues_of.get(provider.id, ())
+        ),
         contacts=directory.contacts_of.get(provider.id, ()),
         website=provider.website,
         as_of=facts.as_of,

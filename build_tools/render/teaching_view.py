@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from build_tools.models.directory import Directory
+from build_tools.models.geographic import longitude_and_latitude
+from build_tools.models.grid import GridPoint
 from build_tools.models.provider import Course, Venue, VenueKind
-from build_tools.models.site import BuildFacts
 from build_tools.render.environment import number
 from build_tools.render.views import counted, venue_words
 
@@ -74,13 +75,13 @@ def _short_name(venue: Venue) -> str:
     return venue.name if venue.kind is VenueKind.PREMISES else venue_words(venue)
 
 
-def venue_card(venue: Venue, facts: BuildFacts) -> VenueCard:
-    """A venue with its address, or the area that teaching comes to."""
+def venue_card(venue: Venue, point: GridPoint | None) -> VenueCard:
+    """A venue with its address, or the area that teaching comes to; ``point`` is where it is, if that is known."""
     if venue.kind is VenueKind.PREMISES:
         lines = tuple(line for line in (venue.address, f"{venue.town or ''} {venue.postcode or ''}".strip()) if line)
     else:
         lines = (venue_words(venue),)
-    place = facts.locations.get(venue.id) if venue.kind is VenueKind.PREMISES else None
+    place = longitude_and_latitude(point) if point and venue.kind is VenueKind.PREMISES else None
     return VenueCard(
         name=venue.name,
         lines=lines,
