@@ -39,9 +39,12 @@ from build_tools.render.terminal import problems_as_text
 )
 @as_of_option
 @edition_option
+@click.option("--precompress", is_flag=True, help="Also write gzip and brotli beside each text, for docs/serving.md.")
 @cache_option
 @json_option
-def build(workspace: Path, out: Path, as_of: date | None, edition: str, cache: bool, as_json: bool) -> None:
+def build(
+    workspace: Path, out: Path, as_of: date | None, edition: str, precompress: bool, cache: bool, as_json: bool
+) -> None:
     """
     Build the static site, whole or not at all: until it is done, the last one stays as it is.
 
@@ -55,7 +58,7 @@ def build(workspace: Path, out: Path, as_of: date | None, edition: str, cache: b
 
     request = _request(workspace, as_of, Visibility(edition))
     memory = SiteMemory(workspace, out) if cache else None
-    report = publish(request if cache else replace(request, memory=None), out, say, memory)
+    report = publish(request if cache else replace(request, memory=None), out, say, memory, precompress=precompress)
     if as_json:
         print_json(report.as_json())
     else:

@@ -22,15 +22,15 @@ class RememberedShare(NamedTuple):
     A share as it was last published.
 
     ``key`` is a digest of all that it was made from; ``decided`` is a :class:`Decided` as bytes. ``files`` are the paths
-    of its files below the site, ``indexed`` the addresses of those of its pages that search engines may keep. ``shell``
-    is a digest of the frames that its pages have.
+    of its files below the site, ``indexed`` the addresses of those of its pages that search engines may keep. ``framing``
+    is a digest of what its pages were set in.
     """
 
     key: bytes
     decided: bytes
     files: tuple[str, ...]
     indexed: tuple[str, ...]
-    shell: bytes
+    framing: bytes
 
 
 class ShareMemory(Protocol):

@@ -71,9 +71,13 @@ class _Watch:
         self.stages["write"] = self.stages.get("write", 0.0) + both * made.writing / whole
 
 
-def publish(request: BuildRequest, out: Path, say: Say, memory: SiteMemory | None = None) -> BuildReport:
+def publish(
+    request: BuildRequest, out: Path, say: Say, memory: SiteMemory | None = None, *, precompress: bool = False
+) -> BuildReport:
     """
     Build an edition and put it in place of ``out``, of which ``memory`` may know something.
+
+    With ``precompress``, texts lie there as gzip and brotli, too, for a server that sends what it finds.
 
     Raises ``DataProblems`` or ``WrongUse``, in which case ``out`` is as it was.
     """
@@ -86,14 +90,14 @@ def publish(request: BuildRequest, out: Path, say: Say, memory: SiteMemory | Non
     watch.reached("render and write")
     with next_site(out, memory) as turn:
         past = memory.shares() if memory is not None else {}
-        made = write_site(turn, site, common, shell, past)
+        made = write_site(turn, site, common, shell, past, precompress=precompress)
         watch.reached("write")
         files = dict(made.files)
         files[MANIFEST] = turn.put(MANIFEST, manifest_bytes(manifest_facts(site.facts), files))
         say(f"Putting {_changed(files, turn.stands)} changed files of {len(files)} in place")
         stock = finish(turn, files)
         if memory is not None:
-            memory.remember(stock, _to_remember(site, made, past, shell))
+            memory.remember(stock, _to_remember(site, made, past))
             make_ready(turn, stock, memory)
     watch.reached("")
     watch.shared(made)
@@ -115,14 +119,12 @@ def _changed(files: Mapping[str, Stamp], before: Mapping[str, Stamp]) -> int:
     return sum(path not in before or before[path].sha256 != stamp.sha256 for path, stamp in files.items())
 
 
-def _to_remember(
-    site: Site, made: Written, past: Mapping[str, RememberedShare], shell: Shell
-) -> dict[str, RememberedShare]:
+def _to_remember(site: Site, made: Written, past: Mapping[str, RememberedShare]) -> dict[str, RememberedShare]:
     remembered = {}
     for name, (files, indexed) in made.shares.items():
         before, key = past.get(name), site.keys[name]
         decision = before.decided if before and before.key == key else as_bytes(decided(site.decisions, name))
-        remembered[name] = RememberedShare(key, decision, files, indexed, shell.digest_of_shares)
+        remembered[name] = RememberedShare(key, decision, files, indexed, made.framing)
     return remembered
 
 

@@ -13,6 +13,7 @@ from build_tools.models.share import RememberedShare
 from build_tools.models.site import BuildFacts, SiteContent
 from build_tools.publish.assets import published_script, published_style
 from build_tools.publish.offline import WORKER, worker_of
+from build_tools.publish.precompress import SUFFIXES, compressed
 from build_tools.publish.shell import Shell
 from build_tools.publish.stock import TOOL, Stamp
 from build_tools.publish.turns import Turn
@@ -22,16 +23,22 @@ from build_tools.several import in_several_processes
 THEME = Path(__file__).resolve().parent.parent / "theme"
 ASSETS = "assets/directory"
 AT_A_TIME = 25  # shares
+FILES_AT_A_TIME = 400
 INDEX = "index.html"
 
 
 @dataclass
 class Written:
-    """What was written: every file of the site with its stamp, which addresses are indexed, and each share's part."""
+    """
+    What was written: every file of the site with its stamp, which addresses are indexed, and each share's part.
+
+    ``framing`` is a digest of what the shares' pages were set in; ``rendering`` and ``writing`` are seconds.
+    """
 
     files: dict[str, Stamp] = field(default_factory=dict)
     indexed: set[str] = field(default_factory=set)
     shares: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+    framing: bytes = b""
     rendering: float = 0.0
     writing: float = 0.0
 
@@ -49,22 +56,25 @@ def write_site(
     common: SiteContent,
     shell: Shell,
     remembered: Mapping[str, RememberedShare] | None = None,
+    *,
+    precompress: bool = False,
 ) -> Written:
     """
-    Put every file in its place. Shares that are ``remembered`` with the same key and shell stay as they stand.
+    Put every file in its place. Shares that are ``remembered`` with the same key and framing stay as they stand.
 
-    ``remembered`` must be of this very site, and of the same version of the program.
+    ``remembered`` must be of this very site, and of the same version of the program. With ``precompress``, texts lie
+    there compressed, too.
     """
-    made = Written()
+    made = Written(framing=shell.digest_of_shares + bytes([precompress]))
     past = remembered if remembered and turn.is_as_left else {}
     for name in site.shares:
         share = past.get(name)
-        if share is not None and (share.key, share.shell) == (site.keys.get(name), shell.digest_of_shares):
+        if share is not None and (share.key, share.framing) == (site.keys.get(name), made.framing):
             made.files.update((path, turn.keep(path)) for path in share.files)
             made.indexed.update(share.indexed)
             made.shares[name] = share.files, share.indexed
     due = [name for name in site.shares if name not in made.shares]
-    written = in_several_processes(_write_share, due, (turn, site, shell), None, AT_A_TIME)
+    written = in_several_processes(_write_share, due, (turn, site, shell, precompress), None, AT_A_TIME)
     for name, fresh in zip(due, written, strict=True):
         made.files.update(fresh.files)
         made.indexed.update(fresh.indexed)
@@ -72,28 +82,46 @@ def write_site(
         made.rendering += fresh.rendering
         made.writing += fresh.writing
     began = perf_counter()
-    for path, content in common_files(common, shell).items():
-        made.files[path] = turn.put(path, content)
     made.indexed.update(page.path for page in common.pages if page.indexed)
     ours = {page.path for page in common.pages}
     prose = {path.removesuffix(INDEX) for path in shell.files if path == INDEX or path.endswith(f"/{INDEX}")}
     made.indexed.update(prose - ours)
+    files = common_files(common, shell)
     if shell.site_url:
-        made.files["sitemap.xml"] = turn.put("sitemap.xml", _sitemap(made.indexed, shell.site_url))
+        files["sitemap.xml"] = _sitemap(made.indexed, shell.site_url)
+    stamps = in_several_processes(_write_file, [*files], (turn, files, precompress), None, FILES_AT_A_TIME)
+    for found in stamps:
+        made.files.update(found)
     made.writing += perf_counter() - began
     return made
 
 
-def _write_share(provider_id: str, job: tuple[Turn, Site, Shell]) -> _Share:
-    turn, site, shell = job
+def _write_share(provider_id: str, job: tuple[Turn, Site, Shell, bool]) -> _Share:
+    turn, site, shell, precompress = job
     began = perf_counter()
     content = site.share(provider_id)
-    files = [(f"{page.path}{INDEX}", shell.framed(page)) for page in content.pages]
-    files += [(file.path, file.content) for file in content.files]
+    files = {f"{page.path}{INDEX}": shell.framed(page) for page in content.pages}
+    files.update((file.path, file.content) for file in content.files)
     rendered = perf_counter()
-    stamps = {path: turn.put(path, text) for path, text in files}
+    stamps: dict[str, Stamp] = {}
+    for path in files:
+        stamps.update(_write_file(path, (turn, files, precompress)))
     indexed = tuple(page.path for page in content.pages if page.indexed)
     return _Share(stamps, indexed, rendered - began, perf_counter() - rendered)
+
+
+def _write_file(path: str, job: tuple[Turn, Mapping[str, bytes], bool]) -> dict[str, Stamp]:
+    """The stamp of a file, and of what lies compressed beside it: that is not made again while the file is the same."""
+    turn, files, precompress = job
+    stamps = {path: turn.put(path, files[path])}
+    if precompress:
+        beside = [f"{path}{suffix}" for suffix in SUFFIXES if f"{path}{suffix}" in turn.stands]
+        if beside and turn.stands[path].sha256 == stamps[path].sha256:
+            stamps.update((name, turn.keep(name)) for name in beside)
+        else:
+            packed = compressed(path, files[path])
+            stamps.update((f"{path}{suffix}", turn.put(f"{path}{suffix}", text)) for suffix, text in packed.items())
+    return stamps
 
 
 def common_files(common: SiteContent, shell: Shell) -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import random
 import shutil
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
+import brotli
 import pytest
 
 from build_tools.errors import DataProblems
@@ -31,6 +33,7 @@ class Bench:
     site: Path
     chance: random.Random
     request: BuildRequest
+    precompress: bool = False
 
     def rows(self, table: str) -> list[dict[str, str]]:
         with (self.workspace / "providers" / f"{table}.csv").open(newline="", encoding="utf-8") as file:
@@ -57,7 +60,9 @@ class Bench:
 
     def build(self, site: Path, memory: SiteMemory | None) -> BuildReport:
         remembers = WorkspaceMemory(self.workspace) if memory is not None else None
-        return publish(replace(self.request, memory=remembers), site, lambda _: None, memory)
+        return publish(
+            replace(self.request, memory=remembers), site, lambda _: None, memory, precompress=self.precompress
+        )
 
     def built_again(self) -> BuildReport:
         return self.build(self.site, SiteMemory(self.workspace, self.site))
@@ -73,6 +78,10 @@ def another_edition(bench: Bench) -> None:
 
 def another_commit(bench: Bench) -> None:
     bench.request = replace(bench.request, commit=f"{bench.chance.randrange(16**10):010x}")
+
+
+def compressed_or_not(bench: Bench) -> None:
+    bench.precompress = not bench.precompress
 
 
 def a_course_gone(bench: Bench) -> None:
@@ -129,6 +138,7 @@ EDITS_TO_TRY: tuple[Callable[[Bench], None], ...] = (
     a_day_later,
     another_edition,
     another_commit,
+    compressed_or_not,
     a_course_gone,
     a_notice,
     no_notice,
@@ -199,6 +209,19 @@ def test_nothing_is_written_when_nothing_changed(bench: Bench) -> None:
     again = bench.built_again()
     assert first.written == first.files == again.files
     assert again.written == 0
+
+
+def test_what_lies_compressed_is_the_text_beside_it(bench: Bench) -> None:
+    bench.precompress = True
+    for _ in range(2):
+        bench.built_again()
+        packed = [*bench.site.rglob("*.gz")]
+        assert {path.with_suffix("").suffix for path in packed} > {".html", ".json", ".mjs", ".css"}
+        for path in packed:
+            text = path.with_suffix("").read_bytes()
+            assert gzip.decompress(path.read_bytes()) == text
+            assert brotli.decompress(path.with_suffix(".br").read_bytes()) == text
+        bench.change("courses", "places", "7")
 
 
 def areas_rewritten(bench: Bench) -> set[str]:
