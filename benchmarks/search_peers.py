@@ -22,6 +22,7 @@ from benchmarks.building import AS_OF, REPOSITORY, Bench, prepare
 from benchmarks.measured import Failed, run
 from benchmarks.output import files_of
 from benchmarks.search_questions import KINDS, questions, records_of
+from benchmarks.shards import shards
 
 # Exact versions; both come as packages with all they need in them.
 PACKAGES = ("minisearch@7.2.0", "pagefind@1.5.2")
@@ -58,7 +59,7 @@ def searches(folder: Path, providers: int, seed: int, node: Path, quick: bool, s
             say(f"  {name}")
         except Failed as reason:
             say(f"  {name} is left out: {reason}")
-    return {"records": len(records), "engines": found}
+    return {"records": len(records), "engines": found, "shards": shards(bench.site)}
 
 
 def _install(node: Path) -> None:

@@ -42,6 +42,13 @@ def _one(one: Found) -> Iterator[str]:
     for name, engine in engines.items():
         if note := engine.get("note"):
             yield f"{name}: {note}"
+    if packed := one.get("shards"):
+        yield "Postcodes, one file a district, of which a reader loads one or two:"
+        sizes = [
+            [name, *(figure(told[part] / 1000) for part in ("median", "largest", "all"))]
+            for name, told in packed.items()
+        ]
+        yield table([f"{packed['raw']['files']:,} files", "median, KB", "largest, KB", "all, KB"], sizes)
 
 
 def _row(name: str, told: Found) -> list[str]:

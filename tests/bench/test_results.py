@@ -8,6 +8,7 @@ from typing import Any
 from benchmarks.building import STAGES
 from benchmarks.peers import OURS, OUTSIDE
 from benchmarks.results import CASES, FLOORS, write_results
+from benchmarks.shards import shards
 
 
 def build(size: int, *, same: bool = True, stages: tuple[str, ...] = STAGES) -> dict[str, Any]:
@@ -62,3 +63,15 @@ def test_one_engine_without_an_index_of_its_own_still_has_its_times(tmp_path: Pa
     )
     assert "1 / 2 / 3.46" in page
     assert "other: A word." in page
+
+
+def test_a_shard_is_told_as_it_goes_over_the_wire_and_what_was_packed_beforehand_counts_once(tmp_path: Path) -> None:
+    folder = tmp_path / "postcodes"
+    folder.mkdir()
+    for name, content in {"NG1.json": b"[1, 2]" * 500, "NG2.json": b"[3]" * 100, "NG1.json.gz": b"x" * 9999}.items():
+        (folder / name).write_bytes(content)
+    found = shards(tmp_path)
+    assert found["raw"] == {"files": 2, "median": 1650, "largest": 3000, "all": 3300}
+    assert found["gzip"]["all"] < 200
+    page = written({"search": {"50": {"records": 0, "engines": {}, "shards": found}}}, tmp_path)
+    assert "| 2 files | median, KB |" in page
