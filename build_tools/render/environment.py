@@ -95,6 +95,12 @@ def environment() -> Environment:
     return made
 
 
+def macro(template: str, name: str) -> Callable[..., Markup]:
+    """A macro of a template, to make once what stands on many pages; what it returns is escaped."""
+    found: Callable[..., Markup] = getattr(environment().get_template(template).module, name)
+    return found
+
+
 def page(
     template: str,
     view: Any,

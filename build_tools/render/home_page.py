@@ -8,8 +8,9 @@ from datetime import date
 from build_tools.models.decision import Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.site import BuildFacts, Page
+from build_tools.render.a_to_z import letter_paths
 from build_tools.render.environment import page
-from build_tools.render.list_pages import ListKind, letters_of
+from build_tools.render.shelves import ListKind
 from build_tools.render.views import Counted, Fact
 
 MOST_SUBJECTS = 8
@@ -40,16 +41,14 @@ def home_page(directory: Directory, decisions: Decisions, kinds: tuple[ListKind,
     """The part of the home page that comes after the partnership's own words."""
     by_kind = {kind.slug: kind.links for kind in kinds}
     busiest = sorted(by_kind.get("subject", ()), key=lambda link: (-link.count, link.text))[:MOST_SUBJECTS]
-    used = letters_of(directory, decisions)
+    paths = letter_paths(directory, decisions)
     view = HomeView(
         as_of=facts.as_of,
         numbers=tuple(Fact(name, f"{count:,}") for name, count in facts.counts.items()),
         levels=by_kind.get("level", ()),
         subjects=tuple(sorted(busiest, key=lambda link: link.text)),
         outcomes_are_here=facts.outcomes is not None,
-        letters=tuple(
-            LetterLink(letter, f"providers/#letter-{letter.lower()}" if letter in used else None) for letter in ALPHABET
-        ),
+        letters=tuple(LetterLink(letter, paths.get(letter)) for letter in ALPHABET),
     )
     name = directory.settings.site_name
     return page(

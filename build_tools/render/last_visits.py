@@ -9,6 +9,7 @@ from typing import Any
 
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
+from build_tools.models.packed import values_of
 from build_tools.models.site import OutputFile
 from build_tools.models.visit import Revision, Visit
 from build_tools.render.form_page import last_visits_path
@@ -80,12 +81,9 @@ def _last(seen: list[tuple[Visit, Revision]], on: date) -> dict[str, Any]:
         "visited_on": revision.header.visited_on.isoformat(),
         "version": revision.header.framework_version,
         "answers": {
-            answer.item: {
-                **({"value": answer.value} if answer.value else {}),
-                **({"evidence": answer.evidence} if answer.evidence else {}),
-            }
-            for answer in revision.answers
-            if answer.value or answer.evidence
+            item: {**({"value": value} if value else {}), **({"evidence": evidence} if evidence else {})}
+            for item, value, evidence in values_of(revision.answers, "item", "value", "evidence")
+            if value or evidence
         },
         "actions": [
             {

@@ -11,7 +11,6 @@ from build_tools.models.site import Page
 from build_tools.models.words import listed
 from build_tools.render.bar_chart import Bar, BarChart, dot, plain_chart
 from build_tools.render.environment import number, page
-from build_tools.render.list_pages import list_path
 from build_tools.render.outcomes_due import ActionsSection, DueSection, actions_section, due_section
 from build_tools.render.outcomes_package import FOLDER, outcome_tables
 from build_tools.render.outcomes_parquet import has_parquet
@@ -24,6 +23,7 @@ from build_tools.render.outcomes_results import (
     too_few_spreads,
 )
 from build_tools.render.outcomes_rows import OutcomeSources
+from build_tools.render.shelves import list_path
 from build_tools.render.views import Fact, counted, slug
 
 MOST_NAMES = 6

@@ -9,17 +9,20 @@ from build_tools.models.decision import Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.site import BuildFacts, Page
 from build_tools.models.visibility import Visibility
+from build_tools.render.a_to_z import a_to_z_pages
 from build_tools.render.environment import page
 from build_tools.render.fields_page import fields_page
 from build_tools.render.find_page import find_page
 from build_tools.render.form_page import form_pages
 from build_tools.render.framework_pages import framework_pages
 from build_tools.render.home_page import home_page
-from build_tools.render.list_pages import a_to_z_page, list_kinds, list_pages
+from build_tools.render.list_pages import list_pages
+from build_tools.render.list_rows import ListRows
 from build_tools.render.outcomes_page import outcomes_page
 from build_tools.render.outcomes_rows import OutcomeSources
 from build_tools.render.policy_page import policy_page
 from build_tools.render.register_page import register_page
+from build_tools.render.shelves import list_kinds
 from build_tools.render.shortlist_page import shortlist_page
 
 
@@ -42,13 +45,13 @@ def common_pages(
     """
     if facts.edition is not edition:
         raise ValueError(f"facts are for the {facts.edition} edition, not for {edition}")
-    kinds = list_kinds(directory, decisions, facts)
+    kinds, rows = list_kinds(directory, decisions, facts), ListRows(directory, decisions)
     return (
         home_page(directory, decisions, kinds, facts),
         find_page(facts),
         shortlist_page(directory),
-        a_to_z_page(directory, decisions),
-        *list_pages(directory, decisions, kinds),
+        *a_to_z_pages(directory, decisions, rows),
+        *list_pages(kinds, rows),
         policy_page(directory, facts),
         *framework_pages(directory, facts),
         *form_pages(directory, facts),

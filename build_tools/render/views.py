@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from build_tools.models.decision import Decision, Status
@@ -97,6 +98,7 @@ def form_path(framework_id: str, version: str) -> str:
     return f"forms/{framework_id}/{version}/"
 
 
+@lru_cache(maxsize=32_768)
 def slug(text: str) -> str:
     """``Level 1/2`` gives ``level-1-2``: part of an address."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

@@ -13,13 +13,15 @@ from jinja2 import UndefinedError, nodes
 
 from build_tools.models.problem import Problem
 from build_tools.models.site import OWN_PAGE_MARKER
+from build_tools.render.a_to_z import AtoZView
 from build_tools.render.environment import TEMPLATES, day, environment, links_from, number, page, pounds, web_address
 from build_tools.render.fields_page import FieldsView
 from build_tools.render.find_page import FindView
 from build_tools.render.form_page import FormsView, FormView
 from build_tools.render.framework_pages import FrameworksView, FrameworkView
 from build_tools.render.home_page import HomeView
-from build_tools.render.list_pages import AtoZView, ListSection, ListsView, ListView
+from build_tools.render.list_pages import ListSection, ListsView, ListView
+from build_tools.render.list_rows import ListedCourse, ListedProvider
 from build_tools.render.listing_page import ListingView
 from build_tools.render.outcomes_page import OutcomesView
 from build_tools.render.pack_view import PackView
@@ -78,6 +80,8 @@ VIEWS: dict[str, type[Any]] = {
     "studio/sorry.html": SorryView,
     "studio/visits.html": VisitsView,
 }
+# Macros that code calls itself, for what stands on many pages.
+PARTS = {("_listed.html", "provider"): ListedProvider, ("_listed.html", "course"): ListedCourse}
 # What a template may ask of a date, a loop or a text, beside the fields of its view.
 OF_THE_LANGUAGE = {"isoformat", "first", "index", "last", "split", "startswith", "endswith", "value"}
 # A part that a template need not show in full: code chooses by some of its fields.
@@ -153,6 +157,15 @@ def test_a_template_asks_for_nothing_that_its_view_lacks(template: str, view: ty
 def test_a_template_shows_all_that_its_view_carries(template: str, view: type[Any]) -> None:
     carried = [kind for kind in parts_of(view) if dataclasses.is_dataclass(kind) and kind not in CHOSEN_BY]
     assert set.union(*(field_names(kind) for kind in carried)) - attributes_in(parsed(template)) == set()
+
+
+@pytest.mark.parametrize(("template", "name", "view"), [(*part, view) for part, view in PARTS.items()])
+def test_a_macro_that_code_calls_shows_what_its_view_carries_and_no_more(
+    template: str, name: str, view: type[Any]
+) -> None:
+    macros = parsed(template).find_all(nodes.Macro)
+    asked = {node.attr for macro in macros if macro.name == name for node in macro.find_all(nodes.Getattr)}
+    assert asked == field_names(view)
 
 
 @each_template()
