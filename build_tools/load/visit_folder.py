@@ -73,10 +73,17 @@ def is_as_it_was(folder: str, entries: Iterable[Entry]) -> bool:
     A folder's own times tell what came and went, and the time of a file's last change, which no program can set, tells
     what was written, even where the size and the time of modification were put back.
     """
+    ask = os.lstat
     try:
-        return all(_entry(entry[0], os.lstat(f"{folder}/{entry[0]}")) == entry for entry in entries)
+        for name, mode, size, modified, changed, inode in entries:
+            now = ask(f"{folder}/{name}")
+            if now.st_ctime_ns != changed or now.st_mtime_ns != modified or now.st_size != size:
+                return False
+            if now.st_mode != mode or now.st_ino != inode:
+                return False
     except (OSError, ValueError):
         return False
+    return True
 
 
 def _entries_of(folder: str) -> Iterator[Entry]:

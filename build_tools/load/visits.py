@@ -13,7 +13,7 @@ from typing import Any
 
 from build_tools.load.csv_table import read_table
 from build_tools.load.documents import Repeated, read_json
-from build_tools.load.folders import folders_in, link_problem
+from build_tools.load.folders import folders_in, link_problem, names_in
 from build_tools.load.text_file import MOST_BYTES, FilePlace
 from build_tools.load.visit_folder import Content, content_of
 from build_tools.models.problem import Problem
@@ -31,9 +31,9 @@ def visit_folders(folder: Path, problems: list[Problem]) -> tuple[VisitFolder, .
     """Every folder of a visit, ``visits/<provider>/<date>-<framework>/``, sorted by path."""
     package = "qa_reports/visits"
     return tuple(
-        VisitFolder(str(visit), f"{package}/{provider.name}/{visit.name}", provider.name, visit.name)
-        for provider in folders_in(folder, package, problems)
-        for visit in folders_in(provider, f"{package}/{provider.name}", problems)
+        VisitFolder(f"{folder}/{provider}/{visit}", f"{package}/{provider}/{visit}", provider, visit)
+        for provider in names_in(str(folder), package, problems)
+        for visit in names_in(f"{folder}/{provider}", f"{package}/{provider}", problems)
     )
 
 

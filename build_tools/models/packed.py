@@ -41,7 +41,7 @@ class ByColumns(Sequence[R], Generic[R]):
         return zip(*self.columns(first, second, *more), strict=True)
 
     def __iter__(self) -> Iterator[R]:
-        names = tuple(self.model.model_fields)
+        names = tuple(_plan(self.model)[0])
         return records_of(self.model, names, zip(*self.columns(*names), strict=True))
 
     def __reversed__(self) -> Iterator[R]:
@@ -103,8 +103,7 @@ class Packed(ByColumns[R]):
     __slots__ = ("data",)
 
     def __init__(self, model: type[R], data: bytes) -> None:
-        super().__init__(model)
-        self.data = data
+        self.model, self.data = model, data
 
     def columns(self, *names: str) -> list[Column]:
         """What every record has in some fields, one column for each."""
@@ -182,13 +181,17 @@ def records_of(model: type[R], names: Sequence[str], rows: Iterable[Sequence[Any
 
 def with_changes(record: R, changes: Mapping[str, Any]) -> R:
     """The record with some fields changed to values that are known to be sound: ``model_copy`` at a fifth of the cost."""
+    return _made(type(record), {**record.__dict__, **changes}, record.__pydantic_fields_set__)
+
+
+def _made(model: type[R], values: dict[str, Any], filled: set[str]) -> R:
     place = object.__setattr__
-    changed = type(record).__new__(type(record))
-    place(changed, "__dict__", {**record.__dict__, **changes})
-    place(changed, "__pydantic_fields_set__", record.__pydantic_fields_set__)
-    place(changed, "__pydantic_extra__", None)
-    place(changed, "__pydantic_private__", None)
-    return changed
+    record = model.__new__(model)
+    place(record, "__dict__", values)
+    place(record, "__pydantic_fields_set__", filled)
+    place(record, "__pydantic_extra__", None)
+    place(record, "__pydantic_private__", None)
+    return record
 
 
 def pack(model: type[R], records: Sequence[R]) -> bytes:
@@ -203,6 +206,26 @@ def pack(model: type[R], records: Sequence[R]) -> bytes:
         if there is not None:
             columns[names[name]] = _turned(columns[names[name]], there)
     return bytes(msgpack.packb(columns))
+
+
+def line_of(record: Record) -> list[Any]:
+    """One record's values as they can be packed, for ``record_of``."""
+    values, (names, turns) = record.__dict__, _plan(type(record))
+    line = [values[name] for name in names]
+    for name, (there, _) in turns.items():
+        if there is not None and values[name] is not None:
+            line[names[name]] = there(values[name])
+    return line
+
+
+def record_of(model: type[R], line: Sequence[Any]) -> R:
+    """The record that ``line_of`` made a line of."""
+    names, turns = _plan(model)
+    values = dict(zip(names, line, strict=True))
+    for name, (_, back) in turns.items():
+        if values[name] is not None:
+            values[name] = back(values[name])
+    return _made(model, values, set(values))
 
 
 def _turned(column: Column, turn: Turn) -> Column:

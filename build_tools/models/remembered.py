@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 import msgpack
 
-from build_tools.models.packed import Packed, pack
+from build_tools.models.packed import Packed, line_of, pack, record_of
 from build_tools.models.postcode_table import PostcodeMemory
 from build_tools.models.problem import Problem
 from build_tools.models.sources import Entry
@@ -93,7 +93,7 @@ def pack_visit(visit: Visit) -> bytes:
     """A visit as bytes."""
     revisions = [
         (
-            pack(VisitHeader, [revision.header]),
+            line_of(revision.header),
             pack(Answer, revision.answers),
             pack(ThemeComment, revision.comments),
             pack(Action, revision.actions),
@@ -112,7 +112,7 @@ def visit_from(content: bytes) -> Visit:
         visit_id,
         tuple(
             Revision(
-                next(iter(Packed(VisitHeader, header))),
+                record_of(VisitHeader, header),
                 Packed(Answer, answers),
                 Packed(ThemeComment, comments),
                 Packed(Action, actions),

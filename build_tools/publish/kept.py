@@ -59,7 +59,7 @@ class KeptFile:
     def _write(
         self, database: sqlite3.Connection, made_by: str, fresh: Iterable[tuple[str, bytes]], gone: Collection[str]
     ) -> None:
-        database.execute("PRAGMA page_size = 16384")
+        database.execute("PRAGMA page_size = 65536")
         database.execute("BEGIN IMMEDIATE")
         if not self._is_by(database, made_by):
             database.execute("DROP TABLE IF EXISTS kept")
