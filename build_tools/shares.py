@@ -14,7 +14,7 @@ from build_tools.models.decision import Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.packed import pack
 from build_tools.models.provider import Contact, Course, Document, Notice, Provider, Venue
-from build_tools.models.share import Decided, RememberedShare
+from build_tools.models.share import Decided, RememberedShare, framework_share
 from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Event, Progress
 from build_tools.several import in_several_processes
@@ -39,7 +39,7 @@ def decided(decisions: Decisions, provider_id: str) -> Decided:
 
 def share_keys(directory: Directory, as_of: date, edition: Visibility) -> dict[str, bytes]:
     """
-    A digest of all that each provider's share is made from, by provider id, but for the program itself.
+    A digest of all that each share is made from, by its name, but for the program itself.
 
     ``directory`` is whole. Whatever ``Directory.only`` leaves in must be in here.
     """
@@ -48,7 +48,11 @@ def share_keys(directory: Directory, as_of: date, edition: Visibility) -> dict[s
     lists = (directory.awarding_bodies, directory.qualifications, directory.subjects)
     for part in (as_of, edition.value, *rules, *lists):
         common.update(repr(part).encode())
-    return {provider.id: _key(directory, provider, common.copy().digest()) for provider in directory.providers}
+    keys = {provider.id: _key(directory, provider, common.copy().digest()) for provider in directory.providers}
+    for framework in directory.frameworks:
+        made_from = (framework, framework.header.in_use(as_of), edition.value)
+        keys[framework_share(*framework.key)] = sha256(repr(made_from).encode()).digest()
+    return keys
 
 
 def _key(directory: Directory, provider: Provider, common: bytes) -> bytes:
@@ -88,18 +92,21 @@ def decide_each(
 ) -> Decisions:
     """Every provider's decision and history; those whose key was ``remembered`` are taken as they were."""
     known: dict[str, Decided] = {}
-    for name, key in keys.items():
+    names = [provider.id for provider in directory.providers]
+    for name in names:
         past = remembered.get(name)
-        if past is not None and past.key == key:
+        if past is not None and past.key == keys[name]:
             try:
                 known[name] = _adapter().validate_json(past.decided)
             except ValidationError:  # cannot be, short of a broken disk; then it is decided again
                 continue
-    fresh = [name for name in keys if name not in known]
+    fresh = [name for name in names if name not in known]
     job = (directory, as_of)
     found = in_several_processes(_decide, fresh, job, processes, AT_A_TIME)
     known.update(zip(fresh, found, strict=True))
-    return Decisions(as_of, {name: known[name].decision for name in keys}, {name: known[name].history for name in keys})
+    return Decisions(
+        as_of, {name: known[name].decision for name in names}, {name: known[name].history for name in names}
+    )
 
 
 def _decide(provider_id: str, job: tuple[Directory, date]) -> Decided:

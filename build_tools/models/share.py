@@ -1,4 +1,4 @@
-"""What is remembered of a provider's share of the site, so that it need not be decided and rendered again."""
+"""What is remembered of the shares of a site, so that they need not be decided and rendered again."""
 
 from __future__ import annotations
 
@@ -17,11 +17,17 @@ class Decided:
     history: tuple[Interval, ...]
 
 
+def framework_share(identifier: str, version: str) -> str:
+    """The name of a framework's share: no provider has a stroke in its id."""
+    return f"{identifier}/{version}"
+
+
 class RememberedShare(NamedTuple):
     """
     A share as it was last published.
 
-    ``key`` is a digest of all that it was made from; ``decided`` is a :class:`Decided` as bytes. ``files`` are the paths
+    ``key`` is a digest of all that it was made from; ``decided`` is a :class:`Decided` as
+    bytes, empty for the share of a framework. ``files`` are the paths
     of its files below the site, ``indexed`` the addresses of those of its pages that search engines may keep. ``framing``
     is a digest of what its pages were set in.
     """
@@ -37,5 +43,5 @@ class ShareMemory(Protocol):
     """Where shares are remembered between two builds of one site. It may forget at any time."""
 
     def shares(self) -> Mapping[str, RememberedShare]:
-        """By provider id, what the same version of the program remembered."""
+        """By the names of shares, what the same version of the program remembered."""
         ...

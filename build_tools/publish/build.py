@@ -123,7 +123,10 @@ def _to_remember(site: Site, made: Written, past: Mapping[str, RememberedShare])
     remembered = {}
     for name, (files, indexed) in made.shares.items():
         before, key = past.get(name), site.keys[name]
-        decision = before.decided if before and before.key == key else as_bytes(decided(site.decisions, name))
+        if before and before.key == key:
+            decision = before.decided
+        else:
+            decision = as_bytes(decided(site.decisions, name)) if name in site.directory.provider else b""
         remembered[name] = RememberedShare(key, decision, files, indexed, made.framing)
     return remembered
 

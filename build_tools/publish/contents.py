@@ -96,10 +96,10 @@ def write_site(
     return made
 
 
-def _write_share(provider_id: str, job: tuple[Turn, Site, Shell, bool]) -> _Share:
+def _write_share(name: str, job: tuple[Turn, Site, Shell, bool]) -> _Share:
     turn, site, shell, precompress = job
     began = perf_counter()
-    content = site.share(provider_id)
+    content = site.share(name)
     files = {f"{page.path}{INDEX}": shell.framed(page) for page in content.pages}
     files.update((file.path, file.content) for file in content.files)
     rendered = perf_counter()

@@ -9,6 +9,7 @@ from functools import cached_property
 from build_tools.models.decision import Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.search import Entry
+from build_tools.models.share import framework_share
 from build_tools.models.site import BuildFacts, OutputFile, SiteContent
 from build_tools.render.form_manifest import manifest_files
 from build_tools.render.framework_package import framework_files
@@ -42,9 +43,9 @@ class Site:
     """
     An edition before any of it is rendered. ``directory`` and ``decisions`` must be those of the edition in ``facts``.
 
-    What is common needs everything; a share needs nothing of any other provider, so shares can be rendered one at a
-    time, in any order, in several processes, or not at all while nothing of theirs has changed: ``keys`` tell, by
-    provider id.
+    What is common needs everything; a share needs nothing of any other provider, or of any other framework. So shares
+    can be rendered one at a time, in any order, in several processes, or not at all while nothing of theirs has
+    changed: ``keys`` tell, by the names of shares.
     """
 
     directory: Directory
@@ -63,7 +64,6 @@ class Site:
                 OutputFile("search.json", search_payload(directory, decisions, self.entries, facts.published)),
                 *postcode_files(directory, self.covered),
                 *framework_files(directory.frameworks),
-                *workbook_files(directory.frameworks, facts.as_of),
                 *manifest_files(directory),
                 *last_visits_files(directory, facts.as_of),
                 *record_form_files(directory, facts),
@@ -79,10 +79,20 @@ class Site:
 
     @property
     def shares(self) -> list[str]:
-        """The providers, by id, each of whom has a share of the site."""
-        return [provider.id for provider in self.directory.providers]
+        """The names of all shares: the ids of providers, and frameworks as :func:`framework_share` names them."""
+        frameworks = (framework_share(*framework.key) for framework in self.directory.frameworks)
+        return [*(provider.id for provider in self.directory.providers), *frameworks]
 
-    def share(self, provider_id: str) -> SiteContent:
+    def share(self, name: str) -> SiteContent:
+        """One of the shares."""
+        return self._provider(name) if name in self.directory.provider else self._framework(name)
+
+    def _framework(self, name: str) -> SiteContent:
+        """The workbook of a framework's version, which takes longer to make than hundreds of pages."""
+        named = (each for each in self.directory.frameworks if framework_share(*each.key) == name)
+        return SiteContent(pages=(), files=workbook_files(named, self.facts.as_of))
+
+    def _provider(self, provider_id: str) -> SiteContent:
         """A provider's own page, its evidence pack, its listing to check, and its reports with their packages."""
         alone = self.directory.only(provider_id)
         decisions, facts = self.decisions, self._facts_of_shares
