@@ -33,7 +33,7 @@ from build_tools.render.report_links import ReportLink
 from build_tools.render.report_view import ReportView, WithdrawnReportView
 from build_tools.render.shortlist_page import ShortlistView
 from build_tools.render.tombstone_view import TombstoneView
-from build_tools.render.views import Counted
+from build_tools.render.views import Counted, Tag
 from build_tools.studio.inbox_views import HandedInView, InboxView, ProposalView
 from build_tools.studio.lists import HomeView as ToDoView
 from build_tools.studio.pages import FrameView, PageView, SorryView
@@ -84,8 +84,8 @@ VIEWS: dict[str, type[Any]] = {
 PARTS = {("_listed.html", "provider"): ListedProvider, ("_listed.html", "course"): ListedCourse}
 # What a template may ask of a date, a loop or a text, beside the fields of its view.
 OF_THE_LANGUAGE = {"isoformat", "first", "index", "last", "split", "startswith", "endswith", "value"}
-# A part that a template need not show in full: code chooses by some of its fields.
-CHOSEN_BY = {ReportLink, Problem}
+# A part that a template need not show in full: code chooses by some of its fields, or the filter ``tag`` shows it.
+CHOSEN_BY = {ReportLink, Problem, Tag}
 
 
 def each_template() -> pytest.MarkDecorator:
