@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from benchmarks.aims import aims
 from benchmarks.building import STAGES
 from benchmarks.growth import at_size, exponent
 from benchmarks.peers import INSIDE, OURS, OUTSIDE, ZENSICAL
@@ -34,7 +35,13 @@ def write_results(found: Found, path: Path) -> None:
         pictures[name] = drawn
         return f"![{words}]({path.stem}-{name}.svg)"
 
-    parts = [*_heading(found), *_builds(found.get("build", {}), picture), *_peers(found.get("peers", {}), picture)]
+    parts = [
+        *_heading(found),
+        "## The aims",
+        aims(found),
+        *_builds(found.get("build", {}), picture),
+        *_peers(found.get("peers", {}), picture),
+    ]
     parts += search_sections(found)
     path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     for name, drawn in pictures.items():

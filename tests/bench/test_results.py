@@ -75,3 +75,19 @@ def test_a_shard_is_told_as_it_goes_over_the_wire_and_what_was_packed_beforehand
     assert found["gzip"]["all"] < 200
     page = written({"search": {"50": {"records": 0, "engines": {}, "shards": found}}}, tmp_path)
     assert "| 2 files | median, KB |" in page
+
+
+def test_an_aim_is_met_or_not_or_was_not_measured_and_a_fitted_one_says_so(tmp_path: Path) -> None:
+    found = {
+        "build": {"5000": build(5000), "10000": build(10000)},
+        "peers": {"1": peers(300, 19), "2": peers(1000, 19)},
+    }
+    rows = {line.split("|")[1].strip(): line for line in written(found, tmp_path).splitlines() if line.startswith("|")}
+    assert "100 s |  no |" in rows["10,000 providers, 30,000 visits, cold"]
+    assert "0.1 GB | yes |" in rows["the same, memory"]
+    assert "| 1 | yes |" in " ".join(rows["growth of the cold build"].split())
+    assert "19 times, as fitted |  no |" in rows["3,000 pages, material, outside the nav"]
+    assert "not measured" in rows["3,000 pages, material, in the nav"]
+    found["peers"]["3"] = peers(2900, 21)
+    rows = {line.split("|")[1].strip(): line for line in written(found, tmp_path).splitlines() if line.startswith("|")}
+    assert "21 times | yes |" in rows["3,000 pages, material, outside the nav"]

@@ -1,0 +1,74 @@
+"""The project's aims for speed, each beside what was measured; an aim whose size was not measured says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from benchmarks.growth import at_size, exponent
+from benchmarks.peers import INSIDE, OURS, OUTSIDE
+from benchmarks.pictures import figure
+from benchmarks.tables import table
+
+Found = Mapping[str, Any]
+SIZE, PAGES = 10_000, 3_000
+COUNTRY = f"{SIZE:,} providers, {3 * SIZE:,} visits"
+
+
+def aims(found: Found) -> str:
+    """A table: what, the aim, what was measured, and whether it is met."""
+    rows = [[what, aim, *told] for what, aim, told in _rows(found)]
+    return table(["", "aim", "measured", "met"], rows)
+
+
+def _rows(found: Found) -> Iterator[tuple[str, str, tuple[str, str]]]:
+    builds = found.get("build", {})
+    cases = builds.get(str(SIZE), {}).get("cases", {})
+    yield f"{COUNTRY}, cold", "at most 20 s", _told(cases.get("cold", {}).get("wall"), 20, "s")
+    yield "the same, memory", "at most 1.5 GB", _told(_part(cases.get("cold", {}).get("peak"), 1000), 1.5, "GB")
+    for case in ("record", "visit"):
+        yield f"the same after one {case}", "at most 2 s", _told(cases.get(case, {}).get("wall"), 2, "s")
+    yield "growth of the cold build", "exponent at most 1.05", _told(_growth(builds), 1.05, "")
+    for name, times in ((OUTSIDE, 20), (INSIDE, 100)):
+        ratio, note = _times(found.get("peers", {}), name)
+        words, met = _told(ratio, times, f"times{note}", at_least=True)
+        yield f"{PAGES:,} pages, {name}", f"at least {times} times ours", (words, met)
+    search = found.get("search", {}).get(str(SIZE), {})
+    ours = search.get("engines", {}).get("ours", {})
+    packed = [part["brotli"] for part in ours.get("parts", ())]
+    size = sum(packed) / 1000 if packed else None
+    yield f"{SIZE:,} providers, all that search loads, brotli", "at most 600 KB", _told(size, 600, "KB")
+    slowest = ours.get("chromium", {}).get("questions", {}).get("all", {}).get("p99")
+    yield "the same, everything asked at once, Chromium 4 times slower, p99", "at most 16 ms", _told(slowest, 16, "ms")
+    shard = _part(search.get("shards", {}).get("gzip", {}).get("median"), 1000)
+    yield "a file of postcodes, gzip, median", "at most 4 KB", _told(shard, 4, "KB")
+
+
+def _told(value: float | None, aim: float, unit: str, *, at_least: bool = False) -> tuple[str, str]:
+    if value is None:
+        return "not measured", ""
+    is_met = value >= aim if at_least else value <= aim
+    return f"{figure(value)} {unit}".strip(), "yes" if is_met else "no"
+
+
+def _part(value: float | None, of: float) -> float | None:
+    return None if value is None else value / of
+
+
+def _growth(builds: Found) -> float | None:
+    """From the two largest sizes, where what is fixed hides least."""
+    sizes = sorted(map(int, builds))[-2:]
+    return exponent(sizes, [builds[str(size)]["cases"]["cold"]["wall"] for size in sizes]) if len(sizes) == 2 else None
+
+
+def _times(counts: Found, name: str) -> tuple[float | None, str]:
+    """How many times ours: as measured with that many pages, or as the fitted laws say."""
+    found = sorted((one["pages"], one["rows"]) for one in counts.values() if name in one["rows"])
+    for pages, rows in found:
+        if abs(pages - PAGES) < PAGES / 4:
+            return rows[name]["cold"]["wall"] / rows[OURS]["cold"]["wall"], ""
+    sizes = [pages for pages, _ in found]
+    if len(sizes) < 2:
+        return None, ""
+    theirs, ours = (at_size(PAGES, sizes, [rows[who]["cold"]["wall"] for _, rows in found]) for who in (name, OURS))
+    return (theirs / ours if theirs and ours else None), ", as fitted"
