@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from benchmarks.building import builds, prepare
+from benchmarks.measured import Failed
 from benchmarks.peers import peers
 from benchmarks.results import write_results
 from benchmarks.search_peers import searches
@@ -143,4 +144,7 @@ def _processor() -> str:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except Failed as error:
+        sys.exit(str(error))

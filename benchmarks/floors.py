@@ -68,4 +68,5 @@ def _parse(tasks: list[tuple[str, int]]) -> None:
 
 
 if __name__ == "__main__":
-    {"write": write, "digest": digest, "parse": parse}[sys.argv[1]](*sys.argv[2:])
+    kinds: dict[str, Callable[..., None]] = {"write": write, "digest": digest, "parse": parse}
+    kinds[sys.argv[1]](*sys.argv[2:])

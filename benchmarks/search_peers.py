@@ -48,7 +48,7 @@ def searches(folder: Path, providers: int, seed: int, node: Path, quick: bool, s
     for name, held in (("records", records), ("questions", asked)):
         (node / f"{name}.json").write_text(json.dumps(held), encoding="utf-8")
     found: Row = {}
-    engines = {
+    engines: dict[str, Callable[[], Row]] = {
         "ours": lambda: _ours(bench, quick),
         "minisearch": lambda: _minisearch(node),
         "pagefind": lambda: _pagefind(bench, node, asked["text"]),
