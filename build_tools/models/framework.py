@@ -171,9 +171,14 @@ YES_NO_NA = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Framework:
-    """One version of a framework, whole. Tuples keep the order of the files."""
+    """
+    One version of a framework, whole. Tuples keep the order of the files.
+
+    Each object equals itself only, so that what is made of a version once is found again for every report without a
+    look inside.
+    """
 
     header: FrameworkHeader
     themes: tuple[Theme, ...]
@@ -182,9 +187,6 @@ class Framework:
     choices: tuple[Choice, ...]
     outcomes: tuple[Outcome, ...]
     rules: tuple[Rule, ...]
-
-    def __hash__(self) -> int:
-        return hash(self.key)  # what is made of a version once is kept for it, and looked up for every report
 
     @property
     def key(self) -> tuple[str, str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from build_tools.models.columns import LIST_SEPARATOR, Record, table_schema, visibility_of
 from build_tools.models.corrections import superseded
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
+from build_tools.models.packed import values_of
 from build_tools.models.site import BuildFacts, OutputFile
 from build_tools.models.tables import DATA_PACKAGE_PROFILE, TableKind
 from build_tools.models.visibility import Visibility
@@ -20,9 +21,12 @@ from build_tools.render.views import report_path, revision_path
 
 REPORT_FORMAT = "qa-report/1"
 FILE = "datapackage.json"
+PLAIN = {str, int, type(None)}
 KINDS: Mapping[str, TableKind] = {
     kind.name: kind for kind in (*VISIT_TABLES, EVENT_TABLE, PROGRESS_TABLE) if kind.name != "attachments"
 }
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def report_files(directory: Directory, facts: BuildFacts) -> tuple[OutputFile, ...]:
@@ -50,8 +54,7 @@ def _file(
     directory: Directory,
     facts: BuildFacts,
 ) -> OutputFile:
-    package = report_package(visit, revision, progress, provider, directory, facts)
-    return OutputFile(f"{path}{FILE}", json.dumps(package, ensure_ascii=False).encode())
+    return OutputFile(f"{path}{FILE}", report_package(visit, revision, progress, provider, directory, facts).encode())
 
 
 def report_package(
@@ -61,9 +64,9 @@ def report_package(
     provider: str,
     directory: Directory,
     facts: BuildFacts,
-) -> dict[str, Any]:
+) -> str:
     """
-    The package of one revision. ``progress`` is empty for a superseded one, of whose plan nobody keeps account.
+    The package of one revision as JSON. ``progress`` is empty for a superseded one, of whose plan nobody keeps account.
 
     Tables without a row are left out, and so are fields that the edition may not show: nothing is there but blank.
     """
@@ -72,7 +75,7 @@ def report_package(
     superseded_by = facts.published[visit.visit_id].number
     tables: dict[str, Iterable[Record]] = {
         "visit": (header,),
-        "answers": [answer for answer in revision.answers if _says_something(answer)],
+        "answers": revision.answers,
         "comments": revision.comments,
         "actions": revision.actions,
         "events": [event for event in visit.events if event.revision == revision.number],
@@ -102,20 +105,30 @@ def report_package(
         about["sources"].append({"title": "The original report", "path": header.original_report})
     if superseded_by != revision.number:
         about["directory:superseded_by"] = superseded_by
-    resources = []
-    for name, records in tables.items():
-        shown = _shown(name, facts.edition, framework)
-        data = [_row(record, shown) for record in records]
-        if data:
-            about_table = {"name": name, "type": "table", "title": KINDS[name].title}
-            resources.append(about_table | {"data": data, "schema": schema(name, shown)})
-    return about | {"resources": resources}
+    resources = (_resource(name, records, facts.edition, framework) for name, records in tables.items())
+    return f'{_json(about)[:-1]}, "resources": [{", ".join(filter(None, resources))}]}}'
 
 
-def _says_something(answer: Answer) -> bool:
-    return answer.value is not None or answer.evidence is not None
+def _resource(table: str, records: Iterable[Record], edition: Visibility, framework: Framework) -> str:
+    """A table as JSON; nothing for one without rows. An answer that says nothing which the edition may show is no row."""
+    shown = _shown(table, edition, framework)
+    if len(shown) < 2:
+        return ""  # an answer of which nothing is shown but its item
+    rows = [[value if type(value) in PLAIN else _cell(value) for value in row] for row in values_of(records, *shown)]
+    if KINDS[table].model is Answer:
+        rows = [row for row in rows if any(value is not None for value in row[1:])]
+    before, after = _around(table, shown)
+    return f"{before}{_json([dict(zip(shown, row, strict=True)) for row in rows])}{after}" if rows else ""
 
 
+@cache
+def _around(table: str, shown: tuple[str, ...]) -> tuple[str, str]:
+    """What stands before and after the rows of a table: most of a package, and the same in all of them."""
+    about = {"name": table, "type": "table", "title": KINDS[table].title}
+    return f'{_json(about)[:-1]}, "data": ', f', "schema": {_json(schema(table, shown))}}}'
+
+
+@lru_cache(maxsize=256)
 def _shown(table: str, edition: Visibility, framework: Framework) -> tuple[str, ...]:
     """The fields that an edition may show. Who sees answers and evidence, the framework says item by item."""
     if KINDS[table].model is not Answer:
@@ -131,7 +144,6 @@ def _declared(table: str, edition: Visibility) -> tuple[str, ...]:
     return tuple(name for name in model.model_fields if edition.may_see(visibility_of(model, name)))
 
 
-@cache
 def schema(table: str, shown: tuple[str, ...]) -> dict[str, Any]:
     """The Table Schema of a table, of the fields shown. Nothing refers to a table that is not in the package."""
     kind = KINDS[table]
@@ -139,12 +151,8 @@ def schema(table: str, shown: tuple[str, ...]) -> dict[str, Any]:
     return whole | {"fields": [field for field in whole["fields"] if field["name"] in shown]}
 
 
-def _row(record: Record, shown: tuple[str, ...]) -> dict[str, Any]:
-    """A row as JSON has it: days as text, lists joined as in our tables, blanks as null."""
-    return {name: _cell(getattr(record, name)) for name in shown}
-
-
 def _cell(value: Any) -> str | int | None:
+    """A value as JSON has it: days as text, lists joined as in our tables, blanks as null."""
     if isinstance(value, tuple):
         return LIST_SEPARATOR.join(str(one) for one in value) or None
     return value if value is None or isinstance(value, int | str) else str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from datetime import date
 from pathlib import Path
 
@@ -86,7 +87,7 @@ def test_the_package_of_a_framework_is_the_framework(
             (above / file.path).write_bytes(file.content)
     there = open_directory(workspace, today).framework
     for framework in demo[0].frameworks:
-        assert there[framework.key] == framework
+        assert astuple(there[framework.key]) == astuple(framework)
         package = above / "frameworks" / framework.header.id / framework.header.version / "datapackage.json"
         assert Package(str(package)).validate().valid
 
