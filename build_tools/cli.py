@@ -70,8 +70,8 @@ for command in COMMANDS:
 
 def main(arguments: Iterable[str] | None = None) -> None:
     """Run the command line: 0 when all is well, 1 for problems in the data, 2 for a wrong use."""
-    # A build makes records by the hundred thousand and drops few: looking for garbage less often saves a tenth of it.
-    gc.set_threshold(100_000, 20, 20)
+    # A build makes records by the hundred thousand and keeps them: only among the young is there garbage worth looking for.
+    gc.set_threshold(100_000, 20, 1_000)
     try:
         cli.main(
             list(arguments) if arguments is not None else None, prog_name="provider-directory", standalone_mode=False
