@@ -30,7 +30,7 @@ from build_tools.models.postcode_table import PostcodeSource, PostcodeTable
 from build_tools.models.problem import Problem, has_errors, in_reading_order
 from build_tools.models.remembered import Memory
 from build_tools.models.search import Found
-from build_tools.models.share import ShareMemory
+from build_tools.models.share import POSTCODE_SHARE, ShareMemory
 from build_tools.models.site import BuildFacts, OutputFile
 from build_tools.models.tables import PROVIDER_TABLES
 from build_tools.models.visibility import Visibility
@@ -44,7 +44,7 @@ from build_tools.render.report_view import report_view, withdrawn_view
 from build_tools.render.site import Site
 from build_tools.render.word_report import report_docx, signed_off_words, withdrawn_docx
 from build_tools.several import in_several_processes
-from build_tools.shares import decide_each, share_keys
+from build_tools.shares import decide_each, postcode_key, share_keys
 from build_tools.validate.frictionless_reader import descriptors, read_again
 from build_tools.validate.workspace import validate_sources
 
@@ -195,7 +195,9 @@ def build_site(request: BuildRequest) -> Site:
     entries = search_entries(directory, decisions)
     facts = facts_of(directory, decisions, request)
     facts = replace(facts, outcomes=outcomes_of(directory, decisions, whole, request.edition))
-    return Site(directory, decisions, entries, covered_districts(directory), facts, keys)
+    covered = covered_districts(directory)
+    keys[POSTCODE_SHARE] = postcode_key(directory.postcodes, covered)
+    return Site(directory, decisions, entries, covered, facts, keys)
 
 
 def outcomes_package(request: BuildRequest) -> tuple[OutputFile, ...]:

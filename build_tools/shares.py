@@ -13,6 +13,7 @@ from build_tools.decide.approval import decide_all
 from build_tools.models.decision import Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.packed import pack
+from build_tools.models.postcode_table import PostcodeTable
 from build_tools.models.provider import Contact, Course, Document, Notice, Provider, Venue
 from build_tools.models.share import Decided, RememberedShare, framework_share
 from build_tools.models.visibility import Visibility
@@ -53,6 +54,11 @@ def share_keys(directory: Directory, as_of: date, edition: Visibility) -> dict[s
         made_from = (framework, framework.header.in_use(as_of), edition.value)
         keys[framework_share(*framework.key)] = sha256(repr(made_from).encode()).digest()
     return keys
+
+
+def postcode_key(table: PostcodeTable, covered: frozenset[str]) -> bytes:
+    """A digest of what the share of postcodes is made from."""
+    return sha256(f"{table.digest} {sorted(covered)}".encode()).digest()
 
 
 def _key(directory: Directory, provider: Provider, common: bytes) -> bytes:

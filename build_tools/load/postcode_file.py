@@ -140,6 +140,7 @@ class UncheckedPostcodes:
 
     title = "postcode file"
     vintage = "not read"
+    digest = ""
 
     def centroids(self) -> dict[str, GridPoint]:
         """None; the problem with the file stops every use of them."""

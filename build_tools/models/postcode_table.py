@@ -94,6 +94,11 @@ class PostcodeTable(Protocol):
     title: str
     vintage: str
 
+    @property
+    def digest(self) -> str:
+        """Tells the source from any other by all its bytes."""
+        ...
+
     def centroids(self) -> dict[str, GridPoint]:
         """The middle of every district that has coordinates."""
         ...

@@ -17,6 +17,10 @@ class Decided:
     history: tuple[Interval, ...]
 
 
+# The name of the share that holds the postcodes of all covered districts: no id begins with a stroke.
+POSTCODE_SHARE = "/postcodes"
+
+
 def framework_share(identifier: str, version: str) -> str:
     """The name of a framework's share: no provider has a stroke in its id."""
     return f"{identifier}/{version}"
@@ -26,9 +30,8 @@ class RememberedShare(NamedTuple):
     """
     A share as it was last published.
 
-    ``key`` is a digest of all that it was made from; ``decided`` is a :class:`Decided` as
-    bytes, empty for the share of a framework. ``files`` are the paths
-    of its files below the site, ``indexed`` the addresses of those of its pages that search engines may keep. ``framing``
+    ``key`` is a digest of all that it was made from; ``decided`` is a :class:`Decided` as bytes, empty for a share that
+    is no provider's. ``files`` are the paths of its files below the site, ``indexed`` the addresses of those of its pages that search engines may keep. ``framing``
     is a digest of what its pages were set in.
     """
 

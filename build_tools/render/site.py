@@ -9,7 +9,7 @@ from functools import cached_property
 from build_tools.models.decision import Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.search import Entry
-from build_tools.models.share import framework_share
+from build_tools.models.share import POSTCODE_SHARE, framework_share
 from build_tools.models.site import BuildFacts, OutputFile, SiteContent
 from build_tools.render.form_manifest import manifest_files
 from build_tools.render.framework_package import framework_files
@@ -62,7 +62,6 @@ class Site:
             pages=common_pages(directory, decisions, facts.edition, facts),
             files=(
                 OutputFile("search.json", search_payload(directory, decisions, self.entries, facts.published)),
-                *postcode_files(directory, self.covered),
                 *framework_files(directory.frameworks),
                 *manifest_files(directory),
                 *last_visits_files(directory, facts.as_of),
@@ -79,12 +78,14 @@ class Site:
 
     @property
     def shares(self) -> list[str]:
-        """The names of all shares: the ids of providers, and frameworks as :func:`framework_share` names them."""
+        """The names of all shares: the postcodes', the ids of providers, and as :func:`framework_share` names them."""
         frameworks = (framework_share(*framework.key) for framework in self.directory.frameworks)
-        return [*(provider.id for provider in self.directory.providers), *frameworks]
+        return [POSTCODE_SHARE, *(provider.id for provider in self.directory.providers), *frameworks]
 
     def share(self, name: str) -> SiteContent:
         """One of the shares."""
+        if name == POSTCODE_SHARE:
+            return SiteContent(pages=(), files=postcode_files(self.directory, self.covered))
         return self._provider(name) if name in self.directory.provider else self._framework(name)
 
     def _framework(self, name: str) -> SiteContent:

@@ -150,6 +150,7 @@ EDITS_TO_TRY: tuple[Callable[[Bench], None], ...] = (
     lambda bench: bench.change("providers", "name", a_name(bench)),
     lambda bench: bench.change("providers", "summary", f"{a_name(bench)} teach cooking."),
     lambda bench: bench.change("venues", "postcode", bench.chance.choice(["NG7 2RD", "DE1 2GU", "LE1 6TP"])),
+    lambda bench: bench.replace_in("postcodes.csv", "33", f"3{bench.chance.randrange(10)}"),
     lambda bench: bench.change("venues", "town", bench.chance.choice(["Derby", "Nottingham", "Leicester"])),
     lambda bench: bench.change("courses", "title", a_name(bench)),
     lambda bench: bench.change("documents", "expires_on", f"20{bench.chance.randrange(26, 29)}-06-30"),
