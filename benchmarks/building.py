@@ -55,6 +55,16 @@ class Bench:
         settings = {**SETTINGS, "PYTHONPATH": str(tool or self.tool)}
         return run([sys.executable, "-m", "build_tools", "build", *told], self.folder, settings)
 
+    def forget(self, *, postcodes: bool = True) -> None:
+        """Remove the site and what is remembered; ``postcodes`` False leaves what was read of their source."""
+        shutil.rmtree(self.site, ignore_errors=True)
+        remembered = self.workspace / ".cache" / "provider-directory"
+        for path in remembered.iterdir() if remembered.exists() else ():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif postcodes or not path.name.startswith("postcodes"):
+                path.unlink()
+
 
 def prepare(folder: Path, providers: int, seed: int) -> tuple[Bench, Run]:
     """A new sample, and copies of the tool, in a folder that is emptied first. Returns also what the sample cost."""
@@ -90,9 +100,10 @@ def builds(bench: Bench, times: int, say: Callable[[str], None]) -> dict[str, An
 
 
 def _cold(bench: Bench) -> Iterator[tuple[str, Row]]:
-    shutil.rmtree(bench.site, ignore_errors=True)
-    shutil.rmtree(bench.workspace / ".cache", ignore_errors=True)
+    bench.forget()
     yield "cold", _row(bench.build(), since({}, files_of(bench.site)))
+    bench.forget(postcodes=False)
+    yield "at hand", _row(bench.build(), since({}, files_of(bench.site)))
     copy = bench.folder / "floor"
     for name, kind, folders in (
         ("floor: write", "write", [bench.site, copy]),

@@ -7,18 +7,21 @@ import statistics
 import sys
 import venv
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from benchmarks import edits
 from benchmarks.building import AS_OF, REPOSITORY, SETTINGS, VISITS_EACH, Bench, prepare
 from benchmarks.measured import Failed, Run, run
 from benchmarks.output import files_of
 from benchmarks.peer_pages import pages_of
 from build_tools.pipeline import open_directory
 
-OURS, OUTSIDE, INSIDE, ZENSICAL = "ours", "material, outside the nav", "material, in the nav", "zensical"
+OURS, AT_HAND = "ours", "ours, postcodes at hand"
+OUTSIDE, INSIDE, ZENSICAL = "material, outside the nav", "material, in the nav", "zensical"
 Row = dict[str, Any]
 
 
@@ -35,12 +38,14 @@ def peers(folder: Path, pages: int, seed: int, times: int, most_in_nav: int, say
     for turn in range(times):
         for case in ("cold", "one page"):
             for name, build in builders.items():
+                if name == AT_HAND and case != "cold":
+                    continue
                 done = build(case, turn)
                 say(f"  {name}, {case}: {done.wall:.2f} s")
                 found[name][case].append(done)
-    rows = {name: {case: _middle(runs) for case, runs in cases.items()} for name, cases in found.items()}
+    rows = {name: {case: _middle(runs) for case, runs in cases.items() if runs} for name, cases in found.items()}
     for name, row in rows.items():
-        files = files_of(bench.site if name == OURS else _folder(bench, name) / "site")
+        files = files_of(bench.site if name in (OURS, AT_HAND) else _folder(bench, name) / "site")
         row["output"] = {
             "pages": sum(path.endswith(".html") for path in files),
             "bytes": sum(file.size for file in files.values()),
@@ -54,12 +59,9 @@ def _builders(
 ) -> dict[str, Callable[[str, int], Run]]:
     """What builds the pages, by name: called with the case and its turn."""
 
-    def ours(case: str, turn: int) -> Run:
-        from benchmarks import edits
-
+    def ours(case: str, turn: int, *, postcodes: bool = True) -> Run:
         if case == "cold":
-            shutil.rmtree(bench.site, ignore_errors=True)
-            shutil.rmtree(bench.workspace / ".cache", ignore_errors=True)
+            bench.forget(postcodes=postcodes)
         else:
             edits.record(bench.workspace, turn)
         return bench.build()
@@ -80,7 +82,7 @@ def _builders(
         return build
 
     mkdocs = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
-    builders = {OURS: ours, OUTSIDE: other(OUTSIDE, mkdocs)}
+    builders = {OURS: ours, AT_HAND: partial(ours, postcodes=False), OUTSIDE: other(OUTSIDE, mkdocs)}
     if len(written) <= most_in_nav:
         builders[INSIDE] = other(INSIDE, mkdocs)
     try:
