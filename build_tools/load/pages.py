@@ -30,6 +30,7 @@ OWN_ADDRESSES = frozenset(
         "providers",
         "register",
         "reports",
+        "search",
         "shortlist",
     }
 )

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from build_tools.models.site import BuildFacts, Page
 from build_tools.render.environment import page
+from build_tools.render.module_graph import modules_of
+from build_tools.render.search_index import FOLDER, first_files
 
+SCRIPT = "find.mjs"
 RADII = (1, 3, 5, 10, 15, 20, 25)
 DEFAULT_RADIUS = 10
 
@@ -31,7 +34,7 @@ FACETS = (
 
 @dataclass(frozen=True)
 class FindView:
-    """All of ``find.html``. The data lies beside the page: an index of providers, and postcodes by district."""
+    """All of ``find.html``. The data lies beside the page, in folders: what can be found, and postcodes."""
 
     radii: tuple[int, ...]
     default_radius: int
@@ -41,6 +44,8 @@ class FindView:
     providers: str
     postcode_title: str
     postcode_vintage: str
+    modules: tuple[str, ...]
+    first_files: tuple[str, ...]
 
 
 def find_page(facts: BuildFacts) -> Page:
@@ -49,11 +54,13 @@ def find_page(facts: BuildFacts) -> Page:
         radii=RADII,
         default_radius=DEFAULT_RADIUS,
         facets=FACETS,
-        index="search.json",
+        index=FOLDER,
         postcodes="postcodes/",
         providers="providers/",
         postcode_title=facts.postcode_title,
         postcode_vintage=facts.postcode_vintage,
+        modules=modules_of(SCRIPT),
+        first_files=first_files(facts.counts.get("providers", 0)),
     )
     return page(
         "find.html",
@@ -61,5 +68,5 @@ def find_page(facts: BuildFacts) -> Page:
         path="find/",
         title="Find an approved provider",
         description="Search approved providers by place, qualification, awarding body, level and subject.",
-        scripts=("find.mjs",),
+        scripts=(SCRIPT,),
     )

@@ -1,182 +1,205 @@
-"""Pack what can be found into one JSON file of columns, which ``lib/search.mjs`` opens. No word of it is HTML."""
+"""
+Pack what can be found into a few JSON files, which ``lib/search.mjs`` and ``lib/details.mjs`` open. No word is HTML.
+
+``core.json`` answers every question but those about words, for which there is ``words.json``; what a result's card shows
+lies in ``details-0.json`` and so on, some hundreds of providers in each. Providers stand in the order of places, so
+that results near a place share a file; ``first.json`` has those that come first by name.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
 from build_tools.models.decision import Decision, Decisions, Status
-from build_tools.models.directory import Directory
-from build_tools.models.findable import body_words, provider_words, qualification_words, subject_words, words_of_all
+from build_tools.models.directory import Directory, SubjectArea
+from build_tools.models.findable import body_words, qualification_words, subject_words, words_of_all
 from build_tools.models.level import Level
 from build_tools.models.postcode_shard import steps
 from build_tools.models.provider import Course, KeyStage, Need, Provider, RegistrationStatus, VenueKind, Weekday
+from build_tools.models.qualification import AwardingBody, Qualification
 from build_tools.models.search import Entry, Offer
+from build_tools.models.site import OutputFile
 from build_tools.models.visit import Revision
-from build_tools.render.columns import codes, days_from, mask, plain_number
+from build_tools.render.columns import coded, codes, days_from, folded, mask, packed
+from build_tools.render.place_order import along_the_curve
+from build_tools.render.search_details import REGISTRATION, Carded, details_of
 from build_tools.render.token_index import token_index
 
-T = TypeVar("T")
-FORMAT = 1
-MOST_VISITS = 2
-REGISTRATION = {
-    RegistrationStatus.REGISTERED_SCHOOL: "Registered school",
-    RegistrationStatus.FE_COLLEGE: "Further-education college",
-    RegistrationStatus.NOT_REQUIRED: "Not required to register",
-    RegistrationStatus.APPLIED: "Has applied to register",
-    RegistrationStatus.UNKNOWN: "Registration not known",
-}
+FORMAT = 2
+FOLDER = "search/"
+PROVIDERS_IN_A_FILE = 256
+FIRST_BY_NAME = 20
 _LISTED = tuple(status for status in Status if status.is_listed)
+_KEY_STAGES = get_args(KeyStage)
+_NEEDS = tuple(need.value for need in Need)
+_LEVELS = tuple(level.value for level in Level)
+_NOWHERE = 1 << 42  # after every point of the curve
 
 
-def search_payload(
+def search_files(
     directory: Directory, decisions: Decisions, entries: Sequence[Entry], published: Mapping[str, Revision]
-) -> bytes:
+) -> tuple[OutputFile, ...]:
     """
-    ``search.json``: providers in the order of ``entries``, their venues and courses in the order of each entry.
+    The files of ``search/``. The same input gives the same bytes.
 
-    Every column has one value per provider, venue or course. What repeats stands once in a dictionary and is named
-    by its position; days are counted from ``asOf``; ``None`` is a missing answer. ``published`` has the revision in
-    force of every visit with a public report, by visit id. The same input gives the same bytes.
+    Every column has one value per provider, venue or course, in the order of the providers and of each entry. What
+    repeats stands once in a dictionary and is named by its position; days are counted from ``asOf``. ``entries`` are in
+    the order of names. ``published`` has the revision in force of every visit with a public report, by visit id.
     """
-    courses = {(course.provider_id, course.id): course for course in directory.courses}
-    offers = [offer for entry in entries for offer in entry.offers]
-    held = [courses[entry.provider_id, offer.course_id] for entry in entries for offer in entry.offers]
-    listed = [directory.provider[entry.provider_id] for entry in entries]
-    qualifications = _used(
-        directory.qualifications, {offer.qualification_number for offer in offers}, lambda q: q.number
-    )
-    bodies = _used(directory.awarding_bodies, {offer.awarding_body for offer in offers}, lambda body: body.id)
-    subjects = _used(directory.subjects, {offer.subject for offer in offers}, lambda subject: subject.code)
-    titles = sorted({offer.title for offer in offers})
-    payload = {
+    order = by_place(entries)
+    rank = {entry.provider_id: number for number, entry in enumerate(entries)}
+    known = _Known.of(directory, decisions, order)
+    carded = Carded(directory, decisions, published)
+    files = {"core": _core(known, [rank[entry.provider_id] for entry in order]), "words": _words(known)}
+    starts = range(0, len(order), PROVIDERS_IN_A_FILE)
+    for number, start in enumerate(starts):
+        files[f"details-{number}"] = details_of(order[start : start + PROVIDERS_IN_A_FILE], carded)
+    if len(starts) > 1:
+        files["first"] = details_of(entries[:FIRST_BY_NAME], carded)
+    return tuple(OutputFile(f"{FOLDER}{name}.json", _written(content)) for name, content in files.items())
+
+
+def first_files(listed: int) -> tuple[str, ...]:
+    """The files that the first answer is bound to need when so many providers are listed, whatever is asked."""
+    only = ("details-0",) if 0 < listed <= PROVIDERS_IN_A_FILE else ()
+    return tuple(f"{FOLDER}{name}.json" for name in ("core", *only))
+
+
+def by_place(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries in the order in which the files have them: along a curve through their first places."""
+
+    def place(entry: Entry) -> int:
+        points = (spot.point for spot in entry.spots if spot.point)
+        point = next(points, None)
+        return along_the_curve(point) if point else _NOWHERE
+
+    return tuple(sorted(entries, key=place))
+
+
+def _written(content: Mapping[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the files speak of, each in its order: of the reference lists only what some course names."""
+
+    as_of: date
+    entries: Sequence[Entry]
+    providers: Sequence[Provider]
+    decisions: Sequence[Decision]
+    offers: Sequence[Offer]
+    courses: Sequence[Course]
+    qualifications: Sequence[Qualification]
+    bodies: Sequence[AwardingBody]
+    subjects: Sequence[SubjectArea]
+    titles: Sequence[str]
+
+    @classmethod
+    def of(cls, directory: Directory, decisions: Decisions, entries: Sequence[Entry]) -> _Known:
+        courses = {(course.provider_id, course.id): course for course in directory.courses}
+        providers = [directory.provider[entry.provider_id] for entry in entries]
+        offers = [offer for entry in entries for offer in entry.offers]
+        numbers = {offer.qualification_number for offer in offers}
+        bodies = {offer.awarding_body for offer in offers}
+        subjects = {offer.subject for offer in offers}
+        return cls(
+            as_of=decisions.as_of,
+            entries=entries,
+            providers=providers,
+            decisions=[decisions.by_provider[provider.id] for provider in providers],
+            offers=offers,
+            courses=[courses[entry.provider_id, offer.course_id] for entry in entries for offer in entry.offers],
+            qualifications=sorted((q for q in directory.qualifications if q.number in numbers), key=lambda q: q.number),
+            bodies=sorted((body for body in directory.awarding_bodies if body.id in bodies), key=lambda body: body.id),
+            subjects=sorted((s for s in directory.subjects if s.code in subjects), key=lambda s: s.code),
+            titles=sorted({offer.title for offer in offers if offer.title != offer.qualification_title}),
+        )
+
+
+def _core(known: _Known, ranks: Sequence[int]) -> dict[str, Any]:
+    return {
         "format": FORMAT,
-        "asOf": decisions.as_of.isoformat(),
-        "levels": [level.value for level in Level],
-        "days": list(get_args(Weekday)),
-        "keyStages": list(get_args(KeyStage)),
-        "needs": [need.value for need in Need],
+        "asOf": known.as_of.isoformat(),
+        "levels": _LEVELS,
+        "days": get_args(Weekday),
+        "keyStages": _KEY_STAGES,
+        "needs": _NEEDS,
         "statuses": [[status.value, status.label] for status in _LISTED],
         "registrations": [REGISTRATION[status] for status in RegistrationStatus],
-        "kinds": [kind.value for kind in VenueKind],
-        "bodies": {
-            "id": [body.id for body in bodies],
-            "name": [body.name for body in bodies],
-            "aliases": [list(body.aliases) for body in bodies],
-            "words": token_index(body_words(body) for body in bodies),
-        },
-        "subjects": {
-            "id": [subject.code for subject in subjects],
-            "name": [subject.name for subject in subjects],
-            "words": token_index(subject_words(subject) for subject in subjects),
-        },
+        "venueKinds": [kind.value for kind in VenueKind],
+        "inAFile": PROVIDERS_IN_A_FILE,
+        "firstByName": FIRST_BY_NAME,
+        "bodies": {"id": [body.id for body in known.bodies], "name": [body.name for body in known.bodies]},
+        "subjects": {"id": [each.code for each in known.subjects], "name": [each.name for each in known.subjects]},
         "qualifications": {
-            "id": [qualification.number for qualification in qualifications],
-            "name": [qualification.title for qualification in qualifications],
-            "words": token_index(qualification_words(each.number, each.title) for each in qualifications),
+            "id": [each.number for each in known.qualifications],
+            "name": [each.title for each in known.qualifications],
         },
-        "titles": {"name": titles, "words": token_index(words_of_all([title]) for title in titles)},
-        "providers": _providers(directory, decisions, entries, listed),
-        "venues": _venues(entries),
-        "courses": _courses(offers, held, titles, decisions.as_of)
-        | {
-            "qualification": codes(offers, [each.number for each in qualifications], lambda o: o.qualification_number),
-            "body": codes(offers, [body.id for body in bodies], lambda offer: offer.awarding_body),
-            "subject": codes(offers, [subject.code for subject in subjects], lambda offer: offer.subject),
-        },
-        "visits": _visits(directory, listed, published, decisions.as_of),
+        "titles": known.titles,
+        "providers": _providers(known, ranks),
+        "venues": _venues(known.entries),
+        **_courses(known),
     }
-    return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _used(items: Iterable[T], wanted: set[str | None], key: Callable[[T], str]) -> list[T]:
-    """Only what some course names, in the order of its id, so that a long reference list costs nothing."""
-    return sorted((item for item in items if key(item) in wanted), key=key)
-
-
-def _providers(
-    directory: Directory, decisions: Decisions, entries: Sequence[Entry], listed: Sequence[Provider]
-) -> dict[str, Any]:
-    made: list[Decision] = [decisions.by_provider[provider.id] for provider in listed]
+def _providers(known: _Known, ranks: Sequence[int]) -> dict[str, Any]:
+    until = (folded(days_from(known.as_of, decision.listed_until)) for decision in known.decisions)
     return {
-        "id": [provider.id for provider in listed],
-        "name": [provider.name for provider in listed],
-        "summary": [provider.summary for provider in listed],
-        "status": [_LISTED.index(decision.status) for decision in made],
-        "validUntil": [days_from(decisions.as_of, decision.valid_until) for decision in made],
-        "listedUntil": [days_from(decisions.as_of, decision.listed_until) for decision in made],
-        "dueSoon": [int(decision.due_soon) for decision in made],
-        "ageFrom": [provider.age_from for provider in listed],
-        "ageTo": [provider.age_to for provider in listed],
-        "keyStages": [mask(provider.key_stages, get_args(KeyStage)) for provider in listed],
-        "needs": [mask(provider.needs_met, [need.value for need in Need]) for provider in listed],
-        "registration": [list(RegistrationStatus).index(provider.registration_status) for provider in listed],
-        "venues": [len(entry.spots) for entry in entries],
-        "courses": [len(entry.offers) for entry in entries],
-        "words": token_index(provider_words(provider, directory.venues_of.get(provider.id, ())) for provider in listed),
+        "count": len(known.providers),
+        "rank": packed(ranks),
+        "status": codes(known.decisions, _LISTED, lambda decision: decision.status),
+        "listedUntil": packed(until),
+        "keyStages": coded([mask(provider.key_stages, _KEY_STAGES) for provider in known.providers]),
+        "needs": coded([mask(provider.needs_met, _NEEDS) for provider in known.providers]),
+        "venues": packed(len(entry.spots) for entry in known.entries),
+        "courses": packed(len(entry.offers) for entry in known.entries),
     }
 
 
 def _venues(entries: Iterable[Entry]) -> dict[str, Any]:
+    """Where they are; a venue without a point has the areas that it covers instead, in the order of such venues."""
     spots = [spot for entry in entries for spot in entry.spots]
-    towns = sorted({spot.town for spot in spots if spot.town})
     points = [spot.point for spot in spots]
     return {
-        "name": [spot.name for spot in spots],
-        "towns": towns,
-        "town": codes(spots, towns, lambda spot: spot.town or None),
-        "postcode": [spot.postcode for spot in spots],
-        "kind": codes(spots, [kind.value for kind in VenueKind], lambda spot: spot.kind),
-        "covers": [";".join(spot.covers) for spot in spots],
-        "easting": steps(point.easting if point else None for point in points),
-        "northing": steps(point.northing if point else None for point in points),
+        "easting": packed(map(folded, steps(point.easting if point else None for point in points))),
+        "northing": packed(map(folded, steps(point.northing if point else None for point in points))),
+        "covers": [list(spot.covers) for spot in spots if spot.point is None],
     }
 
 
-def _courses(offers: Sequence[Offer], held: Sequence[Course], titles: list[str], as_of: date) -> dict[str, Any]:
+def _courses(known: _Known) -> dict[str, Any]:
+    """Courses that lead to the same are of one kind: qualification, level, awarding body and subject."""
+    kinds = [(offer.qualification_number, offer.level, offer.awarding_body, offer.subject) for offer in known.offers]
+    different = sorted(set(kinds), key=lambda kind: [part or "" for part in kind])
+    own_titles = (None if offer.title == offer.qualification_title else offer.title for offer in known.offers)
     return {
-        "title": codes(offers, titles, lambda offer: offer.title),
-        "level": codes(offers, [level.value for level in Level], lambda offer: offer.level),
-        # A course at one venue gives its position within its provider; one at several, or at none, a list of them.
-        "venues": [offer.venues[0] if len(offer.venues) == 1 else list(offer.venues) for offer in offers],
-        "days": [mask(course.days, get_args(Weekday)) for course in held],
-        "weeks": [course.weeks for course in held],
-        "hours": [plain_number(course.hours_per_week) for course in held],
-        "places": [course.places for course in held],
-        "endsOn": [days_from(as_of, course.ends_on) for course in held],
+        "kinds": {
+            "count": len(different),
+            "qualification": codes(different, [each.number for each in known.qualifications], lambda kind: kind[0]),
+            "level": codes(different, _LEVELS, lambda kind: kind[1]),
+            "body": codes(different, [body.id for body in known.bodies], lambda kind: kind[2]),
+            "subject": codes(different, [subject.code for subject in known.subjects], lambda kind: kind[3]),
+        },
+        "courses": {
+            "kind": codes(kinds, different, lambda kind: kind),
+            # None: its qualification's.
+            "title": codes(own_titles, known.titles, lambda title: title),
+            "venues": coded([offer.venues for offer in known.offers]),
+            "endsOn": packed(folded(days_from(known.as_of, course.ends_on)) for course in known.courses),
+        },
     }
 
 
-def _visits(
-    directory: Directory, listed: Iterable[Provider], published: Mapping[str, Revision], as_of: date
-) -> dict[str, Any]:
-    """The newest published visit on each framework, newest first, at most two for each provider."""
-    counts: list[int] = []
-    rows: list[tuple[str, int, str]] = []
-    for provider in listed:
-        visits = [visit.visit_id for visit in directory.visits_of.get(provider.id, ())]
-        headers = sorted(
-            (published[visit_id].header for visit_id in visits if visit_id in published),
-            key=lambda header: (header.visited_on, header.visit_id),
-            reverse=True,
-        )
-        newest = {header.framework_id: header for header in reversed(headers)}
-        shown = [header for header in headers if newest[header.framework_id] is header][:MOST_VISITS]
-        counts.append(len(shown))
-        for header in shown:
-            framework = directory.framework[header.framework_id, header.framework_version]
-            outcome = framework.outcome(header.outcome)
-            label = outcome.label if outcome else header.outcome
-            rows.append((framework.header.title, (header.visited_on - as_of).days, label))
-    frameworks = sorted({row[0] for row in rows})
-    outcomes = sorted({row[2] for row in rows})
+def _words(known: _Known) -> dict[str, Any]:
     return {
-        "frameworks": frameworks,
-        "outcomes": outcomes,
-        "count": counts,
-        "framework": codes(rows, frameworks, lambda row: row[0]),
-        "day": [row[1] for row in rows],
-        "outcome": codes(rows, outcomes, lambda row: row[2]),
+        "providers": token_index(entry.words for entry in known.entries),
+        "titles": token_index(words_of_all([title]) for title in known.titles),
+        "qualifications": token_index(qualification_words(each.number, each.title) for each in known.qualifications),
+        "bodies": token_index(body_words(body) for body in known.bodies),
+        "subjects": token_index(subject_words(subject) for subject in known.subjects),
     }

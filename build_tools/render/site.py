@@ -25,7 +25,7 @@ from build_tools.render.provider_view import provider_pages
 from build_tools.render.register_page import record_form_files
 from build_tools.render.report_download import report_files
 from build_tools.render.report_pages import report_pages
-from build_tools.render.search_index import search_payload
+from build_tools.render.search_index import search_files
 from build_tools.render.workbook_files import workbook_files
 
 # The kinds of pages in a share, each with its scripts; a star is the provider's, the visit's or the revision's name.
@@ -61,7 +61,7 @@ class Site:
         return SiteContent(
             pages=common_pages(directory, decisions, facts.edition, facts),
             files=(
-                OutputFile("search.json", search_payload(directory, decisions, self.entries, facts.published)),
+                *search_files(directory, decisions, self.entries, facts.published),
                 *framework_files(directory.frameworks),
                 *manifest_files(directory),
                 *last_visits_files(directory, facts.as_of),

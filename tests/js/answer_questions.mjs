@@ -1,18 +1,19 @@
-// Answer a file of questions from a payload, for the test that compares the answers with Python's.
-// Usage: node answer_questions.mjs FOLDER DAY; FOLDER holds payload.json and questions.json.
+// Answer a file of questions from the files of the search, for the test that compares the answers with Python's.
+// Usage: node answer_questions.mjs FOLDER DAY; FOLDER holds files.json and questions.json.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { SearchEngine } from "../../build_tools/theme/assets/js/lib/search.mjs";
-import { asked } from "./shared_cases.mjs";
+import { asked, detailsOf, engineOf } from "./shared_cases.mjs";
 
 const [folder, day] = process.argv.slice(2);
 const read = (name) => JSON.parse(readFileSync(join(folder, name), "utf8"));
-const payload = read("payload.json");
-const engine = new SearchEngine(payload, day);
+const files = read("files.json");
+const engine = engineOf(files, day);
+const details = await detailsOf(engine, files);
 const answers = read("questions.json").map((question) =>
   engine
     .search(asked(question))
-    .found.map(({ provider, venue, courses, metres }) => [payload.providers.id[provider], venue, courses, metres]),
+    .found.slice(0)
+    .map(({ provider, venue, courses, metres }) => [details.of(provider).id, venue, courses, metres]),
 );
 process.stdout.write(JSON.stringify(answers));

@@ -2,19 +2,22 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { NOTHING_ASKED, SearchEngine } from "../../build_tools/theme/assets/js/lib/search.mjs";
-import { asked, readCases, recordsOf } from "./shared_cases.mjs";
+import { DetailFiles } from "../../build_tools/theme/assets/js/lib/details.mjs";
+import { asksForWords, NOTHING_ASKED, SearchEngine } from "../../build_tools/theme/assets/js/lib/search.mjs";
+import { asked, detailsOf, engineOf, readCases, recordsOf } from "./shared_cases.mjs";
 
 const shared = readCases("find.json");
-const payload = readCases("find-payload.json");
-const records = recordsOf(shared, payload);
-const engineOn = (day) => new SearchEngine(payload, day);
+const files = readCases("find-files.json");
+const engineOn = (day) => engineOf(files, day);
+const details = await detailsOf(engineOn(shared.as_of), files);
+const ids = files["details-0.json"].providers.name.map((_, provider) => details.of(provider).id);
+const records = recordsOf(shared, ids);
 
 for (const { name, question, found } of shared.cases) {
   test(name, () => {
-    const answers = engineOn(shared.as_of).search(asked(question)).found;
+    const answers = engineOn(shared.as_of).search(asked(question)).found.slice(0);
     const named = answers.map(({ provider, venue, courses, metres }) => ({
-      provider: payload.providers.id[provider],
+      provider: ids[provider],
       venue: records.venue[venue] ?? "",
       courses: courses.map((course) => records.course[course]),
       metres,
@@ -27,8 +30,8 @@ for (const { name, question, found } of shared.cases) {
 for (const { name, today, question, found, left_out } of shared.later) {
   test(name, () => {
     const engine = engineOn(today);
-    const answers = engine.search(asked(question)).found;
-    assert.deepEqual(answers.map(({ provider }) => payload.providers.id[provider]), found);
+    const answers = engine.search(asked(question)).found.slice(0);
+    assert.deepEqual(answers.map(({ provider }) => ids[provider]), found);
     assert.equal(engine.leftOut, left_out);
   });
 }
@@ -44,12 +47,68 @@ test("of those left out since the build only the ones that would have matched ar
   assert.equal(engineOn(shared.as_of).countLeftOut(NOTHING_ASKED), 0);
 });
 
-test("sorting by name gives the payload's order whatever the distance", () => {
+test("sorting by name gives the order of names whatever the distance", () => {
+  const engine = engineOn(shared.as_of);
   const place = { easting: 456000, northing: 339000, district: "NG7", label: "NG7" };
-  const { found } = engineOn(shared.as_of).search({ ...NOTHING_ASKED, place }, "name");
-  const order = found.map(({ provider }) => provider);
+  const { found } = engine.search({ ...NOTHING_ASKED, place }, "name");
+  const order = found.slice(0).map(({ provider }) => engine.rows.rank[provider]);
   assert.deepEqual(order, [...order].sort((a, b) => a - b));
   assert.ok(order.length > 5);
+});
+
+test("a part of the list is that part of the whole list", () => {
+  for (const sort of ["name", "distance"]) {
+    const place = { easting: 456000, northing: 339000, district: "NG7", label: "NG7" };
+    const ask = () => engineOn(shared.as_of).search({ ...NOTHING_ASKED, place }, sort).found;
+    const whole = ask().slice(0);
+    for (const size of [1, 3, 7]) assert.deepEqual(ask().slice(0, size), whole.slice(0, size));
+    const found = ask();
+    assert.deepEqual([...found.slice(0, 2), ...found.slice(2, 6), ...found.slice(6)], whole);
+  }
+});
+
+test("only a question with words needs the index of words", () => {
+  const engine = new SearchEngine(files["core.json"], shared.as_of);
+  const ask = (more) => ({ ...NOTHING_ASKED, ...more });
+  assert.equal(asksForWords(ask({ qualification: "motor", level: ["Level 1"] })), false);
+  assert.ok(engine.count(ask({ qualification: "motor" })) > 0);
+  assert.equal(asksForWords(ask({ text: " - " })), false);
+  assert.equal(asksForWords(ask({ text: "motor" })), true);
+});
+
+test("a card's details are fetched from the file that has them, and once", async () => {
+  const core = { ...files["core.json"], inAFile: 4, firstByName: 2 };
+  const engine = new SearchEngine(core, shared.as_of);
+  const byName = engine.search(NOTHING_ASKED, "name").found.slice(0).map(({ provider }) => provider);
+  const place = (provider) => `details-${Math.floor(provider / 4)}.json`;
+  const filesFor = async (providers) => {
+    const wanted = [];
+    const refuse = async (name) => {
+      wanted.push(name);
+      throw new Error("not here");
+    };
+    await assert.rejects(new DetailFiles(engine, refuse).fetch(providers), /not here/);
+    return wanted.sort();
+  };
+  assert.deepEqual(await filesFor(byName.slice(0, 2)), ["first.json"]);
+  assert.deepEqual(await filesFor(byName), ["details-0.json", "details-1.json", "details-2.json", "first.json"]);
+  assert.deepEqual(await filesFor([byName[5]]), [place(byName[5])]);
+  const held = await detailsOf(engineOn(shared.as_of), { ...files, get "details-1.json"() { throw new Error("again"); } });
+  await held.fetch([0, 1]);
+});
+
+test("the card of a provider says what its records say", () => {
+  const provider = ids.indexOf("alder-works");
+  const { name, visits, status, venue, course } = details.of(provider);
+  assert.deepEqual([name, status], ["Alder Works", ["approved", "Approved"]]);
+  assert.deepEqual(visits, [
+    { framework: "Quality visit", outcome: "Met in full", day: -204 },
+    { framework: "Compliance visit", outcome: "All met", day: -252 },
+  ]);
+  const first = engineOn(shared.as_of).rows.firstVenue[provider];
+  const near = { name: "Near workshop", town: "Nottingham", postcode: "NG7 2RD", kind: "premises", covers: [] };
+  assert.deepEqual(venue(first), near);
+  assert.deepEqual(Object.keys(course(engineOn(shared.as_of).rows.firstCourse[provider])), ["days", "weeks", "hours", "places"]);
 });
 
 test("a facet counts the providers that its own other choices would find", () => {

@@ -1,15 +1,30 @@
 // Read the cases that Python reads too.
 import { readFileSync } from "node:fs";
 
-import { NOTHING_ASKED } from "../../build_tools/theme/assets/js/lib/search.mjs";
+import { DetailFiles } from "../../build_tools/theme/assets/js/lib/details.mjs";
+import { NOTHING_ASKED, SearchEngine } from "../../build_tools/theme/assets/js/lib/search.mjs";
 
 export function readCases(name) {
   return JSON.parse(readFileSync(new URL(`../shared_cases/${name}`, import.meta.url), "utf8"));
 }
 
-// The ids of venues and courses by their position in the payload, which itself holds none.
-export function recordsOf({ as_of, records }, payload) {
-  const inOrder = (rows) => payload.providers.id.flatMap((id) => rows.filter((row) => row.provider_id === id));
+// An engine that knows its words.
+export function engineOf(files, day) {
+  const engine = new SearchEngine(files["core.json"], day);
+  engine.learnWords(files["words.json"]);
+  return engine;
+}
+
+// What the cards show, all of it fetched.
+export async function detailsOf(engine, files) {
+  const details = new DetailFiles(engine, async (name) => files[name]);
+  await details.fetch([...Array(engine.rows.providers).keys()]);
+  return details;
+}
+
+// The ids of venues and courses by their position in the files, which themselves hold none.
+export function recordsOf({ as_of, records }, providers) {
+  const inOrder = (rows) => providers.flatMap((id) => rows.filter((row) => row.provider_id === id));
   const current = records.courses.filter(({ ends_on }) => !ends_on || ends_on >= as_of);
   return { venue: inOrder(records.venues).map(({ id }) => id), course: inOrder(current).map(({ id }) => id) };
 }

@@ -8,6 +8,7 @@ import runpy
 import shutil
 import subprocess
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,14 @@ import pytest
 
 from build_tools.decide.entries import search_entries
 from build_tools.decide.find import find
+from build_tools.models.grid import GridPoint
 from build_tools.models.level import Level
 from build_tools.models.search import Entry
+from build_tools.render import search_index
+from build_tools.render.columns import coded, folded, packed, planes
+from build_tools.render.place_order import along_the_curve
 from build_tools.render.postcode_shards import postcode_files
-from build_tools.render.search_index import search_payload
+from build_tools.render.search_index import by_place, search_files
 from build_tools.render.token_index import in_base_36, token_index
 
 TESTS = Path(__file__).parents[1]
@@ -29,36 +34,36 @@ PLACES = json.loads((CASES / "places.json").read_text(encoding="utf-8"))
 AS_OF = date.fromisoformat(SHARED["as_of"])
 
 
-def packed(records: dict[str, Any]) -> tuple[tuple[Entry, ...], bytes]:
+def written(records: dict[str, Any]) -> tuple[tuple[Entry, ...], dict[str, bytes]]:
+    """The entries in the order of names, and the files by name."""
     directory, decisions = READ["directory_of"](records), READ["decisions_of"](records, AS_OF)
     entries = search_entries(directory, decisions)
-    return entries, search_payload(directory, decisions, entries, READ["published_in"](directory))
+    files = search_files(directory, decisions, entries, READ["published_in"](directory))
+    return entries, {file.path.removeprefix("search/"): file.content for file in files}
 
 
-def test_the_payload_that_node_reads_is_what_we_write_today() -> None:
-    """When the format changes on purpose, write the bytes of ``packed`` and a line end over find-payload.json."""
-    assert packed(SHARED["records"])[1] + b"\n" == (CASES / "find-payload.json").read_bytes()
+def in_one(files: dict[str, bytes]) -> bytes:
+    """All files as one object, one to a line."""
+    lines = ",\n".join(f"{json.dumps(name)}: {content.decode()}" for name, content in files.items())
+    return f"{{\n{lines}\n}}\n".encode()
 
 
-def test_the_payload_is_the_same_bytes_twice() -> None:
-    assert packed(SHARED["records"])[1] == packed(SHARED["records"])[1]
+def test_the_files_that_node_reads_are_what_we_write_today() -> None:
+    """When the format changes on purpose, write what ``in_one`` gives over find-files.json."""
+    assert in_one(written(SHARED["records"])[1]) == (CASES / "find-files.json").read_bytes()
 
 
-def test_cards_show_the_newest_visit_on_each_framework() -> None:
-    visits = json.loads(packed(SHARED["records"])[1])["visits"]
-    shown = list(zip(visits["framework"], visits["day"], visits["outcome"], strict=True))
-    named = [(visits["frameworks"][f], day, visits["outcomes"][o]) for f, day, o in shown]
-    assert named == [("Quality visit", -204, "Met in full"), ("Compliance visit", -252, "All met")]
-    assert visits["count"][0] == 2
+def test_the_files_are_the_same_bytes_twice() -> None:
+    assert written(SHARED["records"])[1] == written(SHARED["records"])[1]
 
 
-def test_nothing_internal_and_nothing_unlisted_is_in_the_payload() -> None:
+def test_nothing_internal_and_nothing_unlisted_is_in_the_files() -> None:
     records = json.loads(json.dumps(SHARED["records"]))
     records["providers"][0] |= {"internal_note": "SECRETNOTE", "pupils_over_18_hours": 1987}
-    payload = packed(records)[1]
-    assert b"SECRETNOTE" not in payload
-    assert b"1987" not in payload
-    assert b"uniper" not in payload
+    content = in_one(written(records)[1])
+    assert b"SECRETNOTE" not in content
+    assert b"1987" not in content
+    assert b"uniper" not in content
 
 
 def test_words_are_front_coded_and_their_holders_are_gaps() -> None:
@@ -67,6 +72,36 @@ def test_words_are_front_coded_and_their_holders_are_gaps() -> None:
     assert holders == "3|0 1|0"
     assert token_index([]) == ["", ""]
     assert [in_base_36(n) for n in (0, 35, 36, 1296)] == ["0", "z", "10", "100"]
+
+
+def test_columns_are_packed_digit_by_digit() -> None:
+    assert packed([]) == ""
+    assert packed([None, 0, 1, 62]) == "ABC_"
+    assert packed([63, None, 4094]) == "BA_" + "AA_"
+    assert [folded(n) for n in (0, -1, 1, -2, None)] == [0, 1, 2, 3, None]
+    assert coded(["b", None, "a", "b"]) == {"of": ["a", "b"], "at": "CABC"}
+    assert planes(["2RD", "9ZZ"]) == "29RZDZ"
+
+
+def test_neighbours_on_the_curve_are_neighbours_on_the_ground() -> None:
+    square = [GridPoint(450_000 + east, 330_000 + north) for east in range(16) for north in range(16)]
+    along = sorted(square, key=along_the_curve)
+    assert along_the_curve(along[-1]) - along_the_curve(along[0]) == 255
+    for one, other in pairwise(along):
+        assert abs(one.easting - other.easting) + abs(one.northing - other.northing) == 1
+
+
+def test_many_providers_are_cut_into_files_and_the_first_by_name_have_one_of_their_own() -> None:
+    records = drawn_records(random.Random(1))
+    records["providers"] = [
+        {**provider, "id": f"{provider['id']}-{copy}"} for copy in range(6) for provider in records["providers"]
+    ]
+    entries, files = written(records | {"venues": [], "courses": [], "decisions": {}})
+    assert list(files) == ["core.json", "words.json", "details-0.json", "details-1.json", "first.json"]
+    names = {name: json.loads(files[name])["providers"]["name"] for name in list(files)[2:]}
+    assert names["details-0.json"] + names["details-1.json"] == [entry.name for entry in by_place(entries)]
+    assert len(names["details-0.json"]) == 256
+    assert names["first.json"] == [entry.name for entry in entries[:20]]
 
 
 def test_postcode_files_are_those_of_the_shared_places() -> None:
@@ -158,15 +193,19 @@ def drawn_question(draw: random.Random) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_the_browser_and_the_command_line_give_the_same_answers(seed: int, tmp_path: Path) -> None:
+def test_the_browser_and_the_command_line_give_the_same_answers(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """400 questions each over drawn directories: the same providers, venues, courses and metres, in the same order."""
+    monkeypatch.setattr(search_index, "PROVIDERS_IN_A_FILE", 16 + seed)
+    monkeypatch.setattr(search_index, "FIRST_BY_NAME", 5)
     node = shutil.which("node")
     if node is None:
         pytest.skip("Node.js is not installed, so the browser's half cannot answer.")
     draw = random.Random(seed)
-    entries, payload = packed(drawn_records(draw))
+    entries, files = written(drawn_records(draw))
     questions = [drawn_question(draw) for _ in range(400)]
-    (tmp_path / "payload.json").write_bytes(payload)
+    (tmp_path / "files.json").write_bytes(in_one(files))
     (tmp_path / "questions.json").write_text(json.dumps(questions), encoding="utf-8")
     answered = subprocess.run(
         [node, str(TESTS / "js" / "answer_questions.mjs"), str(tmp_path), AS_OF.isoformat()],
@@ -174,8 +213,8 @@ def test_the_browser_and_the_command_line_give_the_same_answers(seed: int, tmp_p
         check=True,
         encoding="utf-8",
     )
-    venues = [spot.venue_id for entry in entries for spot in entry.spots]
-    courses = [offer.course_id for entry in entries for offer in entry.offers]
+    venues = [spot.venue_id for entry in by_place(entries) for spot in entry.spots]
+    courses = [offer.course_id for entry in by_place(entries) for offer in entry.offers]
     theirs = [
         [
             (provider, venues[venue] if venue >= 0 else "", tuple(courses[n] for n in held), metres)

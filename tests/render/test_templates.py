@@ -200,7 +200,7 @@ def test_our_own_pages_are_marked_for_the_frame() -> None:
         ("", "find/", "find/"),
         ("", "", "./"),
         ("find/", "", "../"),
-        ("find/", "search.json", "../search.json"),
+        ("find/", "search/", "../search/"),
         ("providers/x/", "lists/level-1/", "../../lists/level-1/"),
     ],
 )

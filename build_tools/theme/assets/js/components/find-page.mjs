@@ -13,9 +13,10 @@
  */
 
 import { counted } from "../lib/counted.mjs";
+import { DetailFiles } from "../lib/details.mjs";
 import { findPlace } from "../lib/place.mjs";
 import { relaxations } from "../lib/relax.mjs";
-import { FACETS, NOTHING_ASKED, SearchEngine } from "../lib/search.mjs";
+import { asksForWords, FACETS, NOTHING_ASKED, SearchEngine } from "../lib/search.mjs";
 import { cleared, emptyState, isNarrowed, readFragment, readMiles, shareable, writeFragment } from "../lib/state.mjs";
 import { headingOf, whatChanged } from "../lib/summary.mjs";
 import { londonDate } from "../lib/today.mjs";
@@ -27,6 +28,7 @@ const PARTS = ["form", "postcode", "miles", "qualification", "text", "trouble", 
 PARTS.push("filter-count", "heading", "note", "tags", "sort", "share", "results", "relax", "live");
 const FEW = 5;
 const MOST_SUGGESTIONS = 500;
+const NOT_LOADED = "could not be fetched. Check your connection and load the page again.";
 
 export class FindPage {
   /** @param {HTMLElement} section */
@@ -51,15 +53,14 @@ export class FindPage {
       if (this.engine) this.#change((now) => now, { focus: true });
     });
     try {
-      this.payload = await this.#load(this.section.dataset.index);
+      this.engine = new SearchEngine(await this.#searchFile("core.json"), this.today);
     } catch {
-      const sentence = "The list of providers could not be fetched. Check your connection and load the page again.";
-      this.#sayTrouble({ code: "not-loaded", sentence });
+      this.#sayTrouble({ code: "not-loaded", sentence: `The list of providers ${NOT_LOADED}` });
       this.#sayBusy(false);
       return;
     }
-    this.engine = new SearchEngine(this.payload, this.today);
-    this.results = new ResultList(this.section, this.payload, this.today, () => this.#remember());
+    const details = new DetailFiles(this.engine, (name) => this.#searchFile(name));
+    this.results = new ResultList(this.section, this.engine, details, this.today, () => this.#remember());
     this.#makeFilters();
     this.#suggestQualifications();
     this.at.sort.addEventListener("change", () => this.#change((now) => ({ ...now, sort: this.at.sort.value })));
@@ -88,15 +89,22 @@ export class FindPage {
     return answer.json();
   }
 
-  /** A file of the postcode folder, fetched once. */
-  #postcodeFile = (name) => {
-    if (!this.files.has(name)) {
-      const file = this.#load(new URL(name, new URL(this.section.dataset.postcodes, document.baseURI)));
-      file.catch(() => this.files.delete(name));
-      this.files.set(name, file);
+  /** A file of a folder, fetched once. */
+  #file(folder, name) {
+    const { href } = new URL(name, new URL(folder, document.baseURI));
+    if (!this.files.has(href)) {
+      const file = this.#load(href);
+      file.catch(() => this.files.delete(href));
+      this.files.set(href, file);
     }
-    return this.files.get(name);
-  };
+    return this.files.get(href);
+  }
+
+  #postcodeFile = (name) => this.#file(this.section.dataset.postcodes, name);
+
+  #searchFile(name) {
+    return this.#file(this.section.dataset.index, name);
+  }
 
   #makeFilters() {
     const { counts } = this.engine.search(NOTHING_ASKED);
@@ -111,7 +119,7 @@ export class FindPage {
   }
 
   #suggestQualifications() {
-    const titles = [...new Set(this.payload.qualifications.name)].slice(0, MOST_SUGGESTIONS);
+    const titles = [...new Set(this.engine.core.qualifications.name)].slice(0, MOST_SUGGESTIONS);
     const options = titles.map((title) => make("option", { value: title }));
     this.at.qualifications?.replaceChildren(...options);
   }
@@ -162,30 +170,45 @@ export class FindPage {
     const turn = (this.turn += 1);
     this.#sayBusy(true);
     const { place = null, trouble } = state.postcode ? await findPlace(state.postcode, this.#postcodeFile) : {};
+    const sort = place ? state.sort : "name";
+    const answered = await this.#answered(questionOf(state, place), sort, shown);
     if (turn !== this.turn) return; // the reader has asked something else meanwhile
+    if (!answered) {
+      this.#sayTrouble({ code: "not-loaded", sentence: `The results ${NOT_LOADED}` });
+      this.#sayBusy(false);
+      return;
+    }
     const changed = whatChanged(this.state, state, (facet, id) => this.#nameOf(facet, id));
     this.state = state;
     this.place = place;
     this.#fillForm(state);
     this.#sayTrouble(trouble);
-    const sort = place ? state.sort : "name";
-    const { found, counts } = this.engine.search(this.#question(state), sort);
+    const { found, counts } = answered;
     for (const filter of this.filters) filter.update(state[filter.name], counts[filter.name]);
     this.results.show(found, { place, shown, withQualifications: Boolean(state.qualification) });
     const heading = this.#sayHeading(found);
     this.#sayNote();
     this.#showTags();
-    this.#showRelaxations(found.length);
+    this.#showRelaxations(found.size);
     this.#sayBusy(false);
     if (focus && isOfWhatWasTyped(trouble)) this.at.postcode.focus();
     else if (focus) this.at.heading.focus();
     else this.#announce(changed ? `${changed}: ${heading}` : heading);
   }
 
-  /** @returns {import("../lib/search.mjs").Question} */
-  #question(state) {
-    const { postcode, sort, ...asked } = state;
-    return { ...asked, place: this.place, miles: this.place ? state.miles : null };
+  /** The answer, and all that its first cards show; nothing if something of it could not be fetched. */
+  async #answered(question, sort, shown) {
+    try {
+      const learnWords = async () => this.engine.learnWords(await this.#searchFile("words.json"));
+      if (asksForWords(question)) await learnWords();
+      const answer = this.engine.search(question, sort);
+      // Where little is found, what was typed as a qualification is offered as words.
+      if (question.qualification && answer.found.size < FEW) await learnWords();
+      await this.results.prepare(answer.found, shown);
+      return answer;
+    } catch {
+      return undefined;
+    }
   }
 
   #fillForm({ postcode, miles, qualification, text, sort }) {
@@ -225,8 +248,8 @@ export class FindPage {
 
   #sayHeading(found) {
     const { place, state } = this;
-    const remote = place ? found.filter(({ metres }) => metres === null).length : 0;
-    const near = found.length - remote;
+    const remote = place ? found.remote : 0;
+    const near = found.size - remote;
     const isRefused = Boolean(state.postcode && !place);
     const heading = headingOf({ near, remote, place, state, isRefused, isNarrowed: isNarrowed(state) });
     this.at.heading.textContent = heading;
@@ -239,7 +262,7 @@ export class FindPage {
     if (this.place && this.place.label === this.place.district) {
       sentences.push(`Distances are from the middle of ${this.place.district}; a whole postcode is more exact.`);
     }
-    const gone = this.engine.countLeftOut(this.#question(this.state));
+    const gone = this.engine.countLeftOut(questionOf(this.state, this.place));
     if (gone) {
       const whose = `${counted(gone, "provider")} whose approval has ended since this page was built`;
       sentences.push(`${whose} ${gone === 1 ? "is" : "are"} left out.`);
@@ -296,7 +319,7 @@ export class FindPage {
     this.at.relax.replaceChildren();
     const hasPlace = Boolean(this.place);
     if (found >= FEW || !(hasPlace || isNarrowed(this.state))) return;
-    const offers = relaxations(this.state, found, hasPlace, (state) => this.engine.count(this.#question(state)));
+    const offers = relaxations(this.state, found, hasPlace, (state) => this.engine.count(questionOf(state, this.place)));
     const buttons = offers.map(({ label, state, count }) => {
       const changes = Object.entries(state).filter(([name, value]) => value !== this.state[name]);
       const changed = (now) => ({ ...now, ...Object.fromEntries(changes) });
@@ -322,6 +345,11 @@ export class FindPage {
       this.at.note.replaceChildren("This browser does not let the page copy. The link is: ", link);
     }
   }
+}
+
+/** @returns {import("../lib/search.mjs").Question} */
+function questionOf({ postcode, sort, ...asked }, place) {
+  return { ...asked, place, miles: place ? asked.miles : null };
 }
 
 /** Whether the keyboard is anywhere: what was taken off the page, or hidden, has lost it. */

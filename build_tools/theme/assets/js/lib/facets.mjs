@@ -1,6 +1,6 @@
-/** A facet: its options, which of them each row has, and the rows that a choice of options leaves. */
+/** A facet: its options, who has which of them, and how many providers each option finds. */
 
-import { noBits, setBit } from "./bits.mjs";
+import { unpacked } from "./columns.mjs";
 import { LEVELS, levelsFoundBy } from "./level.mjs";
 
 /**
@@ -8,68 +8,89 @@ import { LEVELS, levelsFoundBy } from "./level.mjs";
  * @property {string[]} ids what a question and the address bar hold
  * @property {string[]} names what people read
  * @property {boolean} all whether every chosen option must hold, rather than any
- * @property {Uint16Array} kinds one for each row: which of `options` it has
- * @property {number[][]} options for each kind of row, the positions of its options
+ * @property {Int32Array | null} codes for each provider a position in `options`; null where kinds of course have them
+ * @property {number[][]} options positions in `ids`: for each kind of course, or each kind of provider
  */
 
-/** @returns {Facet} */
-function facet(ids, names, values, optionsOf, all = false) {
-  const kindOf = new Map();
-  for (const value of values) if (!kindOf.has(value)) kindOf.set(value, kindOf.size);
-  const kinds = Uint16Array.from(values, (value) => kindOf.get(value));
-  return { ids, names, all, kinds, options: Array.from(kindOf.keys(), optionsOf) };
-}
-
-/** One value a row, a position in `ids`, or -1 for none. */
-export function codeFacet(ids, names, codes) {
-  return facet(ids, names, codes, (code) => (code < 0 ? [] : [code]));
-}
-
-/** Several values a row, each a bit. */
-export function maskFacet(names, masks, all) {
-  const optionsOf = (mask) => [...names.keys()].filter((n) => mask & (1 << n));
-  return facet(names, names, masks, optionsOf, all);
-}
-
-/** A row's label may answer to several levels: "Level 1/2" to Level 1 and to Level 2. */
-export function levelFacet(labels, codes) {
+/** The facets of a directory, in the order of `FACETS`. @returns {Record<string, Facet>} */
+export function facetsOf({ kinds, levels, bodies, subjects, needs, keyStages, statuses, providers }) {
+  const one = (code) => (code < 0 ? [] : [code]);
   const found = LEVELS.map((level) => new Set(levelsFoundBy(level)));
-  const optionsOf = (code) => [...LEVELS.keys()].filter((level) => code >= 0 && found[level].has(labels[code]));
-  return facet(LEVELS, LEVELS, codes, optionsOf);
+  const levelsOf = (code) => [...LEVELS.keys()].filter((level) => code >= 0 && found[level].has(levels[code]));
+  const ofCourses = (ids, names, column, optionsOf) => {
+    const options = [...Array.from(unpacked(column, kinds.count), optionsOf), []];
+    return { ids, names, all: false, codes: null, options };
+  };
+  const ofProviders = (ids, names, codes, options, all = false) => ({ ids, names, all, codes, options });
+  const bitsOf = (names) => (mask) => [...names.keys()].filter((n) => mask & (1 << n));
+  const masked = (names, { of, at }, all) =>
+    ofProviders(names, names, unpacked(at, providers.count), of.map(bitsOf(names)), all);
+  const labels = statuses.map(([, label]) => label);
+  return {
+    level: ofCourses(LEVELS, LEVELS, kinds.level, levelsOf),
+    body: ofCourses(bodies.id, bodies.name, kinds.body, one),
+    subject: ofCourses(subjects.id, subjects.name, kinds.subject, one),
+    needs: masked(needs, providers.needs, true),
+    keystage: masked(keyStages, providers.keyStages, false),
+    status: ofProviders(statuses.map(([id]) => id), labels, unpacked(providers.status, providers.count), labels.map((_, n) => [n])),
+  };
 }
 
 /**
- * The rows that have any (or, where the facet says so, all) of the chosen options.
+ * Which entries of `options` have any (or, where the facet says so, all) of the chosen ids.
  *
  * @param {Facet} facet
- * @param {string[]} chosen ids; one that does not exist is had by no row
+ * @param {string[]} chosen ids; one that does not exist is had by nobody
+ * @returns {boolean[]}
  */
-export function rowsWith({ ids, all, kinds, options }, chosen) {
+export function fitting({ ids, all, options }, chosen) {
   const wanted = chosen.map((id) => ids.indexOf(id));
-  const fits = options.map((has) => wanted[all ? "every" : "some"]((n) => has.includes(n)));
-  const rows = noBits(kinds.length);
-  for (let row = 0; row < kinds.length; row += 1) if (fits[kinds[row]]) setBit(rows, row);
-  return rows;
+  return options.map((has) => wanted[all ? "every" : "some"]((n) => has.includes(n)));
 }
 
 /**
- * How many providers of `rows` have each option.
+ * The options of some facets in one list, so that those of a kind of course lie together, facet after facet.
  *
- * @param {Facet} facet
- * @param {Uint32Array} rowList row numbers, rising
- * @param {Uint32Array} provider the provider of each row; its rows lie together
+ * @param {Facet[]} facets whose `options` are of the same kinds
  */
-export function countProviders({ ids, kinds, options }, rowList, provider) {
-  const counts = new Uint32Array(ids.length);
-  const last = new Int32Array(ids.length).fill(-1);
-  for (const row of rowList) {
-    const its = options[kinds[row]];
-    for (let n = 0; n < its.length; n += 1) {
-      if (last[its[n]] !== provider[row]) {
-        last[its[n]] = provider[row];
-        counts[its[n]] += 1;
-      }
+export function flattened(facets) {
+  const kinds = facets[0].options.length;
+  const first = new Uint32Array(kinds * facets.length + 1);
+  const options = [];
+  const offsets = facets.map((_, n) => facets.slice(0, n).reduce((sum, { ids }) => sum + ids.length, 0));
+  for (let kind = 0; kind < kinds; kind += 1) {
+    facets.forEach((facet, n) => {
+      for (const option of facet.options[kind]) options.push(offsets[n] + option);
+      first[kind * facets.length + n + 1] = options.length;
+    });
+  }
+  return { first, options: Uint16Array.from(options), offsets, facets };
+}
+
+/** How many providers each option of some facets would find. Providers come one after another and count once. */
+export class Tally {
+  /** @param {ReturnType<typeof flattened>} flat */
+  constructor({ first, options, offsets, facets }) {
+    const size = offsets.at(-1) + facets.at(-1).ids.length;
+    Object.assign(this, { first, options, offsets, facets });
+    this.totals = new Uint32Array(size);
+    this.last = new Int32Array(size).fill(-1);
+  }
+
+  /** Count a provider for what its `kind` has of the facets from one position up to but not including another. */
+  add(kind, provider, from = 0, to = this.facets.length) {
+    const { first, options, last, totals } = this;
+    const base = kind * this.facets.length;
+    for (let n = first[base + from]; n < first[base + to]; n += 1) {
+      const option = options[n];
+      if (last[option] === provider) continue;
+      last[option] = provider;
+      totals[option] += 1;
     }
   }
-  return counts;
+
+  /** One column of counts for each facet. @returns {Uint32Array[]} */
+  counts() {
+    return this.facets.map(({ ids }, n) => this.totals.subarray(this.offsets[n], this.offsets[n] + ids.length));
+  }
 }

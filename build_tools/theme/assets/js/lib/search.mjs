@@ -1,15 +1,17 @@
 /**
- * Answer a school's question in the reader's browser: the twin of decide/find.py, over the columns of search.json.
+ * Answer a school's question in the reader's browser: the twin of decide/find.py, over the columns of search/core.json.
  *
- * Every filter is a set of rows (a row is a course); a provider is found when a row is in all of them, so what is
- * asked of a course holds within one course. Nothing here touches the page, the network or the clock.
+ * One walk over the rows (a row is a course) finds who fits and counts what each further choice would leave: a row notes
+ * in bits which facets stand in its way. None: it is found. One: it counts for that facet, as if nothing were chosen there.
+ * So what is asked of a course holds within one course. Nothing here touches the page, the network or the clock.
  */
 
-import { allBits, keep, listed, noBits, setBit } from "./bits.mjs";
-import { codeFacet, countProviders, levelFacet, maskFacet, rowsWith } from "./facets.mjs";
+import { unpacked } from "./columns.mjs";
+import { facetsOf, fitting, flattened, Tally } from "./facets.mjs";
+import { Found } from "./found.mjs";
 import { METRES_PER_MILE, metresBetween } from "./grid.mjs";
 import { areaOf } from "./postcode.mjs";
-import { fromSteps, layOut, NO_COURSE, rowsByCode } from "./rows.mjs";
+import { layOut, NO_COURSE } from "./rows.mjs";
 import { eachHolder, openTokens } from "./tokens.mjs";
 import { tidyNumber, wordsOf } from "./words.mjs";
 
@@ -27,22 +29,15 @@ import { tidyNumber, wordsOf } from "./words.mjs";
  * @property {string[]} status
  */
 
-/**
- * @typedef {object} Found
- * @property {number} provider position in the payload
- * @property {number} venue position in the payload; -1 when it has none
- * @property {number[]} courses positions in the payload
- * @property {number | null} metres null when there is no distance to give
- * @property {number} venues at how many venues within reach these courses run
- * @property {number | null} easting of the venue; null when it has no point
- * @property {number | null} northing
- */
-
 export const FACETS = ["level", "body", "subject", "needs", "keystage", "status"];
+/** So many of them are of courses; the others are of providers. */
+const OF_KINDS = 3;
 const EVERYWHERE = "England";
 const NOT_SERVED = NaN;
 const NO_DISTANCE = Infinity;
-const REMEMBERED = 60;
+const REMEMBERED = 20;
+/** What stands in the way of a row beside the facets, which have the bits below. */
+const OTHERWISE = 1 << FACETS.length;
 
 /** @type {Question} */
 export const NOTHING_ASKED = {
@@ -58,100 +53,132 @@ export const NOTHING_ASKED = {
   status: [],
 };
 
+/** Whether a question needs the index of words. @param {Question} question */
+export function asksForWords({ text }) {
+  return wordsOf(text).length > 0;
+}
+
 export class SearchEngine {
   /**
-   * @param {any} payload what render/search_index.py wrote
+   * @param {any} core what render/search_index.py wrote
    * @param {string} today ISO date in London; what ended before it is not found
    */
-  constructor(payload, today) {
-    this.payload = payload;
-    this.rows = layOut(payload, today);
-    this.leftOut = this.rows.ended.size;
-    this.easting = fromSteps(payload.venues.easting);
-    this.northing = fromSteps(payload.venues.northing);
-    this.covers = payload.venues.covers.map((areas) => areas.split(";"));
-    this.providerWords = openTokens(payload.providers.words);
-    this.firstRow = firstRows(this.rows.provider, payload.providers.id.length);
-    this.dictionaries = ["title", "qualification", "body", "subject"].map((name) => this.#dictionary(name));
-    this.facets = Object.fromEntries(FACETS.map((name) => [name, this.#facet(name)]));
+  constructor(core, today) {
+    this.core = core;
+    this.rows = layOut(core, today);
+    this.leftOut = this.rows.isEnded.reduce((count, ended) => count + ended, 0);
+    this.facets = facetsOf(core);
+    const flat = FACETS.map((name) => this.facets[name]);
+    this.flat = [flattened(flat.slice(0, OF_KINDS)), ...flat.slice(OF_KINDS).map((facet) => flattened([facet]))];
+    const column = (name) => unpacked(core.kinds[name], core.kinds.count);
+    this.levels = column("level");
+    this.kinds = { qualifications: column("qualification"), bodies: column("body"), subjects: column("subject") };
+    this.tokens = null;
     this.remembered = new Map();
   }
 
-  #rowCodes(column) {
-    const codes = this.payload.courses[column];
-    return Int32Array.from(this.rows.course, (course) => (course === NO_COURSE ? -1 : (codes[course] ?? -1)));
-  }
-
-  #dictionary(name) {
-    const entries = this.payload[{ body: "bodies" }[name] ?? `${name}s`];
-    const by = rowsByCode(this.#rowCodes(name), entries.name.length);
-    return { name, ids: entries.id, tokens: openTokens(entries.words), by };
-  }
-
-  /** A facet's options, and for each row which of them it has. */
-  #facet(name) {
-    const { payload, rows } = this;
-    const fromProvider = (column) => Uint32Array.from(rows.provider, (p) => payload.providers[column][p]);
-    if (name === "level") return levelFacet(payload.levels, this.#rowCodes("level"));
-    if (name === "body") return codeFacet(payload.bodies.id, payload.bodies.name, this.#rowCodes("body"));
-    if (name === "subject") return codeFacet(payload.subjects.id, payload.subjects.name, this.#rowCodes("subject"));
-    if (name === "needs") return maskFacet(payload.needs, fromProvider("needs"), true);
-    if (name === "keystage") return maskFacet(payload.keyStages, fromProvider("keyStages"), false);
-    const statuses = payload.statuses;
-    return codeFacet(statuses.map(([id]) => id), statuses.map(([, label]) => label), fromProvider("status"));
+  /** Take in words.json, without which a question that has words cannot be answered. @param {any} words */
+  learnWords(words) {
+    if (this.words) return;
+    this.words = words;
+    this.tokens = Object.fromEntries(Object.entries(words).map(([name, packed]) => [name, openTokens(packed)]));
   }
 
   /**
-   * What is found, sorted, and how many providers each further choice would leave.
+   * What is found, and how many providers each further choice would leave.
    *
    * @param {Question} question
    * @param {"distance" | "name"} sort
-   * @returns {{found: Found[], counts: Record<string, Uint32Array>}}
+   * @returns {{found: Found, counts: Record<string, Uint32Array>}}
    */
   search(question, sort = "distance") {
-    const base = this.#base(question);
-    const chosen = this.#chosen(question);
-    const rows = listed(intersection(base, Object.values(chosen)));
-    const counts = {};
-    for (const name of FACETS) {
-      const facet = this.facets[name];
-      const others = FACETS.filter((other) => chosen[other] && other !== name);
-      const asIfUnchosen = () => listed(intersection(base, others.map((other) => chosen[other])));
-      const left = chosen[name] && !facet.all ? asIfUnchosen() : rows;
-      counts[name] = countProviders(facet, left, this.rows.provider);
+    const { rows } = this;
+    const asked = this.#asked(question);
+    const [ofKinds, ...ofProviders] = this.flat.map((flat) => new Tally(flat));
+    const isByDistance = sort === "distance" && Boolean(asked.metres);
+    const found = new Found(rows.providers, rows.rank, isByDistance, (provider) => this.#answer(provider, asked));
+    for (let p = 0; p < rows.providers; p += 1) {
+      const fails = providerFails(asked, p);
+      if (isSeveral(fails)) continue;
+      let fits = false;
+      let nearest = NO_DISTANCE;
+      for (let row = rows.firstRow[p]; row < rows.firstRow[p + 1]; row += 1) {
+        const its = fails | asked.kindFails[rows.kind[row]];
+        if (its >= OTHERWISE || isSeveral(its)) continue;
+        const away = this.#away(row, p, asked);
+        if (Number.isNaN(away)) continue;
+        if (its === fails) {
+          fits = true;
+          if (away < nearest) nearest = away;
+        }
+        const only = 31 - Math.clz32(its);
+        if (its === 0) ofKinds.add(rows.kind[row], p);
+        else if (fails === 0) ofKinds.add(rows.kind[row], p, only, only + 1);
+      }
+      if (fits && fails === 0) found.add(p, nearest);
+      for (let n = 0; fits && n < ofProviders.length; n += 1) {
+        const { codes, all } = ofProviders[n].facets[0];
+        // Where all that is chosen must hold, another choice can only take away from what is found.
+        if (fails === 0 || (fails === 1 << (OF_KINDS + n) && !all)) ofProviders[n].add(codes[p], p);
+      }
     }
-    const found = this.#answers(rows, this.#serving(question).metres);
-    if (sort === "distance" && question.place) found.sort((a, b) => distanceOrder(a, b) || a.provider - b.provider);
-    return { found, counts };
+    const counts = [ofKinds, ...ofProviders].flatMap((tally) => tally.counts());
+    return { found, counts: Object.fromEntries(FACETS.map((name, n) => [name, counts[n]])) };
+  }
+
+  /** What a course is called, and what it leads to; undefined where the file does not say. @param {number} course */
+  course(course) {
+    const { core, rows, kinds } = this;
+    const kind = rows.kindOf[course];
+    const qualification = core.qualifications.name[kinds.qualifications[kind]];
+    return {
+      title: core.titles[rows.titleOf[course]] ?? qualification,
+      qualification,
+      body: core.bodies.name[kinds.bodies[kind]],
+      level: core.levels[this.levels[kind]],
+    };
   }
 
   /** How many providers a question finds. @param {Question} question */
   count(question) {
-    const rows = listed(intersection(this.#base(question), Object.values(this.#chosen(question))));
-    const { provider } = this.rows;
-    return rows.reduce((count, row, n) => count + (n === 0 || provider[row] !== provider[rows[n - 1]] ? 1 : 0), 0);
+    return this.search(question, "name").found.size;
   }
 
   /** How many providers a question would find but for their approval having ended since the build. */
   countLeftOut(question) {
     if (!this.leftOut) return 0;
-    this.asBuilt ??= new SearchEngine(this.payload, this.payload.asOf);
-    return this.asBuilt.search(question, "name").found.filter(({ provider }) => this.rows.ended.has(provider)).length;
+    this.asBuilt ??= new SearchEngine(this.core, this.core.asOf);
+    if (this.words) this.asBuilt.learnWords(this.words);
+    const { providers, size } = this.asBuilt.search(question, "name").found;
+    return providers.subarray(0, size).reduce((count, provider) => count + this.rows.isEnded[provider], 0);
   }
 
-  /** The rows that words, qualification and place leave. */
-  #base(question) {
-    const rows = allBits(this.rows.size);
-    for (const word of wordsOf(question.text)) keep(rows, this.#remember(`t ${word}`, () => this.#withWord(word)));
-    const qualification = question.qualification;
+  /** A question worked out as far as it can be before the walk. */
+  #asked(question) {
+    const kindFails = new Uint8Array(this.core.kinds.count + 1);
+    const ofProviders = [];
+    FACETS.forEach((name, n) => {
+      if (!question[name].length) return;
+      const { codes } = this.facets[name];
+      const fits = fitting(this.facets[name], question[name]);
+      if (codes) ofProviders.push({ codes, fails: Uint8Array.from(fits, (fit) => (fit ? 0 : 1 << n)) });
+      else fits.forEach((fit, kind) => (kindFails[kind] |= fit ? 0 : 1 << n));
+    });
+    const { qualification } = question;
     if (wordsOf(qualification).length) {
-      keep(rows, this.#remember(`q ${qualification}`, () => this.#withQualification(qualification)));
+      const wanted = this.#remember(`q ${qualification}`, () => this.#qualified(qualification));
+      kindFails.forEach((_, kind) => (kindFails[kind] |= wanted.has(this.kinds.qualifications[kind]) ? 0 : OTHERWISE));
     }
-    if (question.place) keep(rows, this.#serving(question).rows);
-    return rows;
+    const { place, miles } = question;
+    return {
+      kindFails,
+      ofProviders,
+      words: wordsOf(question.text).map((word) => this.#remember(`t ${word}`, () => this.#having(word))),
+      metres: place && this.#remember(placeKey(place, miles), () => this.#measured(place, miles)),
+    };
   }
 
-  /** The last sets worked out, because between two questions of one reader most filters stay. */
+  /** The last sets worked out, because between two questions of one reader most of what is asked stays. */
   #remember(key, work) {
     const known = this.remembered.get(key) ?? work();
     this.remembered.delete(key);
@@ -160,90 +187,99 @@ export class SearchEngine {
     return known;
   }
 
-  #withWord(word) {
-    const rows = noBits(this.rows.size);
-    for (const { tokens, by } of this.dictionaries) eachHolder(tokens, word, (code) => addRows(rows, by, code));
-    eachHolder(this.providerWords, word, (provider) => {
-      for (let row = this.firstRow[provider]; row < this.firstRow[provider + 1]; row += 1) setBit(rows, row);
-    });
-    return rows;
+  /** Who has a word: providers in their own words, courses in their title or in what they lead to. */
+  #having(word) {
+    const { tokens, kinds } = this;
+    const holders = (name, size) => {
+      const has = new Uint8Array(size);
+      eachHolder(tokens[name], word, (holder) => (has[holder] = 1));
+      return has;
+    };
+    const ofKinds = new Uint8Array(this.core.kinds.count + 1);
+    for (const [name, codes] of Object.entries(kinds)) {
+      const has = holders(name, this.core[name].id.length);
+      codes.forEach((code, kind) => (ofKinds[kind] |= has[code]));
+    }
+    const providers = holders("providers", this.rows.providers);
+    return { providers, kinds: ofKinds, titles: holders("titles", this.core.titles.length) };
   }
 
-  #withQualification(text) {
-    const { ids, tokens, by } = this.dictionaries.find(({ name }) => name === "qualification");
+  /** The qualifications that a number names, or that have words beginning so. @returns {Set<number>} */
+  #qualified(text) {
+    const { id, name } = this.core.qualifications;
     const number = tidyNumber(text);
-    const codes = new Set(number ? [ids.indexOf(number)] : ids.keys());
-    if (!number) {
-      for (const word of wordsOf(text)) {
-        const having = new Set();
-        eachHolder(tokens, word, (code) => having.add(code));
-        for (const code of codes) if (!having.has(code)) codes.delete(code);
-      }
+    if (number) return new Set([id.indexOf(number)].filter((code) => code >= 0));
+    this.qualificationWords ??= id.map((each, code) => wordsOf(`${name[code]} ${each}`));
+    const begins = (have) => wordsOf(text).every((wanted) => have.some((word) => word.startsWith(wanted)));
+    return new Set([...id.keys()].filter((code) => begins(this.qualificationWords[code])));
+  }
+
+  /** Metres for each venue: NaN out of reach, Infinity where it covers the place without a distance. */
+  #measured(place, miles) {
+    const { easting, northing, covers } = this.rows;
+    const limit = miles === null ? Infinity : miles * METRES_PER_MILE;
+    const names = [EVERYWHERE, areaOf(place.district), place.district];
+    const metres = new Float64Array(easting.length);
+    for (let venue = 0; venue < metres.length; venue += 1) {
+      const away = metresBetween(place.easting, place.northing, easting[venue], northing[venue]);
+      metres[venue] = away <= limit ? away : NOT_SERVED;
     }
-    const rows = noBits(this.rows.size);
-    for (const code of codes) if (code >= 0) addRows(rows, by, code);
-    return rows;
+    for (const [venue, areas] of covers) if (areas.some((area) => names.includes(area))) metres[venue] = NO_DISTANCE;
+    return metres;
   }
 
-  /** The rows within reach of the place, and metres for each venue: NaN out of reach, Infinity for outreach. */
-  #serving({ place, miles }) {
-    if (!place) return { rows: null, metres: null };
-    const key = `p ${place.easting} ${place.northing} ${place.district} ${miles}`;
-    return this.#remember(key, () => {
-      const limit = miles === null ? Infinity : miles * METRES_PER_MILE;
-      const names = [EVERYWHERE, areaOf(place.district), place.district];
-      const metres = Float64Array.from(this.easting, (easting, venue) => {
-        if (easting === null) return this.covers[venue].some((area) => names.includes(area)) ? NO_DISTANCE : NOT_SERVED;
-        const away = metresBetween(place.easting, place.northing, easting, this.northing[venue]);
-        return away <= limit ? away : NOT_SERVED;
-      });
-      const rows = noBits(this.rows.size);
-      for (let row = 0; row < this.rows.size; row += 1) {
-        const end = this.rows.firstRowVenue[row + 1];
-        for (let n = this.rows.firstRowVenue[row]; n < end; n += 1) {
-          if (!Number.isNaN(metres[this.rows.rowVenues[n]])) setBit(rows, row);
-        }
-      }
-      return { rows, metres };
-    });
-  }
-
-  /** For each facet with a choice made, the rows that the choice leaves. */
-  #chosen(question) {
-    const chosen = {};
-    for (const name of FACETS) {
-      if (question[name].length) chosen[name] = rowsWith(this.facets[name], question[name]);
+  /** Metres to the nearest venue of a row, Infinity for no distance to give, NaN when it does not fit. */
+  #away(row, provider, { words, metres }) {
+    const { kind, title, firstRowVenue, rowVenues } = this.rows;
+    for (let n = 0; n < words.length; n += 1) {
+      const { providers, kinds, titles } = words[n];
+      if (!providers[provider] && !kinds[kind[row]] && !titles[title[row]]) return NOT_SERVED;
     }
-    return chosen;
+    if (!metres) return NO_DISTANCE;
+    let nearest = NOT_SERVED;
+    for (let n = firstRowVenue[row]; n < firstRowVenue[row + 1]; n += 1) {
+      const away = metres[rowVenues[n]];
+      if (!(away >= nearest)) nearest = Number.isNaN(away) ? nearest : away;
+    }
+    return nearest;
   }
 
-  /** One answer for each provider of the rows, in the order of the payload, which is by name. */
-  #answers(rows, metres) {
-    const { provider, course, firstRowVenue, rowVenues } = this.rows;
-    const found = [];
-    const seen = new Int32Array(this.easting.length).fill(-1);
-    let answer = null;
-    for (const row of rows) {
-      const its = provider[row];
-      if (answer?.provider !== its) {
-        answer = { provider: its, venue: -1, courses: [], metres: null, venues: 0, easting: null, northing: null };
-        found.push(answer);
-      }
+  /** All of one answer. @returns {import("./found.mjs").Answer} */
+  #answer(provider, asked) {
+    const { firstRow, kind, course, firstRowVenue, rowVenues, easting, northing } = this.rows;
+    const answer = { provider, venue: -1, courses: [], metres: null, venues: 0 };
+    const seen = new Set();
+    for (let row = firstRow[provider]; row < firstRow[provider + 1]; row += 1) {
+      if (asked.kindFails[kind[row]] || Number.isNaN(this.#away(row, provider, asked))) continue;
       if (course[row] !== NO_COURSE) answer.courses.push(course[row]);
-      for (let n = firstRowVenue[row]; n < firstRowVenue[row + 1]; n += 1) {
-        const venue = rowVenues[n];
-        if (seen[venue] === its || (metres && Number.isNaN(metres[venue]))) continue;
-        seen[venue] = its;
-        answer.venues += 1;
-        nearer(answer, venue, metres);
+      for (const venue of rowVenues.subarray(firstRowVenue[row], firstRowVenue[row + 1])) {
+        if (seen.has(venue) || Number.isNaN(asked.metres?.[venue])) continue;
+        seen.add(venue);
+        nearer(answer, venue, asked.metres);
       }
     }
-    for (const each of found) {
-      each.easting = this.easting[each.venue] ?? null;
-      each.northing = this.northing[each.venue] ?? null;
-    }
-    return found;
+    answer.venues = seen.size;
+    const hasPoint = answer.venue >= 0 && !Number.isNaN(easting[answer.venue]);
+    answer.easting = hasPoint ? easting[answer.venue] : null;
+    answer.northing = hasPoint ? northing[answer.venue] : null;
+    return answer;
   }
+}
+
+function placeKey({ easting, northing, district }, miles) {
+  return `p ${easting} ${northing} ${district} ${miles}`;
+}
+
+/** In bits, the facets of providers that stand in the way of one. */
+function providerFails({ ofProviders }, provider) {
+  let all = 0;
+  for (const { codes, fails } of ofProviders) all |= fails[codes[provider]];
+  return all;
+}
+
+/** Whether more than one bit is set. */
+function isSeveral(bits) {
+  return (bits & (bits - 1)) !== 0;
 }
 
 /** Take the venue into the answer if it is nearer than the one it has; the earlier in the file settles a tie. */
@@ -253,25 +289,4 @@ function nearer(answer, venue, metres) {
   if (answer.venue >= 0 && (away > held || (away === held && venue >= answer.venue))) return;
   answer.venue = venue;
   answer.metres = away === NO_DISTANCE ? null : away;
-}
-
-function distanceOrder(a, b) {
-  if (a.metres === null || b.metres === null) return (a.metres === null) - (b.metres === null);
-  return a.metres - b.metres;
-}
-
-function intersection(base, sets) {
-  return sets.reduce(keep, base.slice());
-}
-
-function addRows(rows, by, code) {
-  for (let n = by.first[code]; n < by.first[code + 1]; n += 1) setBit(rows, by.rows[n]);
-}
-
-/** The first row of each provider; one that is left out has none. */
-function firstRows(providers, size) {
-  const first = new Uint32Array(size + 1);
-  for (const provider of providers) first[provider + 1] += 1;
-  for (let n = 0; n < size; n += 1) first[n + 1] += first[n];
-  return first;
 }

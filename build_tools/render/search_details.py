@@ -1,0 +1,123 @@
+"""What the cards of the find page show of some providers, as columns, which ``lib/details.mjs`` opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, get_args
+
+from build_tools.models.decision import Decisions
+from build_tools.models.directory import Directory
+from build_tools.models.provider import Course, Provider, RegistrationStatus, VenueKind, Weekday
+from build_tools.models.search import Entry
+from build_tools.models.visit import Revision
+from build_tools.models.words import words_of
+from build_tools.render.columns import coded, codes, days_from, folded, mask, packed, plain_number, planes
+
+MOST_VISITS = 2
+REGISTRATION = {
+    RegistrationStatus.REGISTERED_SCHOOL: "Registered school",
+    RegistrationStatus.FE_COLLEGE: "Further-education college",
+    RegistrationStatus.NOT_REQUIRED: "Not required to register",
+    RegistrationStatus.APPLIED: "Has applied to register",
+    RegistrationStatus.UNKNOWN: "Registration not known",
+}
+
+
+@dataclass(frozen=True)
+class Carded:
+    """Where the cards' facts come from."""
+
+    directory: Directory
+    decisions: Decisions
+    published: Mapping[str, Revision]
+
+    @cached_property
+    def course(self) -> dict[tuple[str, str], Course]:
+        """By the ids of provider and course."""
+        return {(course.provider_id, course.id): course for course in self.directory.courses}
+
+
+def details_of(entries: Sequence[Entry], carded: Carded) -> dict[str, Any]:
+    """Columns for these providers, their venues and courses; how many each has stands in ``core.json``."""
+    providers = [carded.directory.provider[entry.provider_id] for entry in entries]
+    spots = [spot for entry in entries for spot in entry.spots]
+    held = [carded.course[entry.provider_id, offer.course_id] for entry in entries for offer in entry.offers]
+    return {
+        "providers": {
+            "id": [_id_beside(provider.name, provider.id) for provider in providers],
+            "name": [provider.name for provider in providers],
+            # A card shows it where there is no course to show.
+            "summary": [None if entry.offers else each.summary for entry, each in zip(entries, providers, strict=True)],
+            "ages": coded([(provider.age_from, provider.age_to) for provider in providers]),
+            "registration": codes(providers, tuple(RegistrationStatus), lambda each: each.registration_status),
+            **_decided(providers, carded.decisions),
+        },
+        "venues": {
+            "name": [spot.name for spot in spots],
+            "town": coded([spot.town for spot in spots]),
+            "district": coded([_parts(spot.postcode)[0] for spot in spots]),
+            "inward": planes(inward for spot in spots if (inward := _parts(spot.postcode)[1])),
+            "kind": codes(spots, [kind.value for kind in VenueKind], lambda spot: spot.kind),
+        },
+        "courses": {
+            "days": coded([mask(course.days, get_args(Weekday)) for course in held]),
+            "weeks": coded([course.weeks for course in held]),
+            "hours": coded([plain_number(course.hours_per_week) for course in held]),
+            "places": coded([course.places for course in held]),
+        },
+        "visits": _visits(providers, carded),
+    }
+
+
+def _id_beside(name: str, provider_id: str) -> str:
+    """What follows the words of the name, joined by hyphens, in the id: mostly nothing. Any other id is after ``/``."""
+    begins = "-".join(words_of(name))
+    return provider_id.removeprefix(begins) if begins and provider_id.startswith(begins) else f"/{provider_id}"
+
+
+def _parts(postcode: str) -> tuple[str | None, str]:
+    """``NG7 2RD`` gives ``NG7`` and ``2RD``; both are empty where there is none."""
+    district, _, inward = postcode.partition(" ")
+    return district or None, inward
+
+
+def _decided(providers: Iterable[Provider], decisions: Decisions) -> dict[str, Any]:
+    made = [decisions.by_provider[provider.id] for provider in providers]
+    return {
+        "validUntil": packed(folded(days_from(decisions.as_of, decision.valid_until)) for decision in made),
+        "dueSoon": packed(int(decision.due_soon) for decision in made),
+    }
+
+
+def _visits(providers: Iterable[Provider], carded: Carded) -> dict[str, Any]:
+    """The newest published visit on each framework, newest first, at most two for each provider."""
+    counts: list[int] = []
+    rows: list[tuple[str, int, str]] = []
+    for provider in providers:
+        shown = _newest(provider, carded)
+        counts.append(len(shown))
+        for revision in shown:
+            header = revision.header
+            framework = carded.directory.framework[header.framework_id, header.framework_version]
+            outcome = framework.outcome(header.outcome)
+            label = outcome.label if outcome else header.outcome
+            rows.append((framework.header.title, (header.visited_on - carded.decisions.as_of).days, label))
+    return {
+        "count": packed(counts),
+        "framework": coded([row[0] for row in rows]),
+        "day": packed(folded(row[1]) for row in rows),
+        "outcome": coded([row[2] for row in rows]),
+    }
+
+
+def _newest(provider: Provider, carded: Carded) -> list[Revision]:
+    visits = (visit.visit_id for visit in carded.directory.visits_of.get(provider.id, ()))
+    revisions = sorted(
+        (carded.published[visit_id] for visit_id in visits if visit_id in carded.published),
+        key=lambda revision: (revision.header.visited_on, revision.header.visit_id),
+        reverse=True,
+    )
+    newest = {revision.header.framework_id: revision for revision in reversed(revisions)}
+    return [revision for revision in revisions if newest[revision.header.framework_id] is revision][:MOST_VISITS]

@@ -1,0 +1,152 @@
+/** What the cards of results show, from the files of search/ that hold some hundreds of providers each. */
+
+import { starts, unfolded, unpacked, valuesOf } from "./columns.mjs";
+import { wordsOf } from "./words.mjs";
+
+const FIRST = "first.json";
+const MISSING = -0x7fffffff;
+
+/**
+ * @typedef {object} Details
+ * @property {string} id
+ * @property {string} name
+ * @property {string | null} summary null where there are courses to show
+ * @property {[number, number]} ages
+ * @property {string} registration
+ * @property {[string, string]} status id and label
+ * @property {number | null} validUntil days after the build
+ * @property {boolean} dueSoon
+ * @property {(venue: number) => {name: string, town: string, postcode: string, kind: string, covers: string[]}} venue
+ * @property {(course: number) => {days: string[], weeks?: number, hours?: number, places?: number}} course
+ * @property {{framework: string, outcome: string, day: number}[]} visits newest first; days after the build
+ */
+
+export class DetailFiles {
+  /**
+   * @param {import("./search.mjs").SearchEngine} engine
+   * @param {(name: string) => Promise<any>} load reads a file of the search folder, such as `details-0.json`
+   */
+  constructor(engine, load) {
+    this.engine = engine;
+    this.load = load;
+    this.opened = new Map();
+  }
+
+  /** Fetch what is to be shown of these providers. @param {number[]} providers */
+  async fetch(providers) {
+    const names = new Set(providers.filter((provider) => !this.has(provider)).map((provider) => this.#nameFor(provider)));
+    await Promise.all(
+      [...names].map(async (name) => {
+        const file = await this.load(name);
+        this.opened.set(name, new DetailFile(this.engine, file, this.#providersIn(name)));
+      }),
+    );
+  }
+
+  /** Whether a provider's details are there. @param {number} provider */
+  has(provider) {
+    return Boolean(this.#fileWith(provider));
+  }
+
+  /** @param {number} provider whose details were fetched @returns {Details} */
+  of(provider) {
+    return this.#fileWith(provider).of(provider);
+  }
+
+  #fileWith(provider) {
+    return this.opened.get(this.#placeFile(provider)) ?? this.opened.get(this.#nameFor(provider));
+  }
+
+  /** Whoever asks for nothing reads the first few by name, who lie far apart and have a file of their own. */
+  #nameFor(provider) {
+    const { core, rows } = this.engine;
+    const isFirst = rows.rank[provider] < core.firstByName && rows.providers > core.inAFile;
+    return isFirst ? FIRST : this.#placeFile(provider);
+  }
+
+  #placeFile(provider) {
+    return `details-${Math.floor(provider / this.engine.core.inAFile)}.json`;
+  }
+
+  #providersIn(name) {
+    const { core, rows } = this.engine;
+    const all = [...rows.rank.keys()];
+    if (name !== FIRST) return all.filter((provider) => this.#placeFile(provider) === name);
+    return all.filter((p) => rows.rank[p] < core.firstByName).sort((a, b) => rows.rank[a] - rows.rank[b]);
+  }
+}
+
+class DetailFile {
+  /** @param {number[]} providers those it holds, in its order */
+  constructor(engine, { providers, venues, courses, visits }, held) {
+    const { rows, core } = engine;
+    this.engine = engine;
+    this.position = new Map(held.map((provider, n) => [provider, n]));
+    const counts = (first) => held.map((provider) => first[provider + 1] - first[provider]);
+    this.firstVenue = starts(counts(rows.firstVenue));
+    this.firstCourse = starts(counts(rows.firstCourse));
+    this.firstVisit = starts(unpacked(visits.count, held.length));
+    this.providers = {
+      ...providers,
+      ages: valuesOf(providers.ages, held.length),
+      registration: unpacked(providers.registration, held.length),
+      validUntil: unfolded(providers.validUntil, held.length, MISSING),
+      dueSoon: unpacked(providers.dueSoon, held.length),
+    };
+    this.venues = openVenues(venues, this.firstVenue.at(-1), core);
+    this.courses = opened(courses, this.firstCourse.at(-1));
+    const size = this.firstVisit.at(-1);
+    this.visits = { ...opened({ framework: visits.framework, outcome: visits.outcome }, size), day: unfolded(visits.day, size, MISSING) };
+  }
+
+  /** @param {number} provider @returns {Details} */
+  of(provider) {
+    const { core, rows, facets } = this.engine;
+    const at = this.position.get(provider);
+    const { name, id, summary, ages, registration, validUntil, dueSoon } = this.providers;
+    const of = (columns, n) => Object.fromEntries(Object.entries(columns).map(([column, values]) => [column, values[n]]));
+    const visits = Array.from({ length: this.firstVisit[at + 1] - this.firstVisit[at] }, (_, n) => this.firstVisit[at] + n);
+    return {
+      id: idOf(name[at], id[at]),
+      name: name[at],
+      summary: summary[at],
+      ages: ages[at],
+      registration: core.registrations[registration[at]],
+      status: core.statuses[facets.status.codes[provider]],
+      validUntil: validUntil[at] === MISSING ? null : validUntil[at],
+      dueSoon: dueSoon[at] === 1,
+      venue: (venue) => ({
+        ...of(this.venues, this.firstVenue[at] + venue - rows.firstVenue[provider]),
+        covers: rows.covers.get(venue) ?? [],
+      }),
+      course: (course) => {
+        const its = of(this.courses, this.firstCourse[at] + course - rows.firstCourse[provider]);
+        return { ...its, days: core.days.filter((_, n) => its.days & (1 << n)) };
+      },
+      visits: visits.map((n) => of(this.visits, n)),
+    };
+  }
+}
+
+function opened(columns, size) {
+  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, valuesOf(column, size)]));
+}
+
+function openVenues({ name, town, kind, district, inward }, size, { venueKinds }) {
+  const districts = valuesOf(district, size);
+  const each = inward.length / 3;
+  let n = 0;
+  const rest = () => [0, 1, 2].map((place) => inward[place * each + n]).join("");
+  const postcode = districts.map((each) => {
+    if (each === undefined) return "";
+    const whole = `${each} ${rest()}`;
+    n += 1;
+    return whole;
+  });
+  return { name, town: valuesOf(town, size), postcode, kind: Array.from(unpacked(kind, size), (code) => venueKinds[code]) };
+}
+
+/** The id is mostly the words of the name, with hyphens; what follows them is given, or the whole of it after `/`. */
+function idOf(name, rest) {
+  return rest.startsWith("/") ? rest.slice(1) : `${wordsOf(name).join("-")}${rest}`;
+}
