@@ -22,6 +22,7 @@ from build_tools.pipeline import open_directory
 
 OURS, AT_HAND = "ours", "ours, postcodes at hand"
 OUTSIDE, INSIDE, ZENSICAL = "material, outside the nav", "material, in the nav", "zensical"
+LONG_NAV = 1500  # pages: with more of them in the nav, one cold build is enough
 Row = dict[str, Any]
 
 
@@ -38,7 +39,8 @@ def peers(folder: Path, pages: int, seed: int, times: int, most_in_nav: int, say
     for turn in range(times):
         for case in ("cold", "one page"):
             for name, build in builders.items():
-                if name == AT_HAND and case != "cold":
+                is_long = name == INSIDE and len(written) > LONG_NAV
+                if (case != "cold" and (is_long or name == AT_HAND)) or (turn and is_long):
                     continue
                 done = build(case, turn)
                 say(f"  {name}, {case}: {done.wall:.2f} s")
@@ -82,7 +84,11 @@ def _builders(
         return build
 
     mkdocs = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
-    builders = {OURS: ours, AT_HAND: partial(ours, postcodes=False), OUTSIDE: other(OUTSIDE, mkdocs)}
+    builders: dict[str, Callable[[str, int], Run]] = {
+        OURS: ours,
+        AT_HAND: partial(ours, postcodes=False),
+        OUTSIDE: other(OUTSIDE, mkdocs),
+    }
     if len(written) <= most_in_nav:
         builders[INSIDE] = other(INSIDE, mkdocs)
     try:
