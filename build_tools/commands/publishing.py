@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,8 +24,7 @@ from build_tools.errors import DataProblems, DirectoryError
 from build_tools.models.visibility import Visibility
 from build_tools.pipeline import BuildRequest
 from build_tools.publish.clock import commit_of, today_in_london
-from build_tools.publish.memory import WorkspaceMemory
-from build_tools.publish.serve import open_server, serve_and_watch
+from build_tools.publish.memory import FOLDER, WorkspaceMemory
 from build_tools.render.terminal import problems_as_text
 
 
@@ -90,19 +91,19 @@ def serve(workspace: Path, port: int, as_of: date | None) -> None:
       provider-directory serve --port 8080
     """
     from build_tools.publish.build import publish
+    from build_tools.publish.serve import serving, snapshot, watch
     from build_tools.publish.site_memory import SiteMemory
 
-    with tempfile.TemporaryDirectory(prefix="provider-directory-") as folder:
-        site = Path(folder) / "site"
+    with _preview(workspace, port) as (site, home), serving(site, port) as given:
+        seen = snapshot(workspace)
         request = _request(workspace, as_of)
-        server = open_server(site, port)
-        report = publish(request, site, say, SiteMemory(workspace, site))
-        click.echo(f"http://127.0.0.1:{server.server_port}/ shows {report.pages} pages. Ctrl+C ends it.")
+        report = publish(request, site, say, SiteMemory(home, site))
+        click.echo(f"http://127.0.0.1:{given}/ shows {report.pages} pages. Ctrl+C ends it.")
 
         def rebuild() -> None:
             try:
                 again = replace(request, today=today_in_london(), memory=WorkspaceMemory(workspace))
-                fresh = publish(again, site, say, SiteMemory(workspace, site))
+                fresh = publish(again, site, say, SiteMemory(home, site))
                 click.echo(f"Built again in {fresh.seconds} s.")
             except DataProblems as error:
                 click.echo(problems_as_text(error.problems))
@@ -110,4 +111,21 @@ def serve(workspace: Path, port: int, as_of: date | None) -> None:
             except DirectoryError as error:
                 click.echo(str(error))
 
-        serve_and_watch(server, workspace, rebuild)
+        with suppress(KeyboardInterrupt):
+            watch(workspace, seen, rebuild)
+
+
+@contextmanager
+def _preview(workspace: Path, port: int) -> Iterator[tuple[Path, Path]]:
+    """
+    ``(where the site lies, below which folder it is remembered)``.
+
+    With a port of its own both stay in the workspace's cache, for the next time to begin from: no two can serve there
+    at once. Else they go at the end.
+    """
+    kept = workspace / FOLDER / f"served-{port}"
+    if port and WorkspaceMemory(workspace).started and not kept.is_symlink():
+        yield kept, workspace
+        return
+    with tempfile.TemporaryDirectory(prefix="provider-directory-") as folder:
+        yield Path(folder, "site"), Path(folder)

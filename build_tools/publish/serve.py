@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import gzip
+import multiprocessing
+import os
+import signal
+import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from build_tools.errors import WrongUse
-from build_tools.load.workspace import PARTS
+from build_tools.load.settings import SETTINGS_FILE
+from build_tools.load.workspace import FOLDERS
 
-LOOK_EVERY = 0.4  # seconds
+LOOK_EVERY = 0.2  # seconds
+SHARE = 5  # of the time, at most one part in so many goes into looking: a large workspace has 100,000 files
+# When a file was last written to, and its bytes, by path.
+Snapshot = dict[str, tuple[int, int]]
 PACKED = frozenset({".html", ".css", ".mjs", ".json", ".svg", ".xml"})
 
 
@@ -43,38 +52,82 @@ class _Quiet(SimpleHTTPRequestHandler):
         super().end_headers()
 
 
-def open_server(site: Path, port: int) -> ThreadingHTTPServer:
-    """A server of ``site`` on 127.0.0.1; port 0 takes any free one."""
+@contextmanager
+def serving(site: Path, port: int) -> Iterator[int]:
+    """
+    Show ``site`` on 127.0.0.1 for as long as this lasts, and give the port: 0 takes any free one.
+
+    A process of its own does it, and ends with this one however that ends. So the one that builds has a single thread,
+    and may share its memory with processes that build with it.
+    """
+    held = open_port(port)
+    process = multiprocessing.Process(target=_serve, args=(site, held), daemon=True)
+    process.start()
+    given: int = held.getsockname()[1]
+    held.close()
     try:
-        return ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(site)))
+        yield given
+    finally:
+        process.terminate()
+        process.join()
+
+
+def open_port(port: int) -> socket.socket:
+    """A socket that listens on 127.0.0.1. Raises ``WrongUse`` when the port is taken."""
+    try:
+        return socket.create_server(("127.0.0.1", port))
     except OSError as error:
         raise WrongUse(f"Port {port} cannot be used ({error.strerror}). Name another with --port.") from error
 
 
-def serve_and_watch(server: ThreadingHTTPServer, workspace: Path, rebuild: Callable[[], None]) -> None:
-    """Serve until interrupted; call ``rebuild`` after each change in the workspace."""
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    seen = snapshot(workspace)
-    try:
-        while True:
-            time.sleep(LOOK_EVERY)
-            now = snapshot(workspace)
-            if now != seen:
-                seen = now
-                rebuild()
-    except KeyboardInterrupt:
-        server.shutdown()
+def _serve(site: Path, held: socket.socket) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that builds; it ends this one
+    threading.Thread(target=server_on(held, site).serve_forever, daemon=True).start()
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # this is what the process was started for
+    parent.join()
 
 
-def snapshot(workspace: Path) -> dict[str, tuple[int, int]]:
-    """Size and time of change of every file that a build reads, by path."""
-    roots = [workspace / part for part in PARTS]
-    files = [path for root in roots for path in (root.rglob("*") if root.is_dir() else [root])]
-    found: dict[str, tuple[int, int]] = {}
-    for path in files:
+def server_on(held: socket.socket, site: Path) -> ThreadingHTTPServer:
+    """A server of ``site`` on a socket that listens already."""
+    server = ThreadingHTTPServer(held.getsockname(), partial(_Quiet, directory=str(site)), bind_and_activate=False)
+    server.socket.close()
+    server.socket = held
+    return server
+
+
+def watch(workspace: Path, seen: Snapshot, rebuild: Callable[[], None]) -> None:
+    """Call ``rebuild`` after each change in the workspace since ``seen``, until interrupted."""
+    pause = 0.0
+    while True:
+        time.sleep(max(LOOK_EVERY, pause))
+        began = time.perf_counter()
+        now = snapshot(workspace)
+        pause = (time.perf_counter() - began) * (SHARE - 1)
+        if now != seen:
+            seen = now
+            rebuild()
+
+
+def snapshot(workspace: Path) -> Snapshot:
+    """Time of change and size of every file that a build reads, by path. Links are not followed."""
+    found: Snapshot = {}
+    with suppress(OSError):
+        found[SETTINGS_FILE] = _state((workspace / SETTINGS_FILE).stat())
+    waiting = [str(workspace / folder) for folder in FOLDERS]
+    while waiting:
         try:
-            state = path.stat()
-        except OSError:  # a file that an editor has just replaced
+            inside = [*os.scandir(waiting.pop())]
+        except OSError:  # an editor, or git, has just taken it away
             continue
-        found[str(path)] = (state.st_mtime_ns, state.st_size)
+        for entry in inside:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(entry.path)
+            else:
+                with suppress(OSError):
+                    found[entry.path] = _state(entry.stat(follow_symlinks=False))
     return found
+
+
+def _state(state: os.stat_result) -> tuple[int, int]:
+    return state.st_mtime_ns, state.st_size
