@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from pyproj import Geod, Transformer
 
-from build_tools.models.geographic import longitude_and_latitude
 from build_tools.models.grid import GridPoint, metres_between
 from build_tools.models.level import SINGLE_LEVELS, Level, levels_found_by
 from build_tools.models.postcode import parse_postcode
@@ -86,14 +85,6 @@ def test_distance_is_within_10_metres_of_pyproj_up_to_sixty_miles_all_over_engla
             geodesic = globe.inv(*degrees.transform(*start), *degrees.transform(*end))[2]
             worst = max(worst, abs(metres - geodesic))
     assert worst <= 10
-
-
-def test_longitude_and_latitude_are_pyprojs_to_a_metre_all_over_great_britain() -> None:
-    degrees = Transformer.from_crs(27700, 4326, always_xy=True)
-    drawn = random.Random(7)
-    for _ in range(2000):
-        point = GridPoint(drawn.randint(0, 680_000), drawn.randint(0, 1_240_000))
-        assert longitude_and_latitude(point) == pytest.approx(degrees.transform(*point), abs=1.1e-5)
 
 
 def test_distance_is_the_same_both_ways() -> None:
