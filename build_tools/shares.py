@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from hashlib import sha256
+from operator import itemgetter
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from build_tools.decide.approval import decide_all
+from build_tools.models.columns import Record
 from build_tools.models.decision import Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.packed import pack
 from build_tools.models.postcode_table import PostcodeTable
-from build_tools.models.provider import Contact, Course, Document, Notice, Provider, Venue
+from build_tools.models.provider import Provider
 from build_tools.models.share import Decided, RememberedShare, framework_share
 from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Event, Progress
@@ -63,22 +66,28 @@ def postcode_key(table: PostcodeTable, covered: frozenset[str]) -> bytes:
 
 def _key(directory: Directory, provider: Provider, common: bytes) -> bytes:
     name = provider.id
-    total = sha256(common)
     venues = directory.venues_of.get(name, ())
-    parts = (
-        pack(Provider, (provider,)),
-        pack(Venue, venues),
-        repr([directory.points.get(venue.id) for venue in venues]).encode(),
-        pack(Contact, directory.contacts_of.get(name, ())),
-        pack(Course, directory.courses_of.get(name, ())),
-        pack(Document, directory.documents_of.get(name, ())),
-        pack(Notice, directory.notices_of.get(name, ())),
-        *_of_visits(directory, name),
+    own: tuple[Iterable[Record], ...] = (
+        (provider,),
+        venues,
+        directory.contacts_of.get(name, ()),
+        directory.courses_of.get(name, ()),
+        directory.documents_of.get(name, ()),
+        directory.notices_of.get(name, ()),
     )
-    for part in parts:
+    points = [directory.points.get(venue.id) for venue in venues]
+    cells = [[_cells_of(type(record))(record.__dict__) for record in records] for records in own]
+    total = sha256(common)
+    for part in (repr((points, cells)).encode(), *_of_visits(directory, name)):
         total.update(len(part).to_bytes(4, "big"))
         total.update(part)
     return total.digest()
+
+
+@cache
+def _cells_of(model: type[Record]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """All that a record says. Its own text for people would be several times slower to make."""
+    return itemgetter(*model.model_fields)
 
 
 def _of_visits(directory: Directory, provider_id: str) -> Iterator[bytes]:
