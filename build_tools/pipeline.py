@@ -36,6 +36,7 @@ from build_tools.models.tables import PROVIDER_TABLES
 from build_tools.models.visibility import Visibility
 from build_tools.models.words import did_you_mean, listed
 from build_tools.postcodes import RememberedPostcodes
+from build_tools.provider_tables import RememberedTables
 from build_tools.render.outcomes_package import outcome_files
 from build_tools.render.outcomes_rows import OutcomeSources
 from build_tools.render.pack_document import pack_pdf, pdf_writer
@@ -124,12 +125,13 @@ def _read(
     reached: Callable[[str], None] = _nobody_asks,
 ) -> tuple[Directory | None, list[Problem], VisitCheck | None]:
     reached("load")
-    sources, problems = load_workspace(workspace, _remembering(memory))
+    tables = RememberedTables(memory.tables if memory else None, afresh=afresh)
+    sources, problems = load_workspace(workspace, _remembering(memory), tables.read)
     reached("validate")
     if sources is None:
         return None, problems, None
     visits = VisitCheck(sources.visits, memory, afresh=afresh, processes=processes)
-    return *validate_sources(sources, today, problems, visits.visits), visits
+    return *validate_sources(sources, today, problems, visits.visits, tables.check), visits
 
 
 def _remembering(memory: Memory | None) -> Callable[[PostcodeSource], PostcodeTable]:
@@ -152,7 +154,8 @@ def check_candidate(
 
     Today's problems are looked for only when there are some to compare with them.
     """
-    sources, read = load_workspace(workspace, _remembering(memory))
+    known = RememberedTables(memory.tables if memory else None)
+    sources, read = load_workspace(workspace, _remembering(memory), known.read)
     if sources is None:
         return Candidate(None, tuple(read), tuple(read))
     files = {f"{name}.csv" for name in content}
@@ -166,12 +169,13 @@ def check_candidate(
             if (table := read_table(place, kind, fresh)) is not None:
                 tables[kind.name] = table
     visits = VisitCheck(sources.visits, memory)
-    directory, problems = validate_sources(replace(sources, tables=tables), today, fresh, visits.visits)
+    changed = replace(sources, tables=tables)
+    directory, problems = validate_sources(changed, today, fresh, visits.visits, known.check)
     before: list[Problem] = []
     if any(problem.package.startswith("qa_reports/visits/") for problem in problems):
-        _, before = validate_sources(sources, today, read, VisitCheck(sources.visits, memory).visits)
+        _, before = validate_sources(sources, today, read, VisitCheck(sources.visits, memory).visits, known.check)
     elif problems:  # what might be said of the visits need not be compared with anything
-        _, before = validate_sources(sources, today, read, lambda _known, _problems: ())
+        _, before = validate_sources(sources, today, read, lambda _known, _problems: (), known.check)
     return Candidate(directory, in_reading_order(problems), in_reading_order(before))
 
 

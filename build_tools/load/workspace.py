@@ -31,16 +31,18 @@ from build_tools.models.words import listed
 
 FOLDERS = ("providers", "qa_reports", "directory")
 PARTS = (SETTINGS_FILE, *FOLDERS)
+ReadTable = Callable[[FilePlace, TableKind, list[Problem]], Table | None]
 
 
 def load_workspace(
-    root: Path, table_of: Callable[[PostcodeSource], PostcodeTable]
+    root: Path, table_of: Callable[[PostcodeSource], PostcodeTable], read: ReadTable = read_table
 ) -> tuple[Sources | None, list[Problem]]:
     """
     Everything in the workspace at ``root``, and every problem met while reading.
 
     ``None`` only when ``root`` is no workspace at all. Nothing outside it is opened, but for the postcode file that
-    its mkdocs.yml names. ``table_of`` makes of it, or of the installed directory, what can be asked.
+    its mkdocs.yml names. ``table_of`` makes of it, or of the installed directory, what can be asked; ``read`` reads a
+    table of the provider package.
     """
     if lacking := not_a_workspace(root):
         return None, [lacking]
@@ -54,7 +56,7 @@ def load_workspace(
     sources = Sources(
         settings=settings,
         policy=read_toml(FilePlace(reports / "policy.toml", "qa_reports", "policy.toml"), problems),
-        tables=_read_package(root / "providers", "providers", PROVIDER_TABLES, problems),
+        tables=_read_package(root / "providers", "providers", PROVIDER_TABLES, problems, read),
         frameworks=_read_frameworks(reports / "frameworks", problems),
         visits=visit_folders(reports / "visits", problems),
         subjects=subject_areas(),
@@ -139,7 +141,11 @@ def subject_areas() -> tuple[SubjectArea, ...]:
 
 
 def _read_package(
-    folder: Path, package: str, kinds: tuple[TableKind, ...], problems: list[Problem]
+    folder: Path,
+    package: str,
+    kinds: tuple[TableKind, ...],
+    problems: list[Problem],
+    read: ReadTable = read_table,
 ) -> dict[str, Table]:
     names = {f"{kind.name}.csv" for kind in kinds}
     described = _check_descriptor(folder, package, kinds, problems)
@@ -150,7 +156,7 @@ def _read_package(
         if not os.path.lexists(place.path):
             headings = ",".join(kind.model.model_fields)
             problems.append(_missing(place, f"Bring it back, or make one with this line of headings: {headings}"))
-        elif (table := read_table(place, kind, problems)) is not None:
+        elif (table := read(place, kind, problems)) is not None:
             tables[kind.name] = table
     return tables
 

@@ -114,6 +114,11 @@ class Packed(ByColumns[R]):
         found = ((held[place_of[name]], turns.get(name)) for name in names)
         return [column if turn is None else _turned(column, turn[1]) for column, turn in found]
 
+    def unpacked(self) -> Columns[R]:
+        """The same records with their columns at hand."""
+        names = tuple(_plan(self.model)[0])
+        return Columns(self.model, dict(zip(names, self.columns(*names), strict=True)))
+
     def __len__(self) -> int:
         return len(msgpack.unpackb(self.data)[0]) if self.data else 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 import msgpack
@@ -24,6 +24,18 @@ from build_tools.models.visit import (
 )
 
 
+class TableMemory(Protocol):
+    """Where tables that were found flawless are kept between two runs, by their names. It may forget at any time."""
+
+    def recall(self) -> dict[str, bytes]:
+        """All that was remembered by the same version of the program."""
+        ...
+
+    def remember(self, fresh: Mapping[str, bytes]) -> None:
+        """Add or replace some."""
+        ...
+
+
 class Memory(Protocol):
     """
     Where things are remembered between two runs, by what problems call a visit's folder. It may forget at any time.
@@ -39,6 +51,11 @@ class Memory(Protocol):
     @property
     def postcodes(self) -> PostcodeMemory:
         """What is kept of postcodes."""
+        ...
+
+    @property
+    def tables(self) -> TableMemory:
+        """What is kept of the provider package."""
         ...
 
     def recall(self) -> Iterator[tuple[str, bytes]]:

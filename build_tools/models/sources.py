@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, overload
 
 from build_tools.models.directory import Settings, SubjectArea
+from build_tools.models.packed import Columns
 from build_tools.models.postcode_table import PostcodeTable
 
 
@@ -42,6 +43,22 @@ class Grid(Sequence[Row]):
         return Row(
             self.numbers[place], {name: cells[place] for name, cells in zip(self.names, self.columns, strict=True)}
         )
+
+
+class KnownRows(Grid):
+    """
+    The rows of a file that was found flawless when it was read before, with the records that they make.
+
+    Only the cells of text that must be filled are at hand, ids among them: nobody need look at the others again.
+    """
+
+    __slots__ = ("records",)
+
+    def __init__(self, records: Columns[Any]) -> None:
+        fields = records.model.model_fields.items()
+        texts = [name for name, field in fields if field.is_required() and field.annotation is str]
+        super().__init__(texts, range(2, len(records) + 2), records.columns(*texts))
+        self.records = records
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from build_tools.publish.kept import KeptFile, digest_of_code
 
 FOLDER = Path(".cache") / "provider-directory"
 # The code that a finding depends on, and the code that what is kept of postcodes depends on.
-FINDS = ("load", "validate", "models", "checking.py")
+FINDS = ("load", "validate", "models", "checking.py", "provider_tables.py")
 LOCATES = ("load", "models", "postcodes.py")
 
 
@@ -46,6 +46,11 @@ class WorkspaceMemory:
         """What is kept of postcodes."""
         return KeptPostcodes(KeptFile(self._folder / "postcodes.sqlite") if self.started else None)
 
+    @cached_property
+    def tables(self) -> KeptTables:
+        """What is kept of the provider package."""
+        return KeptTables(KeptFile(self._folder / "tables.sqlite") if self.started else None, self._finder)
+
     def recall(self) -> Iterator[tuple[str, bytes]]:
         """All that was remembered by this version of the program, in this very file."""
         return self._visits.recall(self._finder) if self.started else iter(())
@@ -58,6 +63,22 @@ class WorkspaceMemory:
     @cached_property
     def _finder(self) -> str:
         return f"{digest_of_code(*FINDS)} {pydantic.VERSION}"
+
+
+class KeptTables:
+    """Tables that were found flawless (see ``models.remembered.TableMemory``); without a file, nothing."""
+
+    def __init__(self, file: KeptFile | None, finder: str) -> None:
+        self._file, self._finder = file, finder
+
+    def recall(self) -> dict[str, bytes]:
+        """All that was remembered by this version of the program."""
+        return dict(self._file.recall(self._finder)) if self._file else {}
+
+    def remember(self, fresh: Mapping[str, bytes]) -> None:
+        """Add or replace some."""
+        if self._file:
+            self._file.remember(self._finder, fresh.items())
 
 
 class KeptPostcodes:

@@ -14,7 +14,7 @@ from build_tools.models.qualification import AwardingBody, Qualification, check_
 from build_tools.models.sources import Table
 from build_tools.models.tables import PROVIDER_TABLES
 from build_tools.models.words import did_you_mean, words_of
-from build_tools.validate.rows import Checked, CheckedRows, R, check_references, check_rows
+from build_tools.validate.rows import Checked, CheckedRows, CheckRows, R, check_references, check_rows
 
 COUNTS = ("pupils_over_18_hours", "pupils_over_18_hours_ehcp", "pupils_over_18_hours_looked_after")
 
@@ -34,13 +34,21 @@ class ProviderRecords:
 
 
 def check_provider_package(
-    tables: dict[str, Table], subjects: Sequence[SubjectArea], today: date, problems: list[Problem]
+    tables: dict[str, Table],
+    subjects: Sequence[SubjectArea],
+    today: date,
+    problems: list[Problem],
+    check: CheckRows = check_rows,
 ) -> ProviderRecords:
-    """Every row of the package as a record. Rows with problems are left out; the problems say which."""
+    """
+    Every row of the package as a record. Rows with problems are left out; the problems say which.
+
+    ``check`` asks of a table's rows what can be asked of each alone, and of their keys.
+    """
     kinds = {kind.name: kind for kind in PROVIDER_TABLES}
 
     def rows(name: str, model: type[R]) -> CheckedRows[R]:
-        return check_rows(tables[name], kinds[name], model, problems) if name in tables else CheckedRows.none(model)
+        return check(tables[name], kinds[name], model, problems) if name in tables else CheckedRows.none(model)
 
     records = ProviderRecords(
         rows("providers", Provider),

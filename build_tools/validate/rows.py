@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
-from typing import Any, Generic, NamedTuple, TypeVar, overload
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar, overload
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
@@ -78,6 +78,14 @@ class CheckedRows(Sequence[Checked[R]], Generic[R]):
         if isinstance(place, slice):
             return tuple(self)[place]
         return Checked(self.records[place], self.table, self.numbers[place])
+
+
+class CheckRows(Protocol):
+    """A way to check a table's rows, such as ``check_rows``."""
+
+    def __call__(self, table: Table, kind: TableKind, model: type[R], problems: list[Problem], /) -> CheckedRows[R]:
+        """The rows that make records."""
+        ...
 
 
 def check_rows(table: Table, kind: TableKind, model: type[R], problems: list[Problem]) -> CheckedRows[R]:

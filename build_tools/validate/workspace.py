@@ -14,6 +14,7 @@ from build_tools.validate.frameworks import check_evidenced_documents, check_fra
 from build_tools.validate.places import locate_venues
 from build_tools.validate.policy import check_document_kinds, check_policy, check_policy_references
 from build_tools.validate.records import check_provider_package
+from build_tools.validate.rows import CheckRows, check_rows
 from build_tools.validate.visits import Known
 
 VisitsOf = Callable[[Known, list[Problem]], tuple[Visit, ...]]
@@ -21,7 +22,7 @@ VisitsOf = Callable[[Known, list[Problem]], tuple[Visit, ...]]
 
 
 def validate_sources(
-    sources: Sources, today: date, read: list[Problem], visits_of: VisitsOf
+    sources: Sources, today: date, read: list[Problem], visits_of: VisitsOf, check: CheckRows = check_rows
 ) -> tuple[Directory | None, list[Problem]]:
     """
     The checked directory, and every problem, those of reading (``read``) included.
@@ -30,7 +31,7 @@ def validate_sources(
     """
     problems = list(read)
     policy = check_policy(sources.policy, problems)
-    records = check_provider_package(sources.tables, sources.subjects, today, problems)
+    records = check_provider_package(sources.tables, sources.subjects, today, problems, check)
     points = locate_venues(records.venues, sources.postcodes, problems)
     frameworks = _frameworks(sources.frameworks, problems)
     check_versions(sources.frameworks, problems)

@@ -15,8 +15,11 @@ from pathlib import Path
 import pytest
 from conftest import Command
 
-from build_tools import checking
+from build_tools import checking, provider_tables
+from build_tools.load.csv_table import read_table
+from build_tools.load.text_file import FilePlace
 from build_tools.models.problem import Problem
+from build_tools.models.tables import PROVIDER_TABLES
 from build_tools.models.visit import Visit
 from build_tools.pipeline import check_workspace
 from build_tools.publish.memory import FOLDER, WorkspaceMemory
@@ -231,6 +234,53 @@ def test_results_are_the_same_with_and_without_whatever_is_edited(
             shutil.rmtree(old / VISITS)
             shutil.copytree(example / VISITS, old / VISITS)
             assert checked(old, today)[1] == ()
+
+
+def records(workspace: Path, today: date, *, remember: bool) -> tuple[object, ...]:
+    """What ``check`` finds, with every record of the provider package."""
+    directory, problems = check_workspace(workspace, today, WorkspaceMemory(workspace) if remember else None)
+    tables = [getattr(directory, kind.name) for kind in PROVIDER_TABLES] if directory else []
+    return problems, tables, directory and directory.points
+
+
+def test_a_table_is_read_again_only_when_its_bytes_have_changed(
+    workspace: Path, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def reading(place: FilePlace, *rest: object) -> object:
+        read.append(place.resource)
+        return read_table(place, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(provider_tables, "read_table", reading)
+    first = records(workspace, today, remember=True)
+    assert sorted(read) == sorted(f"{kind.name}.csv" for kind in PROVIDER_TABLES)
+    read.clear()
+    assert records(workspace, today, remember=True) == first
+    assert read == []
+    documents = workspace / "providers" / "documents.csv"
+    documents.write_bytes(documents.read_bytes() + b"\r\n")
+    assert records(workspace, today, remember=True) == first
+    assert read == ["documents.csv"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_tables_are_found_the_same_with_and_without_whatever_is_edited(
+    seed: int, workspace: Path, example: Path, today: date
+) -> None:
+    chance = random.Random(seed)
+    found: list[object] = []
+    for _ in range(5):
+        name = f"{chance.choice(PROVIDER_TABLES).name}.csv"
+        path, sound = workspace / "providers" / name, (example / "providers" / name).read_bytes()
+        place, other = chance.randrange(len(sound)), chance.choice([b"x", b"9", b"\xff", b"\n", b'"', b""])
+        lines = sound.splitlines(keepends=True)
+        edits = [sound[:place] + other + sound[place + 1 :], sound, lines[0], b"".join([*lines, lines[-1]]), b""]
+        path.write_bytes(chance.choice(edits))
+        for _ in range(2):
+            found.append(records(workspace, today, remember=True))
+            assert found[-1] == records(workspace, today, remember=False)
+    assert any(problems for problems, *_ in found)  # type: ignore[misc]
 
 
 def test_several_processes_find_what_one_finds(
