@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from build_tools.models.framework import Framework
 from build_tools.models.grid import GridPoint
@@ -153,6 +153,17 @@ class Directory:
         for common in ("awarding_body", "qualification", "subject", "framework"):
             alone.__dict__[common] = getattr(self, common)
         return alone
+
+    def once(self, key: Hashable, look: Callable[[], T]) -> T:
+        """What ``look`` finds in this directory, worked out once: several pages of a provider show the same."""
+        if key not in self._kept:
+            self._kept[key] = look()
+        found: T = self._kept[key]
+        return found
+
+    @cached_property
+    def _kept(self) -> dict[Hashable, Any]:
+        return {}
 
     def qualification_of(self, course: Course) -> Qualification | None:
         """The qualification a course leads to, if any."""

@@ -30,6 +30,8 @@ def record_rows(records: Iterable[Record]) -> Iterator[list[Any]]:
 
 def cell(value: Any) -> Any:
     """A value as it is written: ``yes`` and ``no``, ``2027-03-14``, ``a;b``; nothing for an unknown or an empty list."""
+    if value is None:
+        return None
     if isinstance(value, bool):
         return yes_no(value)
     if isinstance(value, tuple):

@@ -106,6 +106,8 @@ def written(value: Any) -> str:
     if type(value) is str:
         special = "&" in value or "<" in value or ">" in value or '"' in value or "'" in value
         return escape(value) if special else value
+    if type(value) is int:
+        return str(value)
     return value if type(value) is Markup else escape(value)
 
 

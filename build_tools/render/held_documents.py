@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from build_tools.models.directory import Directory
 from build_tools.models.evidence import Evidence, recorded, seen_at_visits
@@ -41,11 +42,35 @@ class DocumentCard:
     renewed: date | None
 
 
+@dataclass(frozen=True)
+class Held:
+    """How each kind of document in the policy stands, in its order; ``on_record`` are those of which anything is known."""
+
+    documents: dict[str, HeldDocument]
+    on_record: frozenset[str]
+
+
+def documents_held(directory: Directory, provider: Provider, on: date) -> Held:
+    """All that the edition knows on a day of the documents held: by records, and by dates noted at visits that stand."""
+    return directory.once(("documents held", provider.id, on), lambda: _held(directory, provider, on))
+
+
+def _held(directory: Directory, provider: Provider, on: date) -> Held:
+    records = (recorded(document, directory.policy) for document in directory.documents_of.get(provider.id, ()))
+    visits = directory.visits_of.get(provider.id, ())
+    by_kind: dict[str, list[Evidence]] = {}
+    for entry in chain(records, seen_at_visits(visits, directory.framework, directory.policy, on)):
+        by_kind.setdefault(entry.kind, []).append(entry)
+    return Held(
+        {kind.kind: _document(kind, by_kind.get(kind.kind, ()), directory, on) for kind in directory.policy.documents},
+        frozenset(by_kind),
+    )
+
+
 def document_cards(directory: Directory, provider: Provider, on: date) -> tuple[DocumentCard, ...]:
     """One for every kind that the policy calls a key document, on record or not."""
-    held = evidence_held(directory, provider, on)
-    documents = (held_document(kind, held, directory, on) for kind in directory.policy.documents if kind.key_document)
-    return tuple(DocumentCard(entry.title, _state(entry), entry.renewed) for entry in documents)
+    held = documents_held(directory, provider, on).documents.values()
+    return tuple(DocumentCard(entry.title, _state(entry), entry.renewed) for entry in held if entry.is_key)
 
 
 def _state(document: HeldDocument) -> Tag:
@@ -57,17 +82,9 @@ def _state(document: HeldDocument) -> Tag:
     return Tag(f"{words} {day(document.until)}", document.state.sign)
 
 
-def evidence_held(directory: Directory, provider: Provider, on: date) -> tuple[Evidence, ...]:
-    """All that the edition knows on a day of the documents held: records, and dates noted at visits that stand."""
-    records = (recorded(document, directory.policy) for document in directory.documents_of.get(provider.id, ()))
-    visits = directory.visits_of.get(provider.id, ())
-    return (*records, *seen_at_visits(visits, directory.framework, directory.policy, on))
-
-
-def held_document(kind: DocumentKind, held: Iterable[Evidence], directory: Directory, on: date) -> HeldDocument:
-    """Of ``held`` of this kind, what counts longest of that dated by then, even if it has run out."""
+def _document(kind: DocumentKind, of_kind: Sequence[Evidence], directory: Directory, on: date) -> HeldDocument:
+    """What counts longest of that dated by then, even if it has run out."""
     notes = ["Key document"] if kind.key_document else []
-    of_kind = tuple(entry for entry in held if entry.kind == kind.kind)
     best = max((e for e in of_kind if e.issued_on <= on), key=lambda entry: entry.lasts, default=None)
     if best is None:
         nothing = Tag("Not on record", "none")

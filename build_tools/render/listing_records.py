@@ -11,12 +11,11 @@ from build_tools.models.change import row_key
 from build_tools.models.columns import Record
 from build_tools.models.decision import Decision
 from build_tools.models.directory import Directory
-from build_tools.models.evidence import Evidence
 from build_tools.models.policy import DocumentKind, DocumentRule
 from build_tools.models.provider import Course, Document, Provider, VenueKind
 from build_tools.models.words import listed
 from build_tools.render.environment import day
-from build_tools.render.held_documents import HeldDocument, evidence_held, held_document
+from build_tools.render.held_documents import HeldDocument, documents_held
 from build_tools.render.record_form import CALLED, cells_of
 from build_tools.render.record_words import cell_in_words
 from build_tools.render.views import Tag, is_running
@@ -182,9 +181,7 @@ def _documents(
     directory: Directory, provider: Provider, decision: Decision, words: ListingWords, on: date, soon: date
 ) -> Iterator[RecordCard]:
     """One card for each kind in the policy: how it stands, and of its rows the last."""
-    held: dict[str, list[Evidence]] = {}
-    for entry in evidence_held(directory, provider, on):
-        held.setdefault(entry.kind, []).append(entry)
+    held = documents_held(directory, provider, on).documents
     rows = directory.documents_of.get(provider.id, ())
     needed = {
         rule.document
@@ -192,7 +189,7 @@ def _documents(
         if isinstance(rule, DocumentRule) and any(reason.rule == rule.id for reason in decision.reasons)
     }
     for kind in directory.policy.documents:
-        standing = held_document(kind, held.get(kind.kind, ()), directory, on)
+        standing = held[kind.kind]
         last = max((row for row in rows if row.kind == kind.kind), key=lambda row: row.issued_on, default=None)
         if last is None and standing.issued_on is None and kind.kind not in needed:
             continue

@@ -11,7 +11,7 @@ from build_tools.models.provider import Provider
 from build_tools.models.site import BuildFacts
 from build_tools.models.visit import Action, Revision, Visit
 from build_tools.render.environment import day
-from build_tools.render.held_documents import HeldDocument, evidence_held, held_document
+from build_tools.render.held_documents import HeldDocument, documents_held
 from build_tools.render.views import Tag, counted, outcome_tag, report_path
 
 
@@ -130,12 +130,10 @@ def _open(action: Action, visit: Visit, title: str, on: date) -> PackAction | No
 
 def pack_documents(directory: Directory, provider: Provider, on: date) -> tuple[HeldDocument, ...]:
     """Every kind that is on record, that a rule asks of this provider, or that schools ask for first; in the policy's order."""
-    held = evidence_held(directory, provider, on)
-    wanted = {*_asked_for(directory.policy, provider, on), *(entry.kind for entry in held)}
+    held = documents_held(directory, provider, on)
+    wanted = held.on_record | _asked_for(directory.policy, provider, on)
     kinds = [kind for kind in directory.policy.documents if kind.key_document or kind.kind in wanted]
-    return tuple(
-        held_document(kind, held, directory, on) for kind in sorted(kinds, key=lambda kind: not kind.key_document)
-    )
+    return tuple(held.documents[kind.kind] for kind in sorted(kinds, key=lambda kind: not kind.key_document))
 
 
 def _asked_for(policy: Policy, provider: Provider, on: date) -> set[str]:

@@ -15,7 +15,7 @@ from build_tools.models.directory import Directory
 from build_tools.models.sign_off import newest_state, waiting_of
 from build_tools.models.visit import Visit
 from build_tools.render.environment import day
-from build_tools.render.held_documents import evidence_held, held_document
+from build_tools.render.held_documents import documents_held
 from build_tools.render.review_text import standing_in_words
 from build_tools.render.views import Tag
 from build_tools.studio.desk import Seen
@@ -125,9 +125,7 @@ def _documents(seen: Seen, on: date) -> Iterator[Line]:
     for provider in seen.directory.providers:
         if seen.decisions.by_provider[provider.id].removed_on is not None:
             continue
-        held = evidence_held(seen.directory, provider, on)
-        for kind in seen.directory.policy.documents:
-            one = held_document(kind, held, seen.directory, on)
+        for one in documents_held(seen.directory, provider, on).documents.values():
             if one.until is None or one.until > soon or one.renewed is not None:
                 continue
             ran_out = one.until < on
