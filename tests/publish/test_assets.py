@@ -43,12 +43,13 @@ def test_what_is_left_of_every_script_is_a_script(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_a_sheet_that_imports_others_is_published_as_one() -> None:
-    text = published_style(sheet("form-page.css"), sheet)
+@pytest.mark.parametrize(("name", "last"), [("form-page.css", "visit-form.css"), ("site.css", "find.css")])
+def test_a_sheet_that_imports_others_is_published_as_one(name: str, last: str) -> None:
+    text = published_style(sheet(name), sheet)
     assert "@import" not in text
     assert "/*" not in text
-    for name in ("tokens.css", "frame.css", "visit-form.css"):
-        assert published_style(sheet(name), sheet).strip() in text
+    for part in ("tokens.css", "frame.css", last):
+        assert published_style(sheet(part), sheet).strip() in text
     assert text.rstrip().endswith("}")
     assert text.count("{") == text.count("}")
     assert f"@media print {{\n{published_style(sheet('print.css'), sheet)}}}" in text
