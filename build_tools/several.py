@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -9,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -17,6 +19,7 @@ F = TypeVar("F")
 
 # With fewer parts than this, processes take longer to start than the work takes.
 FEWEST_PARTS = 4
+PR_SET_PDEATHSIG = 1
 
 _job: tuple[Callable[[Any, Any], Any], Any] | None = None  # in a process that was started for it
 
@@ -63,6 +66,8 @@ def _begin(work: Callable[[T, K], F], known: K) -> None:
     global _job
     _job = work, known
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that waits for us
+    with suppress(OSError, AttributeError):  # Linux: whoever waits for us may be killed, and then nobody tells us
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _do(tasks: Sequence[Any]) -> list[Any]:

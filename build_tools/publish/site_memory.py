@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache, cached_property
 from hashlib import sha256
 from importlib.metadata import version
@@ -33,7 +35,9 @@ class SiteMemory:
 
     def __init__(self, workspace: Path, site: Path) -> None:
         name = sha256(os.fsencode(site.resolve())).hexdigest()[:16]
+        self._site = site.resolve()
         self._folder = workspace.resolve() / FOLDER
+        self._place = self._folder / f"site-{name}.place"
         self._file = KeptFile(self._folder / f"site-{name}.sqlite")
         self.spare = self._folder / f"site-{name}"
 
@@ -79,6 +83,16 @@ class SiteMemory:
     def remember_held(self, stock: Stock) -> None:
         """The folder for the next turn, as it was left."""
         self._keep({SPARE: tuple(stock)})
+
+    def forget_sites_that_are_gone(self) -> None:
+        """Note where this site is, and drop what is remembered of others that are no longer where they were."""
+        with suppress(OSError):
+            self._place.write_bytes(os.fsencode(self._site))
+            for place in self._folder.glob("site-*.place"):
+                if not os.path.lexists(os.fsdecode(place.read_bytes())):
+                    place.with_suffix(".sqlite").unlink(missing_ok=True)
+                    shutil.rmtree(place.with_suffix(""), ignore_errors=True)
+                    place.unlink()
 
     def shell(self, key: str) -> tuple[Any, ...] | None:
         """What MkDocs made of the same settings and pages."""

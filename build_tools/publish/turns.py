@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -112,10 +113,34 @@ def next_site(target: Path, memory: SiteMemory | None) -> Iterator[Turn]:
     Raises ``NotOurFolder`` for a ``target`` with content that this tool did not write, because it would be lost.
     """
     target = target.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with _nobody_else_builds_in(target.parent):
+        yield from _turn(target, memory)
+
+
+# Folders that this process has locked. A lock lasts until the last process that has it open lets go, so those that are
+# forked must not have it: one that outlived a killed build would hold up the next.
+_locked: set[int] = set()
+os.register_at_fork(after_in_child=lambda: [os.close(handle) for handle in _locked])
+
+
+@contextmanager
+def _nobody_else_builds_in(folder: Path) -> Iterator[None]:
+    """Two builds of one site would make the same next folder; so the second waits. The folder itself is the lock."""
+    handle = os.open(folder, os.O_RDONLY)
+    _locked.add(handle)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        _locked.discard(handle)
+        os.close(handle)
+
+
+def _turn(target: Path, memory: SiteMemory | None) -> Iterator[Turn]:
     known = memory.stood() if memory is not None else None
     is_as_left = known is not None and known.still_holds(target)
     stood = known if known is not None and is_as_left else _standing(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
     umask = os.umask(0o022)  # the web server must be able to read it, whoever builds
     try:
         if memory is not None and memory.shares_a_disk_with(target.parent):
@@ -168,6 +193,7 @@ def make_ready(turn: Turn, made: Stock, memory: SiteMemory) -> None:
     """Leave a folder for the next build in which it has only to put what differs: the old site, or else a second one."""
     if turn.root != memory.spare or turn.site is None:
         return
+    memory.forget_sites_that_are_gone()
     if turn.root.exists():
         memory.remember_held(turn.stood)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -172,3 +173,27 @@ def test_a_second_folder_is_laid_by_for_the_next_build(tmp_path: Path) -> None:
     spare = memory_of(tmp_path).spare
     assert content_of(spare) == OLD
     assert (spare / "index.html").samefile(tmp_path / "site" / "index.html")
+
+
+def test_what_is_remembered_of_a_site_that_is_gone_goes_too(tmp_path: Path) -> None:
+    other = SiteMemory(tmp_path, tmp_path / "other")
+    publish(tmp_path / "other", OLD, other)
+    publish(tmp_path / "site", OLD, memory_of(tmp_path))
+    assert other.spare.is_dir()
+    shutil.rmtree(tmp_path / "other")
+    publish(tmp_path / "site", NEW, memory_of(tmp_path))
+    left = {path.stem for path in (tmp_path / ".cache" / "provider-directory").glob("site-*")}
+    assert left == {memory_of(tmp_path).spare.name}
+
+
+def test_a_second_build_of_a_site_waits_for_the_first(tmp_path: Path) -> None:
+    publish(tmp_path / "site", OLD, memory_of(tmp_path))
+    with next_site(tmp_path / "site", memory_of(tmp_path)) as turn:
+        second = threading.Thread(target=publish, args=(tmp_path / "site", NEW, memory_of(tmp_path)))
+        second.start()
+        second.join(0.3)
+        assert second.is_alive()
+        assert content_of(tmp_path / "site") == OLD
+        finish(turn, {path: turn.keep(path) for path in turn.stands})
+    second.join()
+    assert content_of(tmp_path / "site") == NEW
