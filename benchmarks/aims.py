@@ -36,11 +36,17 @@ def _rows(found: Found) -> Iterator[tuple[str, str, tuple[str, str]]]:
             yield what, f"at least {times} times ours", _told(ratio, times, f"times{note}", at_least=True)
     search = found.get("search", {}).get(str(SIZE), {})
     ours = search.get("engines", {}).get("ours", {})
-    packed = [part["brotli"] for part in ours.get("parts", ())]
-    size = sum(packed) / 1000 if packed else None
-    yield f"{SIZE:,} providers, all that search loads, brotli", "at most 600 KB", _told(size, 600, "KB")
+    packed = {part["name"].split()[0]: part["brotli"] / 1000 for part in ours.get("parts", ())}
+    yield f"{SIZE:,} providers, all that search loads, brotli", "at most 600 KB", _told(packed.get("all"), 600, "KB")
+    first = packed["core"] + packed.get("first", 0) if "core" in packed else None
+    yield "the same, what the first result needs", "at most 150 KB", _told(first, 150, "KB")
     slowest = ours.get("chromium", {}).get("questions", {}).get("all", {}).get("p99")
     yield "the same, everything asked at once, Chromium 4 times slower, p99", "at most 16 ms", _told(slowest, 16, "ms")
+    least = min(found.get("search", {}), key=int, default="")
+    page = found.get("search", {}).get(least, {}).get("engines", {}).get("ours", {}).get("page", {})
+    of = f"find page, {least or 'few'} providers, slow 4G"
+    yield f"{of}: first result", "at most 1.5 s", _told(_part(page.get("first_result_ms"), 1000), 1.5, "s")
+    yield f"{of}: of ours, gzip", "at most 60 KB", _told(_part(page.get("gzip"), 1000), 60, "KB")
     shard = _part(search.get("shards", {}).get("gzip", {}).get("median"), 1000)
     yield "a file of postcodes, gzip, median", "at most 4 KB", _told(shard, 4, "KB")
 
