@@ -87,6 +87,7 @@ def write_site(
     prose = {path.removesuffix(INDEX) for path in shell.files if path == INDEX or path.endswith(f"/{INDEX}")}
     made.indexed.update(prose - ours)
     files = common_files(common, shell)
+    files.update(_workers(common, files, turn.root))
     if shell.site_url:
         files["sitemap.xml"] = _sitemap(made.indexed, shell.site_url)
     stamps = in_several_processes(_write_file, [*files], (turn, files, precompress), None, FILES_AT_A_TIME)
@@ -125,14 +126,24 @@ def _write_file(path: str, job: tuple[Turn, Mapping[str, bytes], bool]) -> dict[
 
 
 def common_files(common: SiteContent, shell: Shell) -> dict[str, bytes]:
-    """Every file that is in nobody's share, by its path."""
+    """Every file that is in nobody's share, but for what is made from others."""
     files = dict(shell.files)
     files.update((f"{page.path}{INDEX}", shell.framed(page)) for page in common.pages)
     files.update((file.path, file.content) for file in common.files)
     files.update(assets())
-    source = (THEME / "assets" / "js" / WORKER).read_text("utf-8")
-    files.update([(f"{page.path}{WORKER}", worker_of(page, source, files)) for page in common.pages if page.offline])
     return files
+
+
+def _workers(common: SiteContent, files: Mapping[str, bytes], root: Path) -> dict[str, bytes]:
+    """A service worker for each page that opens without a network. What it loads of a share lies in ``root`` already."""
+
+    def read(path: str) -> bytes | None:
+        if path in files:
+            return files[path]
+        return (root / path).read_bytes() if (root / path).is_file() else None
+
+    source = (THEME / "assets" / "js" / WORKER).read_text("utf-8")
+    return {f"{page.path}{WORKER}": worker_of(page, source, read) for page in common.pages if page.offline}
 
 
 def assets() -> Iterator[tuple[str, bytes]]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from build_tools.models.site import Page
-from build_tools.render.form_worker import loaded_by, service_worker
+from build_tools.render.form_worker import Read, loaded_by, service_worker
 
 WORKER = "service-worker.js"
 
 
-def worker_of(page: Page, source: str, files: Mapping[str, bytes]) -> bytes:
-    """The worker of a page, from ``source`` and all ``files`` of the site. Raises ``ValueError`` when one is missing."""
-    html = files[f"{page.path}index.html"].decode()
-    return service_worker(source, page.path, loaded_by(page.path, html, page.offline, files.get))
+def worker_of(page: Page, source: str, read: Read) -> bytes:
+    """The worker of a page, from ``source``; ``read`` gives any file of the site. Raises ``ValueError`` for one missing."""
+    html = (read(f"{page.path}index.html") or b"").decode()
+    return service_worker(source, page.path, loaded_by(page.path, html, page.offline, read))

@@ -121,7 +121,14 @@ def next_site(target: Path, memory: SiteMemory | None) -> Iterator[Turn]:
 # Folders that this process has locked. A lock lasts until the last process that has it open lets go, so those that are
 # forked must not have it: one that outlived a killed build would hold up the next.
 _locked: set[int] = set()
-os.register_at_fork(after_in_child=lambda: [os.close(handle) for handle in _locked])
+
+
+def _let_go() -> None:
+    for handle in _locked:
+        os.close(handle)
+
+
+os.register_at_fork(after_in_child=_let_go)
 
 
 @contextmanager
