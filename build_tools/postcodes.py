@@ -75,7 +75,9 @@ class RememberedPostcodes:
 
     def shards(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Districts as the browser reads them, in order of name; no such, none."""
-        wanted = sorted(name for name in set(names) if name in self._middles)
+        wanted = sorted(set(names))
+        if self._source.is_read_whole:  # so that it need not be read again for a name that it has not got
+            wanted = [name for name in wanted if name in self._middles]
         kept = self._recall([f"{SHARD}{name}" for name in wanted if name not in self._made])
         found = {name: content for name in wanted if (content := kept.get(f"{SHARD}{name}")) is not None}
         found |= {name: self._made[name] for name in wanted if name in self._made}
@@ -83,11 +85,11 @@ class RememberedPostcodes:
         self._made |= made
         self._remember({f"{SHARD}{name}": content for name, content in made.items()})
         found |= made
-        return ((name, found[name]) for name in wanted)
+        return ((name, found[name]) for name in wanted if name in found)
 
     def _make(self, names: list[str]) -> dict[str, bytes]:
         made = in_several_processes(_shard, names, self._source, None, DISTRICTS_AT_A_TIME)
-        return dict(zip(names, made, strict=True))
+        return {name: content for name, content in zip(names, made, strict=True) if content is not None}
 
     def _recall(self, names: list[str]) -> dict[str, bytes]:
         return self._memory.recall(self._source.digest, names) if self._memory and names else {}
@@ -97,7 +99,6 @@ class RememberedPostcodes:
             self._memory.remember(self._source.digest, kept)
 
 
-def _shard(name: str, source: PostcodeSource) -> bytes:
+def _shard(name: str, source: PostcodeSource) -> bytes | None:
     district = source.district(name)
-    assert district is not None  # its name is among those of the middles
-    return packed(district)
+    return packed(district) if district else None
