@@ -28,7 +28,8 @@ def _rows(found: Found) -> Iterator[tuple[str, str, tuple[str, str]]]:
     yield "the same, memory", "at most 1.5 GB", _told(_part(cases.get("cold", {}).get("peak"), 1000), 1.5, "GB")
     for case in ("record", "visit"):
         yield f"the same after one {case}", "at most 2 s", _told(cases.get(case, {}).get("wall"), 2, "s")
-    yield "growth of the cold build", "exponent at most 1.05", _told(_growth(builds), 1.05, "")
+    largest = " to ".join(f"{size:,}" for size in sorted(map(int, builds))[-2:])
+    yield f"growth of the cold build, {largest} providers", "exponent at most 1.05", _told(_growth(builds), 1.05, "")
     for name, times in ((OUTSIDE, 20), (INSIDE, 100)):
         for ours in (OURS, AT_HAND):
             ratio, note = _times(found.get("peers", {}), name, ours)

@@ -36,9 +36,12 @@ def run(words: list[str], folder: Path, settings: dict[str, str] | None = None) 
     """
     with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
         started = time.perf_counter()
-        process = subprocess.Popen(
-            words, cwd=folder, env={**os.environ, **(settings or {})}, stdout=output, stderr=errors
-        )
+        try:
+            process = subprocess.Popen(
+                words, cwd=folder, env={**os.environ, **(settings or {})}, stdout=output, stderr=errors
+            )
+        except FileNotFoundError as error:
+            raise Failed(f"{words[0]} is not there.") from error
         watch = _Watch(process.pid)
         watch.start()
         _, state, use = os.wait4(process.pid, 0)

@@ -42,7 +42,7 @@ def searches(folder: Path, providers: int, seed: int, node: Path, quick: bool, s
     if not (bench.site / "build.json").exists():
         bench, _ = prepare(folder, providers, seed)
         bench.build()
-    _install(node)
+    node.mkdir(parents=True, exist_ok=True)
     records = records_of(bench.workspace, AS_OF)
     asked = {kind: questions(records, kind, 50 if quick else 500, seed) for kind in KINDS}
     for name, held in (("records", records), ("questions", asked)):
@@ -64,7 +64,6 @@ def searches(folder: Path, providers: int, seed: int, node: Path, quick: bool, s
 
 def _install(node: Path) -> None:
     if not (node / "node_modules").exists():
-        node.mkdir(parents=True, exist_ok=True)
         run(["npm", "install", "--silent", "--no-save", "--no-package-lock", *PACKAGES], node)
 
 
@@ -78,6 +77,7 @@ def _ours(bench: Bench, quick: bool) -> Row:
 
 
 def _minisearch(node: Path) -> Row:
+    _install(node)
     told: Row = json.loads(run(["node", str(REPOSITORY / "benchmarks" / "search_in_node.mjs"), str(node)], node).output)
     with _served(node) as address, _page(address) as page:
         told["chromium"] = page.evaluate(
@@ -94,6 +94,7 @@ def _minisearch(node: Path) -> Row:
 
 def _pagefind(bench: Bench, node: Path, asked: list[Row]) -> Row:
     """Text only: our pages carry none of its filters, and it knows no distance."""
+    _install(node)
     out = node / f"pagefind-{bench.folder.name}"
     command = node / "node_modules" / ".bin" / "pagefind"
     words = [str(command), "--site", str(bench.site), "--glob", OURS_IN_PAGES, "--output-path", str(out)]

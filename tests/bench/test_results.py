@@ -85,7 +85,7 @@ def test_an_aim_is_met_or_not_or_was_not_measured_and_a_fitted_one_says_so(tmp_p
     rows = {line.split("|")[1].strip(): line for line in written(found, tmp_path).splitlines() if line.startswith("|")}
     assert "100 s |  no |" in rows["10,000 providers, 30,000 visits, cold"]
     assert "0.1 GB | yes |" in rows["the same, memory"]
-    assert "| 1 | yes |" in " ".join(rows["growth of the cold build"].split())
+    assert "| 1 | yes |" in " ".join(rows["growth of the cold build, 5,000 to 10,000 providers"].split())
     assert "19 times, as fitted |  no |" in rows["3,000 pages, material, outside the nav"]
     assert "not measured" in rows["3,000 pages, material, in the nav"]
     found["peers"]["3"] = peers(2900, 21)
