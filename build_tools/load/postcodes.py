@@ -136,11 +136,11 @@ def _whole(column: list[float]) -> list[int | None]:
 
 def _middle(eastings: list[float], northings: list[float]) -> GridPoint | None:
     """As ``models.postcode_table.middle_of`` has it, without a whole number made of each."""
-    if isnan(sum(eastings)) or isnan(sum(northings)):  # which one gap makes of it; a third of all districts have some
+    east, north = sum(eastings), sum(northings)
+    if isnan(east + north):  # which one gap makes of it; a third of all districts have some
         eastings, northings = ([value for value in column if not isnan(value)] for column in (eastings, northings))
-    if not eastings or not northings:
-        return None
-    return GridPoint(round(sum(eastings) / len(eastings)), round(sum(northings) / len(northings)))
+        east, north = sum(eastings), sum(northings)
+    return GridPoint(round(east / len(eastings)), round(north / len(northings))) if eastings and northings else None
 
 
 def _columns_of(path: Path) -> dict[str, bytes]:
