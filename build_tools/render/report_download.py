@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from build_tools.models.columns import LIST_SEPARATOR, Record, table_schema, visibility_of
+from build_tools.models.columns import LIST_SEPARATOR, Record, core_type, table_schema, visibility_of
 from build_tools.models.corrections import superseded
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
-from build_tools.models.packed import values_of
+from build_tools.models.packed import by_columns
 from build_tools.models.site import BuildFacts, OutputFile
 from build_tools.models.tables import DATA_PACKAGE_PROFILE, TableKind
 from build_tools.models.visibility import Visibility
@@ -21,7 +22,6 @@ from build_tools.render.views import report_path, revision_path
 
 REPORT_FORMAT = "qa-report/1"
 FILE = "datapackage.json"
-PLAIN = {str, int, type(None)}
 KINDS: Mapping[str, TableKind] = {
     kind.name: kind for kind in (*VISIT_TABLES, EVENT_TABLE, PROGRESS_TABLE) if kind.name != "attachments"
 }
@@ -73,7 +73,7 @@ def report_package(
     header = revision.header
     framework = directory.framework[header.framework_id, header.framework_version]
     superseded_by = facts.published[visit.visit_id].number
-    tables: dict[str, Iterable[Record]] = {
+    tables: dict[str, Sequence[Record]] = {
         "visit": (header,),
         "answers": revision.answers,
         "comments": revision.comments,
@@ -109,16 +109,22 @@ def report_package(
     return f'{_json(about)[:-1]}, "resources": [{", ".join(filter(None, resources))}]}}'
 
 
-def _resource(table: str, records: Iterable[Record], edition: Visibility, framework: Framework) -> str:
+def _resource(table: str, records: Sequence[Record], edition: Visibility, framework: Framework) -> str:
     """A table as JSON; nothing for one without rows. An answer that says nothing which the edition may show is no row."""
-    shown = _shown(table, edition, framework)
-    if len(shown) < 2:
-        return ""  # an answer of which nothing is shown but its item
-    rows = [[value if type(value) in PLAIN else _cell(value) for value in row] for row in values_of(records, *shown)]
-    if KINDS[table].model is Answer:
-        rows = [row for row in rows if any(value is not None for value in row[1:])]
+    model, shown = KINDS[table].model, _shown(table, edition, framework)
+    columns = zip(shown, by_columns(model, records).columns(*shown), strict=True)
+    rows = [*zip(*(map(_cell, column) if name in _to_turn(model) else column for name, column in columns), strict=True)]
+    if model is Answer:
+        rows = [row for row in rows if row.count(None) < len(shown) - 1]
     before, after = _around(table, shown)
     return f"{before}{_json([dict(zip(shown, row, strict=True)) for row in rows])}{after}" if rows else ""
+
+
+@cache
+def _to_turn(model: type[Record]) -> frozenset[str]:
+    """The fields whose values JSON does not have."""
+    types = {name: core_type(field.annotation) for name, field in model.model_fields.items()}
+    return frozenset(name for name, (kind, is_list) in types.items() if is_list or kind is date)
 
 
 @cache
@@ -151,8 +157,8 @@ def schema(table: str, shown: tuple[str, ...]) -> dict[str, Any]:
     return whole | {"fields": [field for field in whole["fields"] if field["name"] in shown]}
 
 
-def _cell(value: Any) -> str | int | None:
-    """A value as JSON has it: days as text, lists joined as in our tables, blanks as null."""
+def _cell(value: date | tuple[object, ...] | None) -> str | None:
+    """A day as text, a list joined as in our tables, a blank as null."""
     if isinstance(value, tuple):
         return LIST_SEPARATOR.join(str(one) for one in value) or None
-    return value if value is None or isinstance(value, int | str) else str(value)
+    return None if value is None else str(value)

@@ -11,6 +11,7 @@ from build_tools.models.corrections import Replacement, superseded
 from build_tools.models.decision import Decision, Reason
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
+from build_tools.models.packed import values_of
 from build_tools.models.site import BuildFacts
 from build_tools.models.visit import Event, EventKind, Revision, Visit, VisitHeader
 from build_tools.models.words import listed
@@ -162,7 +163,7 @@ def report_view(
         replies=replies,
         shared="" if replies else _shared(visit, revision, facts.as_of),
         corrections=() if step else corrections(directory, visit, revision, facts),
-        evidence_kept_back=not any(answer.evidence for answer in revision.answers),
+        evidence_kept_back=not any(evidence for evidence, _ in values_of(revision.answers, "evidence", "item")),
         dates_weighed=any(answer.finding.validity for theme in themes for answer in theme.answers),
         as_of=facts.as_of,
     )
