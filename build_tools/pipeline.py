@@ -30,7 +30,7 @@ from build_tools.models.postcode_table import PostcodeSource, PostcodeTable
 from build_tools.models.problem import Problem, has_errors, in_reading_order
 from build_tools.models.remembered import Memory
 from build_tools.models.search import Found
-from build_tools.models.share import POSTCODE_SHARE, ShareMemory
+from build_tools.models.share import LISTS_SHARE, OUTCOMES_SHARE, POSTCODE_SHARE, ShareMemory
 from build_tools.models.site import BuildFacts, OutputFile
 from build_tools.models.tables import PROVIDER_TABLES
 from build_tools.models.visibility import Visibility
@@ -38,6 +38,7 @@ from build_tools.models.words import did_you_mean, listed
 from build_tools.postcodes import RememberedPostcodes
 from build_tools.provider_tables import RememberedTables
 from build_tools.render.outcomes_package import outcome_files
+from build_tools.render.outcomes_parquet import parquet_version
 from build_tools.render.outcomes_rows import OutcomeSources
 from build_tools.render.pack_document import pack_pdf, pdf_writer
 from build_tools.render.pack_view import Known, PackView, pack_view
@@ -45,7 +46,7 @@ from build_tools.render.report_view import report_view, withdrawn_view
 from build_tools.render.site import Site
 from build_tools.render.word_report import report_docx, signed_off_words, withdrawn_docx
 from build_tools.several import in_several_processes
-from build_tools.shares import decide_each, postcode_key, share_keys
+from build_tools.shares import decide_each, lists_key, outcomes_key, postcode_key, share_keys
 from build_tools.validate.frictionless_reader import descriptors, read_again
 from build_tools.validate.workspace import validate_sources
 
@@ -198,9 +199,12 @@ def build_site(request: BuildRequest) -> Site:
     directory, decisions = edition_of(whole, decisions, request.edition)
     entries = search_entries(directory, decisions)
     facts = facts_of(directory, decisions, request)
-    facts = replace(facts, outcomes=outcomes_of(directory, decisions, whole, request.edition))
+    if request.edition.may_see(whole.policy.outcomes.published_to):
+        facts = replace(facts, outcomes=partial(outcomes_of, directory, decisions, whole, request.edition))
     covered = covered_districts(directory)
     keys[POSTCODE_SHARE] = postcode_key(directory.postcodes, covered)
+    keys[LISTS_SHARE] = lists_key(keys[LISTS_SHARE], decisions)
+    keys[OUTCOMES_SHARE] = outcomes_key(keys[OUTCOMES_SHARE], parquet_version())
     return Site(directory, decisions, entries, covered, facts, keys)
 
 

@@ -18,7 +18,14 @@ from build_tools.models.directory import Directory
 from build_tools.models.packed import pack
 from build_tools.models.postcode_table import PostcodeTable
 from build_tools.models.provider import Provider
-from build_tools.models.share import Decided, RememberedShare, framework_share
+from build_tools.models.share import (
+    LAST_VISITS_SHARE,
+    LISTS_SHARE,
+    OUTCOMES_SHARE,
+    Decided,
+    RememberedShare,
+    framework_share,
+)
 from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Event, Progress
 from build_tools.several import in_several_processes
@@ -52,11 +59,32 @@ def share_keys(directory: Directory, as_of: date, edition: Visibility) -> dict[s
     lists = (directory.awarding_bodies, directory.qualifications, directory.subjects)
     for part in (as_of, edition.value, *rules, *lists):
         common.update(repr(part).encode())
-    keys = {provider.id: _key(directory, provider, common.copy().digest()) for provider in directory.providers}
+    rules_digest = common.digest()
+    all_records, last_visits = sha256(rules_digest), sha256(rules_digest)
+    keys: dict[str, bytes] = {}
+    for provider in directory.providers:
+        records, visits = _digest_of_records(directory, provider), _digest_of_visits(directory, provider.id)
+        keys[provider.id] = sha256(rules_digest + records + visits).digest()
+        all_records.update(records)
+        last_visits.update(repr((provider.id, provider.name)).encode() + visits)
+    last_visits.update(repr([(venue.id, venue.provider_id, venue.name) for venue in directory.venues]).encode())
+    keys[OUTCOMES_SHARE] = sha256(b"".join(keys.values())).digest()
+    keys[LISTS_SHARE], keys[LAST_VISITS_SHARE] = all_records.digest(), last_visits.digest()
     for framework in directory.frameworks:
         made_from = (framework, framework.header.in_use(as_of), edition.value)
         keys[framework_share(*framework.key)] = sha256(repr(made_from).encode()).digest()
     return keys
+
+
+def lists_key(key: bytes, decisions: Decisions) -> bytes:
+    """The key of the lists once it is known how everybody stands: more than records, they say nothing else of visits."""
+    standing = [(name, one.status.value, one.valid_until) for name, one in decisions.by_provider.items()]
+    return sha256(key + repr(standing).encode()).digest()
+
+
+def outcomes_key(key: bytes, parquet: str) -> bytes:
+    """The key of the database of outcomes; what writes Parquet may come and go without any record changing."""
+    return sha256(key + parquet.encode()).digest()
 
 
 def postcode_key(table: PostcodeTable, covered: frozenset[str]) -> bytes:
@@ -64,7 +92,7 @@ def postcode_key(table: PostcodeTable, covered: frozenset[str]) -> bytes:
     return sha256(f"{table.digest} {sorted(covered)}".encode()).digest()
 
 
-def _key(directory: Directory, provider: Provider, common: bytes) -> bytes:
+def _digest_of_records(directory: Directory, provider: Provider) -> bytes:
     name = provider.id
     venues = directory.venues_of.get(name, ())
     own: tuple[Iterable[Record], ...] = (
@@ -77,17 +105,21 @@ def _key(directory: Directory, provider: Provider, common: bytes) -> bytes:
     )
     points = [directory.points.get(venue.id) for venue in venues]
     cells = [[_cells_of(type(record))(record.__dict__) for record in records] for records in own]
-    total = sha256(common)
-    for part in (repr((points, cells)).encode(), *_of_visits(directory, name)):
-        total.update(len(part).to_bytes(4, "big"))
-        total.update(part)
-    return total.digest()
+    return sha256(repr((points, cells)).encode()).digest()
 
 
 @cache
 def _cells_of(model: type[Record]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
     """All that a record says. Its own text for people would be several times slower to make."""
     return itemgetter(*model.model_fields)
+
+
+def _digest_of_visits(directory: Directory, provider_id: str) -> bytes:
+    total = sha256()
+    for part in _of_visits(directory, provider_id):
+        total.update(len(part).to_bytes(4, "big"))
+        total.update(part)
+    return total.digest()
 
 
 def _of_visits(directory: Directory, provider_id: str) -> Iterator[bytes]:

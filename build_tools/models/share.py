@@ -19,6 +19,8 @@ class Decided:
 
 # The name of the share that holds the postcodes of all covered districts: no id begins with a stroke.
 POSTCODE_SHARE = "/postcodes"
+# What is about all providers, in three parts, of which an edit seldom changes more than one or two.
+LISTS_SHARE, LAST_VISITS_SHARE, OUTCOMES_SHARE = "/lists", "/last-visits", "/outcomes"
 
 
 def framework_share(identifier: str, version: str) -> str:

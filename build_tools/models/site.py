@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,7 +22,7 @@ class BuildFacts:
 
     ``published`` has the revision in force on ``as_of`` of every visit with a public report; ``withdrawn`` the event
     that took a report back. A visit in neither has no page. ``outcomes`` is ``None`` where the policy keeps the database
-    of outcomes from the readers.
+    of outcomes from the readers; it is worked out when somebody asks.
     ``counts`` are printed on the home page by name: providers, venues, courses, reports.
     """
 
@@ -33,7 +34,7 @@ class BuildFacts:
     counts: dict[str, int] = field(default_factory=dict)
     published: dict[str, Revision] = field(default_factory=dict)
     withdrawn: dict[str, Event] = field(default_factory=dict)
-    outcomes: Outcomes | None = None
+    outcomes: Callable[[], Outcomes | None] | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from build_tools.models.directory import Directory
 from build_tools.models.site import BuildFacts, Page
 from build_tools.render.a_to_z import letter_paths
 from build_tools.render.environment import page
-from build_tools.render.shelves import ListKind
+from build_tools.render.shelves import list_kinds
 from build_tools.render.views import Counted, Fact
 
 MOST_SUBJECTS = 8
@@ -37,15 +37,15 @@ class HomeView:
     outcomes_are_here: bool
 
 
-def home_page(directory: Directory, decisions: Decisions, kinds: tuple[ListKind, ...], facts: BuildFacts) -> Page:
+def home_page(directory: Directory, decisions: Decisions, facts: BuildFacts) -> Page:
     """The part of the home page that comes after the partnership's own words."""
-    by_kind = {kind.slug: kind.links for kind in kinds}
-    busiest = sorted(by_kind.get("subject", ()), key=lambda link: (-link.count, link.text))[:MOST_SUBJECTS]
+    by_kind = {kind.slug: kind.links for kind in list_kinds(directory, decisions, facts, ("level", "subject"))}
+    busiest = sorted(by_kind["subject"], key=lambda link: (-link.count, link.text))[:MOST_SUBJECTS]
     paths = letter_paths(directory, decisions)
     view = HomeView(
         as_of=facts.as_of,
         numbers=tuple(Fact(name, f"{count:,}") for name, count in facts.counts.items()),
-        levels=by_kind.get("level", ()),
+        levels=by_kind["level"],
         subjects=tuple(sorted(busiest, key=lambda link: link.text)),
         outcomes_are_here=facts.outcomes is not None,
         letters=tuple(LetterLink(letter, paths.get(letter)) for letter in ALPHABET),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
 import io
 from datetime import date
@@ -14,6 +15,11 @@ from build_tools.models.columns import Record, core_type
 def has_parquet() -> bool:
     """True where the library is installed."""
     return importlib.util.find_spec("pyarrow") is not None
+
+
+def parquet_version() -> str:
+    """Which version of it; empty where it is not installed."""
+    return importlib.metadata.version("pyarrow") if has_parquet() else ""
 
 
 def parquet_bytes(model: type[Record], names: tuple[str, ...], table: bytes) -> bytes:

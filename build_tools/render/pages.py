@@ -9,20 +9,14 @@ from build_tools.models.decision import Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.site import BuildFacts, Page
 from build_tools.models.visibility import Visibility
-from build_tools.render.a_to_z import a_to_z_pages
 from build_tools.render.environment import page
 from build_tools.render.fields_page import fields_page
 from build_tools.render.find_page import find_page
 from build_tools.render.form_page import form_pages
 from build_tools.render.framework_pages import framework_pages
 from build_tools.render.home_page import home_page
-from build_tools.render.list_pages import list_pages
-from build_tools.render.list_rows import ListRows
-from build_tools.render.outcomes_page import outcomes_page
-from build_tools.render.outcomes_rows import OutcomeSources
 from build_tools.render.policy_page import policy_page
 from build_tools.render.register_page import register_page
-from build_tools.render.shelves import list_kinds
 from build_tools.render.shortlist_page import shortlist_page
 
 
@@ -38,35 +32,24 @@ def common_pages(
     directory: Directory, decisions: Decisions, edition: Visibility, facts: BuildFacts
 ) -> tuple[Page, ...]:
     """
-    The pages of one edition that are not in the share of one provider.
+    The pages of one edition that are in no share.
 
     ``directory`` must hold only what the readers of ``edition`` may see; nothing here could tell. ``facts`` must be
     those of the same edition.
     """
     if facts.edition is not edition:
         raise ValueError(f"facts are for the {facts.edition} edition, not for {edition}")
-    kinds, rows = list_kinds(directory, decisions, facts), ListRows(directory, decisions)
     return (
-        home_page(directory, decisions, kinds, facts),
+        home_page(directory, decisions, facts),
         find_page(facts),
         shortlist_page(directory),
-        *a_to_z_pages(directory, decisions, rows),
-        *list_pages(kinds, rows),
         policy_page(directory, facts),
         *framework_pages(directory, facts),
         *form_pages(directory, facts),
-        *_outcomes_pages(directory, decisions, facts),
         fields_page(),
         _accessibility_page(directory, facts),
         register_page(directory, facts),
     )
-
-
-def _outcomes_pages(directory: Directory, decisions: Decisions, facts: BuildFacts) -> tuple[Page, ...]:
-    """The database of outcomes in pictures; no page where the policy keeps it from these readers."""
-    if facts.outcomes is None:
-        return ()
-    return (outcomes_page(OutcomeSources(directory, decisions, facts.published, facts.outcomes)),)
 
 
 def _accessibility_page(directory: Directory, facts: BuildFacts) -> Page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from build_tools.models.decision import Decisions
@@ -59,8 +59,13 @@ def letter_of(provider: Provider) -> str:
     return first if first.isalpha() else "0–9"
 
 
-def list_kinds(directory: Directory, decisions: Decisions, facts: BuildFacts) -> tuple[ListKind, ...]:
-    """Every list that has someone on it. Only listed providers and courses that have not ended count."""
+KINDS = ("area", "subject", "level", "awarding-body", "qualification")
+
+
+def list_kinds(
+    directory: Directory, decisions: Decisions, facts: BuildFacts, wanted: Collection[str] = KINDS
+) -> tuple[ListKind, ...]:
+    """Every list of the kinds that has someone on it. Only listed providers and courses that have not ended count."""
     listed = sorted((p for p in directory.providers if decisions.by_provider[p.id].listed), key=by_name)
     offers = [
         (provider, course)
@@ -77,6 +82,7 @@ def list_kinds(directory: Directory, decisions: Decisions, facts: BuildFacts) ->
             ("awarding-body", "Awarding body", _body_shelves(directory, offers)),
             ("qualification", "Qualification", _qualification_shelves(directory, offers)),
         )
+        if kind in wanted
     )
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from build_tools.models.decision import Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.search import Entry
-from build_tools.models.share import POSTCODE_SHARE, framework_share
-from build_tools.models.site import BuildFacts, OutputFile, SiteContent
+from build_tools.models.share import LAST_VISITS_SHARE, LISTS_SHARE, OUTCOMES_SHARE, POSTCODE_SHARE, framework_share
+from build_tools.models.site import BuildFacts, SiteContent
+from build_tools.render.a_to_z import a_to_z_pages
 from build_tools.render.form_manifest import manifest_files
 from build_tools.render.framework_package import framework_files
 from build_tools.render.last_visits import last_visits_files
+from build_tools.render.list_pages import list_pages
+from build_tools.render.list_rows import ListRows
 from build_tools.render.listing_page import listing_pages, listing_words
 from build_tools.render.listing_records import ListingWords
 from build_tools.render.outcomes_package import outcome_files
+from build_tools.render.outcomes_page import outcomes_page
 from build_tools.render.outcomes_rows import OutcomeSources
 from build_tools.render.pack_pages import pack_pages
 from build_tools.render.pages import common_pages
@@ -26,6 +30,7 @@ from build_tools.render.register_page import record_form_files
 from build_tools.render.report_download import report_files
 from build_tools.render.report_pages import report_pages
 from build_tools.render.search_index import search_files
+from build_tools.render.shelves import list_kinds
 from build_tools.render.workbook_files import workbook_files
 
 # The kinds of pages in a share, each with its scripts; a star is the provider's, the visit's or the revision's name.
@@ -35,6 +40,11 @@ SHARE_KINDS: Mapping[str, tuple[str, ...]] = {
     "listing/*/": ("proposal.mjs",),
     "reports/*/": (),
     "reports/*/*/": (),
+    "providers/": (),
+    "lists/": (),
+    "lists/*/": (),
+    "lists/*/*/": (),
+    "outcomes/": (),
 }
 
 
@@ -64,29 +74,45 @@ class Site:
                 *search_files(directory, decisions, self.entries, facts.published),
                 *framework_files(directory.frameworks),
                 *manifest_files(directory),
-                *last_visits_files(directory, facts.as_of),
                 *record_form_files(directory, facts),
-                *self._outcome_files(),
             ),
         )
 
-    def _outcome_files(self) -> tuple[OutputFile, ...]:
-        if self.facts.outcomes is None:
-            return ()
-        sources = OutcomeSources(self.directory, self.decisions, self.facts.published, self.facts.outcomes)
-        return outcome_files(sources, self.facts.edition)
-
     @property
     def shares(self) -> list[str]:
-        """The names of all shares: the postcodes', the ids of providers, and as :func:`framework_share` names them."""
+        """The names of all shares: of whole parts, the ids of providers, and as :func:`framework_share` names them."""
         frameworks = (framework_share(*framework.key) for framework in self.directory.frameworks)
-        return [POSTCODE_SHARE, *(provider.id for provider in self.directory.providers), *frameworks]
+        return [*self._parts, *(provider.id for provider in self.directory.providers), *frameworks]
 
     def share(self, name: str) -> SiteContent:
         """One of the shares."""
-        if name == POSTCODE_SHARE:
-            return SiteContent(pages=(), files=postcode_files(self.directory, self.covered))
+        if name in self._parts:
+            return self._parts[name]()
         return self._provider(name) if name in self.directory.provider else self._framework(name)
+
+    @property
+    def _parts(self) -> dict[str, Callable[[], SiteContent]]:
+        """What is about all providers, the longest first."""
+        return {
+            OUTCOMES_SHARE: self._outcomes,
+            LISTS_SHARE: self._lists,
+            LAST_VISITS_SHARE: lambda: SiteContent((), last_visits_files(self.directory, self.facts.as_of)),
+            POSTCODE_SHARE: lambda: SiteContent((), postcode_files(self.directory, self.covered)),
+        }
+
+    def _outcomes(self) -> SiteContent:
+        """The database of outcomes, in pictures and as data; nothing where the policy keeps it from these readers."""
+        outcomes = self.facts.outcomes() if self.facts.outcomes else None
+        if outcomes is None:
+            return SiteContent((), ())
+        sources = OutcomeSources(self.directory, self.decisions, self.facts.published, outcomes)
+        return SiteContent((outcomes_page(sources),), outcome_files(sources, self.facts.edition))
+
+    def _lists(self) -> SiteContent:
+        """The A to Z, and every list."""
+        rows = ListRows(self.directory, self.decisions)
+        kinds = list_kinds(self.directory, self.decisions, self.facts)
+        return SiteContent((*a_to_z_pages(self.directory, self.decisions, rows), *list_pages(kinds, rows)), ())
 
     def _framework(self, name: str) -> SiteContent:
         """The workbook of a framework's version, which takes longer to make than hundreds of pages."""

@@ -13,11 +13,12 @@ from bs4 import BeautifulSoup
 from build_tools.decide.approval import decide_all
 from build_tools.models.decision import Decisions, Status
 from build_tools.models.directory import Directory
+from build_tools.models.share import LISTS_SHARE
 from build_tools.models.site import BuildFacts, Page
 from build_tools.pipeline import BuildRequest, facts_of, open_directory
 from build_tools.render.a_to_z import MOST_ON_A_PAGE
 from build_tools.render.home_page import home_page
-from build_tools.render.pages import common_pages
+from build_tools.render.site import Site
 
 NAMES = ("Anvil", "Écluse", "42nd Street", "Kite & <b>Sons</b>", "Quay")
 Made = tuple[Directory, Decisions, BuildFacts]
@@ -55,7 +56,7 @@ def crowd(example: Path, today: date, count: int) -> Made:
 
 def pages_of(made: Made) -> dict[str, Page]:
     directory, decisions, facts = made
-    return {page.path: page for page in common_pages(directory, decisions, facts.edition, facts)}
+    return {page.path: page for page in Site(directory, decisions, (), frozenset(), facts).share(LISTS_SHARE).pages}
 
 
 def links_in(page: Page) -> list[str]:
@@ -115,7 +116,7 @@ def test_names_stay_text_on_every_part(pages: dict[str, Page]) -> None:
 
 def test_the_home_page_leads_to_the_page_of_a_letter(many: Made) -> None:
     directory, decisions, facts = many
-    body = home_page(directory, decisions, (), facts).body
+    body = home_page(directory, decisions, facts).body
     assert 'href="lists/letter-q/"' in body
     assert "providers/#letter-" not in body
 
@@ -125,4 +126,4 @@ def test_a_list_that_is_not_long_is_one_page(example: Path, today: date) -> None
     pages = pages_of(made)
     assert not [path for path in pages if path.startswith("lists/") and path.count("/") > 2 or "letter-" in path]
     assert len(links_in(pages["providers/"])) == MOST_ON_A_PAGE
-    assert 'href="providers/#letter-q"' in home_page(made[0], made[1], (), made[2]).body
+    assert 'href="providers/#letter-q"' in home_page(*made).body

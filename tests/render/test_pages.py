@@ -35,7 +35,7 @@ def made(example: Path, today: date) -> tuple[Directory, Decisions, BuildFacts]:
     directory, decisions = edition_of(whole, decide_all(whole, today), Visibility.PUBLIC)
     facts = facts_of(directory, decisions, BuildRequest(example, today, today, commit="abc1234"))
     outcomes = outcomes_of(directory, decisions, whole, Visibility.PUBLIC)
-    return directory, decisions, replace(facts, outcomes=outcomes)
+    return directory, decisions, replace(facts, outcomes=lambda: outcomes)
 
 
 @pytest.fixture(scope="session")
