@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
-from itertools import chain
+from itertools import chain, groupby, zip_longest
+from typing import NamedTuple
 
 from build_tools.decide.case import Case
 from build_tools.decide.turns import rules_asked
@@ -23,34 +23,43 @@ def history_of(case: Case, as_of: date, weigh: Weigh) -> tuple[Interval, ...]:
     Days before any evidence make runs of their own, unless a policy lists somebody who has none.
     """
     recorded = min(_evidence_days(case), default=date.max)
-    runs: list[Interval] = []
-    for day in sorted(day for day in {ALWAYS, *turning_days(case)} if day <= as_of):
-        status, reasons = weigh(case, day)
-        ground = _ground(day, [reason for reason in reasons if reason.status is status])
-        on_record = day >= recorded or status.is_listed
-        if runs and (runs[-1].status, runs[-1].on_record) == (status, on_record):
-            runs[-1] = replace(runs[-1], grounds=_followed(runs[-1].grounds, ground))
-            continue
-        if runs:
-            runs[-1] = replace(runs[-1], until=day - ONE_DAY, grounds=_ended(runs[-1].grounds, day))
-        runs.append(Interval(status, day, None, ground.because, (ground,), on_record))
-    return tuple(runs)
+    days = sorted(day for day in {ALWAYS, *turning_days(case)} if day <= as_of)
+    turns = [_turn(day, *weigh(case, day), recorded) for day in days]
+    runs = [[*same] for _, same in groupby(turns, key=lambda turn: (turn.status, turn.on_record))]
+    return tuple(_interval(run, until) for run, until in _with_last_days(runs, None))
 
 
-def _ground(day: date, deciding: list[Reason]) -> Ground:
+class _Turn(NamedTuple):
+    """What is decided from a day on, up to the next."""
+
+    day: date
+    status: Status
+    on_record: bool
+    because: str
+    visits: tuple[str, ...]
+
+
+def _turn(day: date, status: Status, reasons: tuple[Reason, ...], recorded: date) -> _Turn:
+    deciding = [reason for reason in reasons if reason.status is status]
     because = f"{deciding[0].title}: {deciding[0].evidence}" if deciding else ""
-    return Ground(day, None, because, tuple(dict.fromkeys(reason.visit_id for reason in deciding if reason.visit_id)))
+    visits = dict.fromkeys(reason.visit_id for reason in deciding if reason.visit_id)
+    return _Turn(day, status, day >= recorded or status.is_listed, because, tuple(visits))
 
 
-def _followed(grounds: tuple[Ground, ...], ground: Ground) -> tuple[Ground, ...]:
-    """With one more, unless it says what the last one says."""
-    if (grounds[-1].because, grounds[-1].visits) == (ground.because, ground.visits):
-        return grounds
-    return (*_ended(grounds, ground.starts_on), ground)
+def _with_last_days(stretches: list[list[_Turn]], last: date | None) -> Iterator[tuple[list[_Turn], date | None]]:
+    """Each stretch with its last day, the one before the next begins; ``last`` for the last."""
+    for stretch, following in zip_longest(stretches, stretches[1:]):
+        yield stretch, following[0].day - ONE_DAY if following else last
 
 
-def _ended(grounds: tuple[Ground, ...], day: date) -> tuple[Ground, ...]:
-    return (*grounds[:-1], replace(grounds[-1], until=day - ONE_DAY))
+def _interval(run: list[_Turn], until: date | None) -> Interval:
+    first = run[0]
+    stretches = [[*same] for _, same in groupby(run, key=lambda turn: (turn.because, turn.visits))]
+    grounds = (
+        Ground(stretch[0].day, last, stretch[0].because, stretch[0].visits)
+        for stretch, last in _with_last_days(stretches, until)
+    )
+    return Interval(first.status, first.day, until, first.because, tuple(grounds), first.on_record)
 
 
 def turning_days(case: Case) -> set[date]:
