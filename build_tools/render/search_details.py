@@ -55,7 +55,7 @@ def details_of(entries: Sequence[Entry], carded: Carded) -> dict[str, Any]:
             **_decided(providers, carded.decisions),
         },
         "venues": {
-            "name": [spot.name for spot in spots],
+            "name": [_beside(entry.name, spot.name) for entry in entries for spot in entry.spots],
             "town": coded([spot.town for spot in spots]),
             "district": coded([_parts(spot.postcode)[0] for spot in spots]),
             "inward": planes(inward for spot in spots if (inward := _parts(spot.postcode)[1])),
@@ -71,6 +71,15 @@ def details_of(entries: Sequence[Entry], carded: Carded) -> dict[str, Any]:
     }
 
 
+def _beside(provider: str, venue: str) -> str:
+    """How many words the venue's name shares with the provider's at its beginning, 9 at most, and then the rest of it."""
+    ours, theirs = provider.split(" "), venue.split(" ")
+    shared = 0
+    while shared < min(len(ours), len(theirs), 9) and ours[shared] == theirs[shared]:
+        shared += 1
+    return f"{shared}{' '.join(theirs[shared:])}"
+
+
 def _id_beside(name: str, provider_id: str) -> str:
     """What follows the words of the name, joined by hyphens, in the id: mostly nothing. Any other id is after ``/``."""
     begins = "-".join(words_of(name))
@@ -84,9 +93,12 @@ def _parts(postcode: str) -> tuple[str | None, str]:
 
 
 def _decided(providers: Iterable[Provider], decisions: Decisions) -> dict[str, Any]:
+    """``validUntil`` is counted from the last day of being listed, as ``core.json`` has it: mostly it is that day."""
     made = [decisions.by_provider[provider.id] for provider in providers]
     return {
-        "validUntil": packed(folded(days_from(decisions.as_of, decision.valid_until)) for decision in made),
+        "validUntil": packed(
+            folded(days_from(decision.listed_until or decisions.as_of, decision.valid_until)) for decision in made
+        ),
         "dueSoon": packed(int(decision.due_soon) for decision in made),
     }
 

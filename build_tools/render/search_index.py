@@ -9,6 +9,7 @@ that results near a place share a file; ``first.json`` has those that come first
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,7 +32,7 @@ from build_tools.render.token_index import token_index
 
 FORMAT = 2
 FOLDER = "search/"
-PROVIDERS_IN_A_FILE = 256
+PROVIDERS_IN_A_FILE = 512
 FIRST_BY_NAME = 20
 _LISTED = tuple(status for status in Status if status.is_listed)
 _KEY_STAGES = get_args(KeyStage)
@@ -173,22 +174,36 @@ def _venues(entries: Iterable[Entry]) -> dict[str, Any]:
 
 
 def _courses(known: _Known) -> dict[str, Any]:
-    """Courses that lead to the same are of one kind: qualification, level, awarding body and subject."""
-    kinds = [(offer.qualification_number, offer.level, offer.awarding_body, offer.subject) for offer in known.offers]
+    """
+    Courses that lead to the same are of one kind: qualification, level, awarding body and subject.
+
+    Each kind lists the titles that its courses have, the commonest first, and a course says which of these is its own;
+    ``None`` in the list is the title of the qualification. Kinds are in the order of subjects, because a provider's
+    courses mostly are of few.
+    """
+    kinds = [(offer.subject, offer.awarding_body, offer.qualification_number, offer.level) for offer in known.offers]
+    titles = [None if offer.title == offer.qualification_title else offer.title for offer in known.offers]
     different = sorted(set(kinds), key=lambda kind: [part or "" for part in kind])
-    own_titles = (None if offer.title == offer.qualification_title else offer.title for offer in known.offers)
+    titles_of: dict[Any, Counter[str | None]] = {kind: Counter() for kind in different}
+    for kind, title in zip(kinds, titles, strict=True):
+        titles_of[kind][title] += 1
+    place = {title: number for number, title in enumerate(known.titles)}
+    listed = {
+        kind: sorted(counts, key=lambda title: (-counts[title], title or "")) for kind, counts in titles_of.items()
+    }
+    local = {kind: {title: number for number, title in enumerate(its)} for kind, its in listed.items()}
     return {
         "kinds": {
             "count": len(different),
-            "qualification": codes(different, [each.number for each in known.qualifications], lambda kind: kind[0]),
-            "level": codes(different, _LEVELS, lambda kind: kind[1]),
-            "body": codes(different, [body.id for body in known.bodies], lambda kind: kind[2]),
-            "subject": codes(different, [subject.code for subject in known.subjects], lambda kind: kind[3]),
+            "subject": codes(different, [subject.code for subject in known.subjects], lambda kind: kind[0]),
+            "body": codes(different, [body.id for body in known.bodies], lambda kind: kind[1]),
+            "qualification": codes(different, [each.number for each in known.qualifications], lambda kind: kind[2]),
+            "level": codes(different, _LEVELS, lambda kind: kind[3]),
+            "titles": [[None if title is None else place[title] for title in listed[kind]] for kind in different],
         },
         "courses": {
             "kind": codes(kinds, different, lambda kind: kind),
-            # None: its qualification's.
-            "title": codes(own_titles, known.titles, lambda title: title),
+            "title": packed(local[kind][title] for kind, title in zip(kinds, titles, strict=True)),
             "venues": coded([offer.venues for offer in known.offers]),
             "endsOn": packed(folded(days_from(known.as_of, course.ends_on)) for course in known.courses),
         },

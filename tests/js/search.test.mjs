@@ -97,6 +97,14 @@ test("a card's details are fetched from the file that has them, and once", async
   await held.fetch([0, 1]);
 });
 
+test("a card tells the last day of approval, or that there is none", () => {
+  const until = (id) => details.of(ids.indexOf(id)).validUntil;
+  const given = Object.entries(shared.records.decisions).filter(([id, [, day]]) => ids.includes(id) && day);
+  assert.ok(given.length > 0);
+  for (const [id, [, day]] of given) assert.equal(until(id), (Date.parse(day) - Date.parse(shared.as_of)) / 86_400_000);
+  assert.equal(until(ids.find((id) => !shared.records.decisions[id]?.[1])), null);
+});
+
 test("the card of a provider says what its records say", () => {
   const provider = ids.indexOf("alder-works");
   const { name, visits, status, venue, course } = details.of(provider);

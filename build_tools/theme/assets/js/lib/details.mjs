@@ -1,6 +1,7 @@
 /** What the cards of results show, from the files of search/ that hold some hundreds of providers each. */
 
 import { starts, unfolded, unpacked, valuesOf } from "./columns.mjs";
+import { NO_END } from "./rows.mjs";
 import { wordsOf } from "./words.mjs";
 
 const FIRST = "first.json";
@@ -104,6 +105,7 @@ class DetailFile {
     const { core, rows, facets } = this.engine;
     const at = this.position.get(provider);
     const { name, id, summary, ages, registration, validUntil, dueSoon } = this.providers;
+    const until = rows.listedUntil[provider] === NO_END ? 0 : rows.listedUntil[provider];
     const of = (columns, n) => Object.fromEntries(Object.entries(columns).map(([column, values]) => [column, values[n]]));
     const visits = Array.from({ length: this.firstVisit[at + 1] - this.firstVisit[at] }, (_, n) => this.firstVisit[at] + n);
     return {
@@ -113,12 +115,12 @@ class DetailFile {
       ages: ages[at],
       registration: core.registrations[registration[at]],
       status: core.statuses[facets.status.codes[provider]],
-      validUntil: validUntil[at] === MISSING ? null : validUntil[at],
+      validUntil: validUntil[at] === MISSING ? null : until + validUntil[at],
       dueSoon: dueSoon[at] === 1,
-      venue: (venue) => ({
-        ...of(this.venues, this.firstVenue[at] + venue - rows.firstVenue[provider]),
-        covers: rows.covers.get(venue) ?? [],
-      }),
+      venue: (venue) => {
+        const its = of(this.venues, this.firstVenue[at] + venue - rows.firstVenue[provider]);
+        return { ...its, name: venueName(name[at], its.name), covers: rows.covers.get(venue) ?? [] };
+      },
       course: (course) => {
         const its = of(this.courses, this.firstCourse[at] + course - rows.firstCourse[provider]);
         return { ...its, days: core.days.filter((_, n) => its.days & (1 << n)) };
@@ -144,6 +146,12 @@ function openVenues({ name, town, kind, district, inward }, size, { venueKinds }
     return whole;
   });
   return { name, town: valuesOf(town, size), postcode, kind: Array.from(unpacked(kind, size), (code) => venueKinds[code]) };
+}
+
+/** A venue's name begins with as many words of the provider's as its first figure says. */
+function venueName(provider, name) {
+  const shared = provider.split(" ").slice(0, Number(name[0]));
+  return [...shared, name.slice(1)].filter(Boolean).join(" ");
 }
 
 /** The id is mostly the words of the name, with hyphens; what follows them is given, or the whole of it after `/`. */

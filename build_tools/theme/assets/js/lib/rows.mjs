@@ -10,7 +10,8 @@ import { daysBetween } from "./days.mjs";
 
 /** A provider without courses has one row whose course is this; nothing that is asked of a course finds it. */
 export const NO_COURSE = -1;
-const NO_END = 0x7fffffff;
+/** Days after the build, where there is no end. */
+export const NO_END = 0x7fffffff;
 
 /**
  * Positions are those of the file. The rows of provider `p` go from `firstRow[p]` to `firstRow[p + 1]`, their venues
@@ -39,12 +40,13 @@ export function layOut(core, today) {
   }
   const ofRows = course.subarray(0, rows);
   const kindOf = unpacked(courses.kind, firstCourse[size]);
-  const titleOf = unpacked(courses.title, firstCourse[size]);
+  const titleOf = unpacked(courses.title, firstCourse[size]).map((local, c) => kinds.titles[kindOf[c]][local] ?? -1);
   return {
     providers: size,
     size: rows,
     rank: unpacked(providers.rank, size),
     isEnded,
+    listedUntil,
     firstVenue,
     firstCourse,
     firstRow,

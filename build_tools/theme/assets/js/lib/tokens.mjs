@@ -1,21 +1,28 @@
 /** The packed index of words that render/token_index.py writes: find who has a word that begins so. */
 
+import { starts, unpacked } from "./columns.mjs";
+
 /**
  * @typedef {object} TokenIndex
  * @property {string[]} words sorted
- * @property {string[]} holders packed, one for each word
- * @property {(Uint32Array | undefined)[]} opened holders that were asked for before
+ * @property {Uint32Array} first where the holders of each word begin, with the end after the last
+ * @property {Int32Array} holders document numbers
  */
 
 /**
- * @param {[string, string]} packed
+ * @param {[string, string, string]} packed
  * @returns {TokenIndex}
  */
-export function openTokens([words, holders]) {
-  if (!words) return { words: [], holders: [], opened: [] };
+export function openTokens([text, counts, gaps]) {
   let before = "";
-  const all = words.split(" ").map((word) => (before = before.slice(0, parseInt(word[0], 36)) + word.slice(1)));
-  return { words: all, holders: holders.split("|"), opened: [] };
+  const parts = text ? text.split(" ") : [];
+  const words = parts.map((word) => (before = before.slice(0, parseInt(word[0], 36)) + word.slice(1)));
+  const first = starts(unpacked(counts, words.length));
+  const holders = unpacked(gaps, first[words.length]);
+  for (let word = 0; word < words.length; word += 1) {
+    for (let n = first[word] + 1; n < first[word + 1]; n += 1) holders[n] += holders[n - 1];
+  }
+  return { words, first, holders };
 }
 
 /**
@@ -25,11 +32,9 @@ export function openTokens([words, holders]) {
  * @param {string} beginning
  * @param {(document: number) => void} visit
  */
-export function eachHolder(index, beginning, visit) {
-  for (let word = firstFrom(index.words, beginning); word < index.words.length; word += 1) {
-    if (!index.words[word].startsWith(beginning)) return;
-    index.opened[word] ??= unpack(index.holders[word]);
-    for (const document of index.opened[word]) visit(document);
+export function eachHolder({ words, first, holders }, beginning, visit) {
+  for (let word = firstFrom(words, beginning); word < words.length && words[word].startsWith(beginning); word += 1) {
+    for (let n = first[word]; n < first[word + 1]; n += 1) visit(holders[n]);
   }
 }
 
@@ -43,9 +48,4 @@ function firstFrom(words, wanted) {
     else high = middle;
   }
   return low;
-}
-
-function unpack(gaps) {
-  let document = -1;
-  return Uint32Array.from(gaps.split(" "), (gap) => (document += parseInt(gap, 36) + 1));
 }
