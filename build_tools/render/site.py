@@ -72,7 +72,6 @@ class Site:
             pages=common_pages(directory, decisions, facts.edition, facts),
             files=(
                 *search_files(directory, decisions, self.entries, facts.published),
-                *framework_files(directory.frameworks),
                 *manifest_files(directory),
                 *record_form_files(directory, facts),
             ),
@@ -115,9 +114,9 @@ class Site:
         return SiteContent((*a_to_z_pages(self.directory, self.decisions, rows), *list_pages(kinds, rows)), ())
 
     def _framework(self, name: str) -> SiteContent:
-        """The workbook of a framework's version, which takes longer to make than hundreds of pages."""
-        named = (each for each in self.directory.frameworks if framework_share(*each.key) == name)
-        return SiteContent(pages=(), files=workbook_files(named, self.facts.as_of))
+        """A framework's version to download: its package, its form, and a workbook, each slower to make than pages."""
+        named = [each for each in self.directory.frameworks if framework_share(*each.key) == name]
+        return SiteContent(pages=(), files=(*framework_files(named), *workbook_files(named, self.facts.as_of)))
 
     def _provider(self, provider_id: str) -> SiteContent:
         """A provider's own page, its evidence pack, its listing to check, and its reports with their packages."""
