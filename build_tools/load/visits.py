@@ -13,7 +13,7 @@ from typing import Any
 
 from build_tools.load.csv_table import read_table
 from build_tools.load.documents import Repeated, read_json
-from build_tools.load.folders import folders_in, link_problem, names_in
+from build_tools.load.folders import link_problem, names_in
 from build_tools.load.text_file import MOST_BYTES, FilePlace
 from build_tools.load.visit_folder import Content, content_of
 from build_tools.models.problem import Problem
@@ -45,14 +45,14 @@ def read_visit(folder: VisitFolder, content: Content, problems: list[Problem]) -
     """
     revisions: list[RevisionSource | None] = []
     logs = [f"{kind.name}.csv" for kind in (EVENT_TABLE, PROGRESS_TABLE)]
-    for path in _folders_of(folder, content, logs, problems):
-        match = _REVISION.fullmatch(path.name)
-        if match:
-            package = f"{folder.package}/{path.name}"
-            revisions.append(_read_revision(path, package, int(match[1]), content.below(path.name), problems))
+    for name in _folders_of(folder, content, logs, problems):
+        package = f"{folder.package}/{name}"
+        if match := _REVISION.fullmatch(name):
+            path = f"{folder.path}/{name}"
+            revisions.append(_read_revision(path, package, int(match[1]), content.below(name), problems))
         else:
             revisions.append(None)
-            problems.append(_no_revision(f"{folder.package}/{path.name}"))
+            problems.append(_no_revision(package))
     events = _read_log(folder, EVENT_TABLE, content, problems, must_exist=True)
     progress = _read_log(folder, PROGRESS_TABLE, content, problems, must_exist=False)
     read = sorted((revision for revision in revisions if revision), key=lambda revision: revision.number)
@@ -61,15 +61,15 @@ def read_visit(folder: VisitFolder, content: Content, problems: list[Problem]) -
     return VisitSource(folder.package, folder.provider, folder.name, tuple(read), events, progress)
 
 
-def _folders_of(folder: VisitFolder, content: Content, logs: list[str], problems: list[Problem]) -> list[Path]:
+def _folders_of(folder: VisitFolder, content: Content, logs: list[str], problems: list[Problem]) -> list[str]:
     """The folders inside, from the content where it holds nothing else; else by asking again, to be told of the rest."""
     inside = [entry for entry in content.entries if "/" not in entry.name]
     own, files = inside[0], [entry.name for entry in inside if stat.S_ISREG(entry.mode)]
     revisions = [entry.name for entry in inside[1:] if stat.S_ISDIR(entry.mode) and _REVISION.fullmatch(entry.name)]
     is_plain = stat.S_ISDIR(own.mode) and len(inside) == 1 + len(files) + len(revisions)
     if is_plain and set(files) <= set(logs):
-        return [Path(folder.path, name) for name in revisions]
-    return folders_in(Path(folder.path), folder.package, problems, files=logs)
+        return revisions
+    return names_in(folder.path, folder.package, problems, files=logs)
 
 
 def _no_revision(path: str) -> Problem:
@@ -81,10 +81,11 @@ def _no_revision(path: str) -> Problem:
     )
 
 
-def _place(path: Path, package: str, content: Content) -> FilePlace:
+def _place(folder: str, name: str, package: str, content: Content) -> FilePlace:
     """A file of which the content is at hand. What cannot be used as it is goes to disk again, to be told why."""
-    held = content.files.get(path.name)
-    return FilePlace(path, package, path.name, held if held is not None and len(held) <= MOST_BYTES else None)
+    held = content.files.get(name)
+    usable = held if held is not None and len(held) <= MOST_BYTES else None
+    return FilePlace(Path(folder, name), package, name, usable)
 
 
 def _read_log(
@@ -94,13 +95,13 @@ def _read_log(
     empty = Table(folder.package, name, ())
     if not must_exist and name not in content.names:
         return empty
-    return read_table(_place(Path(folder.path) / name, folder.package, content), kind, problems) or empty
+    return read_table(_place(folder.path, name, folder.package, content), kind, problems) or empty
 
 
 def _read_revision(
-    folder: Path, package: str, number: int, content: Content, problems: list[Problem]
+    folder: str, package: str, number: int, content: Content, problems: list[Problem]
 ) -> RevisionSource | None:
-    place = _place(folder / _DESCRIPTOR, package, content)
+    place = _place(folder, _DESCRIPTOR, package, content)
     problems.extend(link_problem(f"{package}/{name}") for name in content.links if name != _DESCRIPTOR)
     problems.extend(_unreadable(package, name) for name in content.unreadable if name != _DESCRIPTOR)
     document = read_json(place, problems, _SCHEMAS)

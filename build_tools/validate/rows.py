@@ -54,7 +54,7 @@ class CheckedRows(Sequence[Checked[R]], Generic[R]):
     @classmethod
     def none(cls, model: type[R]) -> CheckedRows[R]:
         """The rows of a table that is not there."""
-        return cls(Table("", "", ()), Columns.of(model, ()), ())
+        return cls(_NO_TABLE, _no_records(model), ())
 
     def column(self, name: str) -> Sequence[Any]:
         """What every record has in a field."""
@@ -78,6 +78,14 @@ class CheckedRows(Sequence[Checked[R]], Generic[R]):
         if isinstance(place, slice):
             return tuple(self)[place]
         return Checked(self.records[place], self.table, self.numbers[place])
+
+
+_NO_TABLE = Table("", "", ())
+
+
+@cache
+def _no_records(model: type[Record]) -> Columns[Any]:
+    return Columns.of(model, ())
 
 
 class CheckRows(Protocol):
