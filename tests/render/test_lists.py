@@ -56,7 +56,7 @@ def crowd(example: Path, today: date, count: int) -> Made:
 
 def pages_of(made: Made) -> dict[str, Page]:
     directory, decisions, facts = made
-    return {page.path: page for page in Site(directory, decisions, (), frozenset(), facts).share(LISTS_SHARE).pages}
+    return {page.path: page for page in Site(directory, decisions, tuple, frozenset(), facts).share(LISTS_SHARE).pages}
 
 
 def links_in(page: Page) -> list[str]:
@@ -127,3 +127,13 @@ def test_a_list_that_is_not_long_is_one_page(example: Path, today: date) -> None
     assert not [path for path in pages if path.startswith("lists/") and path.count("/") > 2 or "letter-" in path]
     assert len(links_in(pages["providers/"])) == MOST_ON_A_PAGE
     assert 'href="providers/#letter-q"' in home_page(*made).body
+
+
+def test_a_provider_more_under_one_letter_changes_no_page_of_another(many: Made, pages: dict[str, Page]) -> None:
+    directory, decisions, facts = many
+    last = next(one for one in reversed(directory.providers) if one.name.startswith("Quay"))
+    gone = replace(decisions.by_provider[last.id], status=Status.SUSPENDED, valid_until=None)
+    after = pages_of((directory, replace(decisions, by_provider=decisions.by_provider | {last.id: gone}), facts))
+    changed = {path for path in pages if after[path] != pages[path]}
+    assert "lists/letter-q/" in changed
+    assert not [path for path in changed if path.endswith(("/letter-a/", "/a/", "/e/", "/k/"))]
