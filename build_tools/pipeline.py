@@ -197,7 +197,6 @@ def build_site(request: BuildRequest) -> Site:
     keys = share_keys(whole, request.as_of, request.edition)
     decisions = decide_each(whole, request.as_of, keys, request.shares.shares() if request.shares else {})
     directory, decisions = edition_of(whole, decisions, request.edition)
-    entries = search_entries(directory, decisions)
     facts = facts_of(directory, decisions, request)
     if request.edition.may_see(whole.policy.outcomes.published_to):
         facts = replace(facts, outcomes=partial(outcomes_of, directory, decisions, whole, request.edition))
@@ -205,6 +204,7 @@ def build_site(request: BuildRequest) -> Site:
     keys[POSTCODE_SHARE] = postcode_key(directory.postcodes, covered)
     keys[LISTS_SHARE] = lists_key(keys[LISTS_SHARE], decisions)
     keys[OUTCOMES_SHARE] = outcomes_key(keys[OUTCOMES_SHARE], parquet_version())
+    entries = partial(search_entries, directory, decisions)
     return Site(directory, decisions, entries, covered, facts, keys)
 
 

@@ -22,6 +22,7 @@ from build_tools.models.share import (
     LAST_VISITS_SHARE,
     LISTS_SHARE,
     OUTCOMES_SHARE,
+    SEARCH_SHARE,
     Decided,
     RememberedShare,
     framework_share,
@@ -68,7 +69,7 @@ def share_keys(directory: Directory, as_of: date, edition: Visibility) -> dict[s
         all_records.update(records)
         last_visits.update(repr((provider.id, provider.name)).encode() + visits)
     last_visits.update(repr([(venue.id, venue.provider_id, venue.name) for venue in directory.venues]).encode())
-    keys[OUTCOMES_SHARE] = sha256(b"".join(keys.values())).digest()
+    keys[SEARCH_SHARE] = keys[OUTCOMES_SHARE] = sha256(b"".join(keys.values())).digest()
     keys[LISTS_SHARE], keys[LAST_VISITS_SHARE] = all_records.digest(), last_visits.digest()
     for framework in directory.frameworks:
         made_from = (framework, framework.header.in_use(as_of), edition.value)

@@ -17,10 +17,12 @@ class Decided:
     history: tuple[Interval, ...]
 
 
-# The name of the share that holds the postcodes of all covered districts: no id begins with a stroke.
+# How the name of a share begins that is about all providers: no id begins with a stroke.
+OF_ALL = "/"
+# The postcodes of all covered districts.
 POSTCODE_SHARE = "/postcodes"
-# What is about all providers, in three parts, of which an edit seldom changes more than one or two.
-LISTS_SHARE, LAST_VISITS_SHARE, OUTCOMES_SHARE = "/lists", "/last-visits", "/outcomes"
+# What else is about all, in parts, of which an edit seldom changes every one.
+LISTS_SHARE, LAST_VISITS_SHARE, OUTCOMES_SHARE, SEARCH_SHARE = "/lists", "/last-visits", "/outcomes", "/search"
 
 
 def framework_share(identifier: str, version: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
 
 from build_tools import __version__
-from build_tools.models.share import RememberedShare
+from build_tools.models.share import OF_ALL, RememberedShare
 from build_tools.models.site import BuildFacts, SiteContent
 from build_tools.publish.assets import published_script, published_style
 from build_tools.publish.offline import WORKER, worker_of
@@ -73,14 +73,15 @@ def write_site(
             made.files.update((path, turn.keep(path)) for path in share.files)
             made.indexed.update(share.indexed)
             made.shares[name] = share.files, share.indexed
-    due = [name for name in site.shares if name not in made.shares]
-    written = in_several_processes(_write_share, due, (turn, site, shell, precompress), None, AT_A_TIME)
-    for name, fresh in zip(due, written, strict=True):
-        made.files.update(fresh.files)
-        made.indexed.update(fresh.indexed)
-        made.shares[name] = tuple(fresh.files), fresh.indexed
-        made.rendering += fresh.rendering
-        made.writing += fresh.writing
+    due = _in_bundles([name for name in site.shares if name not in made.shares])
+    written = in_several_processes(_write_shares, due, (turn, site, shell, precompress), None, 1)
+    for names, bundle in zip(due, written, strict=True):
+        for name, fresh in zip(names, bundle, strict=True):
+            made.files.update(fresh.files)
+            made.indexed.update(fresh.indexed)
+            made.shares[name] = tuple(fresh.files), fresh.indexed
+            made.rendering += fresh.rendering
+            made.writing += fresh.writing
     began = perf_counter()
     made.indexed.update(page.path for page in common.pages if page.indexed)
     ours = {page.path for page in common.pages}
@@ -95,6 +96,17 @@ def write_site(
         made.files.update(found)
     made.writing += perf_counter() - began
     return made
+
+
+def _in_bundles(names: Sequence[str]) -> list[list[str]]:
+    """What is about all providers takes long, so each such share is a bundle of its own; of the others many make one."""
+    own = [name for name in names if name.startswith(OF_ALL)]
+    others = [name for name in names if not name.startswith(OF_ALL)]
+    return [*([name] for name in own), *(others[at : at + AT_A_TIME] for at in range(0, len(others), AT_A_TIME))]
+
+
+def _write_shares(names: Sequence[str], job: tuple[Turn, Site, Shell, bool]) -> list[_Share]:
+    return [_write_share(name, job) for name in names]
 
 
 def _write_share(name: str, job: tuple[Turn, Site, Shell, bool]) -> _Share:

@@ -9,7 +9,14 @@ from functools import cached_property
 from build_tools.models.decision import Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.search import Entry
-from build_tools.models.share import LAST_VISITS_SHARE, LISTS_SHARE, OUTCOMES_SHARE, POSTCODE_SHARE, framework_share
+from build_tools.models.share import (
+    LAST_VISITS_SHARE,
+    LISTS_SHARE,
+    OUTCOMES_SHARE,
+    POSTCODE_SHARE,
+    SEARCH_SHARE,
+    framework_share,
+)
 from build_tools.models.site import BuildFacts, SiteContent
 from build_tools.render.a_to_z import a_to_z_pages
 from build_tools.render.form_manifest import manifest_files
@@ -51,7 +58,8 @@ SHARE_KINDS: Mapping[str, tuple[str, ...]] = {
 @dataclass(frozen=True)
 class Site:
     """
-    An edition before any of it is rendered. ``directory`` and ``decisions`` must be those of the edition in ``facts``.
+    An edition before any of it is rendered. ``directory`` and ``decisions`` must be those of the edition in ``facts``;
+    ``entries`` are made when the search is.
 
     What is common needs everything; a share needs nothing of any other provider, or of any other framework. So shares
     can be rendered one at a time, in any order, in several processes, or not at all while nothing of theirs has
@@ -60,7 +68,7 @@ class Site:
 
     directory: Directory
     decisions: Decisions
-    entries: Sequence[Entry]
+    entries: Callable[[], Sequence[Entry]]
     covered: frozenset[str]
     facts: BuildFacts
     keys: Mapping[str, bytes] = field(default_factory=dict)
@@ -71,7 +79,6 @@ class Site:
         return SiteContent(
             pages=common_pages(directory, decisions, facts.edition, facts),
             files=(
-                *search_files(directory, decisions, self.entries, facts.published),
                 *manifest_files(directory),
                 *record_form_files(directory, facts),
             ),
@@ -95,6 +102,7 @@ class Site:
         return {
             OUTCOMES_SHARE: self._outcomes,
             LISTS_SHARE: self._lists,
+            SEARCH_SHARE: self._search,
             LAST_VISITS_SHARE: lambda: SiteContent((), last_visits_files(self.directory, self.facts.as_of)),
             POSTCODE_SHARE: lambda: SiteContent((), postcode_files(self.directory, self.covered)),
         }
@@ -112,6 +120,11 @@ class Site:
         rows = ListRows(self.directory, self.decisions)
         kinds = list_kinds(self.directory, self.decisions, self.facts)
         return SiteContent((*a_to_z_pages(self.directory, self.decisions, rows), *list_pages(kinds, rows)), ())
+
+    def _search(self) -> SiteContent:
+        """What the search reads in the reader's browser."""
+        published = self.facts.published
+        return SiteContent((), search_files(self.directory, self.decisions, self.entries(), published))
 
     def _framework(self, name: str) -> SiteContent:
         """A framework's version to download: its package, its form, and a workbook, each slower to make than pages."""

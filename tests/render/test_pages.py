@@ -45,7 +45,7 @@ def pages(made: tuple[Directory, Decisions, BuildFacts]) -> dict[str, Page]:
 
 
 def everything(directory: Directory, decisions: Decisions, facts: BuildFacts) -> SiteContent:
-    return Site(directory, decisions, (), frozenset(), facts).whole()
+    return Site(directory, decisions, tuple, frozenset(), facts).whole()
 
 
 @pytest.fixture(scope="session")
