@@ -103,6 +103,21 @@ def test_many_providers_are_cut_into_files_and_the_first_by_name_have_one_of_the
     assert names["first.json"] == [entry.name for entry in entries[:20]]
 
 
+@pytest.mark.parametrize("listed", [0, 2])
+def test_a_directory_that_offers_little_is_opened_like_any_other(listed: int, tmp_path: Path) -> None:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("Node.js is not installed, so the browser's half cannot answer.")
+    providers = [{"id": f"p-{n}", "name": "The same"} for n in range(listed)]
+    _, files = written({"providers": providers, "venues": [], "courses": []})
+    (tmp_path / "files.json").write_bytes(in_one(files))
+    (tmp_path / "questions.json").write_text(json.dumps([{}, {"text": "same"}, {"levels": ["Level 1"]}]), "utf-8")
+    words = [node, str(TESTS / "js" / "answer_questions.mjs"), str(tmp_path), AS_OF.isoformat()]
+    found = json.loads(subprocess.run(words, capture_output=True, check=True, encoding="utf-8").stdout)
+    everybody = [[f"p-{n}", -1, [], None] for n in range(listed)]
+    assert found == [everybody, everybody, []]
+
+
 def test_postcode_files_are_those_of_the_shared_places() -> None:
     files = postcode_files(READ["directory_of"](PLACES["records"]), frozenset(PLACES["covered"]))
     assert [file.path for file in files] == [f"postcodes/{name}" for name in PLACES["files"]]
