@@ -10,13 +10,13 @@ WIDTH, LEFT, RIGHT = 720, 200, 140
 ROW = 26
 INK, GROUND, GRID = "#1f2933", "#ffffff", "#d5dbe1"
 # Dark enough on white to be told apart without colour by where they stand and what is written at them.
-COLOURS = ("#0b6e6e", "#b3541e", "#3f4fa3", "#8a2c62", "#5b6b1f", "#6b4a2b")
+COLOURS = ("#0b6e6e", "#b3541e", "#3f4fa3", "#8a2c62", "#5b6b1f", "#6b4a2b", "#1f2933")
 FONT = "font-family='system-ui, sans-serif' font-size='13'"
 
 
 def bars(title: str, values: Mapping[str, float], unit: str) -> str:
-    """One bar a value, from nothing; beside it the value, and how many times the first it is."""
-    first = next(iter(values.values()))
+    """One bar a value, from nothing; beside it the value, and how many times the first it is. Ours, the first, are alike."""
+    ours, first = next(iter(values.items()))
     room = WIDTH - LEFT - RIGHT
     parts = [_text(12, 24, title, weight="bold")]
     for number, (name, value) in enumerate(values.items()):
@@ -24,7 +24,7 @@ def bars(title: str, values: Mapping[str, float], unit: str) -> str:
         long = max(2.0, room * value / max(values.values()))
         times = f", {figure(value / first)} times" if number else ""
         parts.append(
-            f"<rect x='{LEFT}' y='{down}' width='{long:.1f}' height='{ROW - 8}' fill='{COLOURS[min(number, 1)]}'/>"
+            f"<rect x='{LEFT}' y='{down}' width='{long:.1f}' height='{ROW - 8}' fill='{COLOURS[0 if name.startswith(ours) else 1]}'/>"
         )
         parts.append(_text(LEFT - 8, down + 14, name, anchor="end"))
         parts.append(_text(LEFT + long + 6, down + 14, f"{figure(value)} {unit}{times}"))
