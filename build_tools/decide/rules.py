@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import attrgetter
 
 from build_tools.decide.case import Case
 from build_tools.decide.reasons import reason
@@ -47,12 +48,14 @@ def document_reason(rule: DocumentRule, case: Case, on: date) -> Reason:
     kind = case.policy.document_kind(rule.document)
     name = kind.title if kind else rule.document
     of_kind = case.evidence_of(rule.document, on)
-    enough = sorted((entry for entry in of_kind if _is_enough(entry, rule)), key=lambda entry: entry.issued_on)
-    last = max((entry for entry in enough if entry.issued_on <= on), key=lambda entry: entry.lasts, default=None)
-    following = next((entry.issued_on for entry in enough if entry.issued_on > on), None)
+    enough = sorted((entry for entry in of_kind if _is_enough(entry, rule)), key=attrgetter("issued_on"))
+    begun = [entry for entry in enough if entry.issued_on <= on]
+    ahead = enough[len(begun) :]
+    last = max(begun, key=attrgetter("lasts"), default=None)
+    following = ahead[0].issued_on if ahead else None
     turns_on = following - ONE_DAY if following else None
     then = f"the next counts from {in_words(following)}" if following else ""
-    if not any(entry.issued_on <= on for entry in of_kind):
+    if not begun and not any(entry.issued_on <= on for entry in of_kind):
         return reason(rule, rule.missing, f"{name}: {then or 'not seen yet'}.", turns_on)
     if last is None:
         short = f"The cover seen is not known to reach £{rule.minimum_cover:,}"
@@ -62,8 +65,8 @@ def document_reason(rule: DocumentRule, case: Case, on: date) -> Reason:
         evidence = f"{since}; {then or 'no newer one has been seen'}."
         return reason(rule, rule.lapsed, evidence, turns_on, last.seen_at)
     held = "Held"
-    for entry in enough:
-        if last.until is not None and on < entry.issued_on <= last.until + ONE_DAY and entry.lasts > last.lasts:
+    for entry in ahead:
+        if last.until is not None and entry.issued_on <= last.until + ONE_DAY and entry.lasts > last.lasts:
             last, held = entry, "Held and renewed"
     if last.until is None:
         return reason(rule, Status.APPROVED, f"{held}; it does not run out.")

@@ -41,9 +41,11 @@ class AskedRule:
     def on(self, day: date) -> Reason | None:
         """The rule's reason on a day; ``None`` when it is not in force, or has nothing to look at."""
         stretch = bisect_right(self.turns, day)
-        if stretch not in self._said:
-            self._said[stretch] = apply_rule(self.rule, self.case, day) if self.rule.in_force(day) else None
-        return self._said[stretch]
+        try:
+            return self._said[stretch]
+        except KeyError:
+            said = self._said[stretch] = apply_rule(self.rule, self.case, day) if self.rule.in_force(day) else None
+            return said
 
 
 def rules_asked(case: Case) -> tuple[AskedRule, ...]:

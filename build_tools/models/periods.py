@@ -24,7 +24,8 @@ def months_after(day: date, months: int) -> date:
     """
     year, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + year, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    # Every month has 28 days, and to ask how many more costs more than the rest.
+    return date(year, month, day.day if day.day <= 28 else min(day.day, monthrange(year, month)[1]))
 
 
 @lru_cache(maxsize=1 << 14)  # forty years; every page names the same days again and again
