@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -94,6 +95,7 @@ def serve(workspace: Path, port: int, as_of: date | None) -> None:
     from build_tools.publish.serve import serving, snapshot, watch
     from build_tools.publish.site_memory import SiteMemory
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever stops it otherwise leaves nothing behind, too
     with _preview(workspace, port) as (site, home), serving(site, port) as given:
         seen = snapshot(workspace)
         request = _request(workspace, as_of)

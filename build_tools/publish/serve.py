@@ -82,6 +82,7 @@ def open_port(port: int) -> socket.socket:
 
 def _serve(site: Path, held: socket.socket) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that builds; it ends this one
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=server_on(held, site).serve_forever, daemon=True).start()
     parent = multiprocessing.parent_process()
     assert parent is not None  # this is what the process was started for

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -57,7 +56,8 @@ class Preview:
         return content.decode()
 
     def end(self) -> int:
-        self._run.send_signal(signal.SIGINT)
+        # Not Ctrl+C: whatever was started in the background, as checks may be, does not hear it.
+        self._run.terminate()
         self._run.communicate()
         return self._run.returncode
 
