@@ -51,9 +51,11 @@ def test_a_list_leads_to_providers_in_two_clicks(kind: str, look_at: Callable[..
 
 
 def test_the_find_page_says_where_to_go_instead(look_at: Callable[..., Any]) -> None:
-    with look_at("find/", javascript=False) as (page, _):
+    with look_at("find/", javascript=False) as (page, watch):
         assert page.locator("noscript a").count() >= 2 or page.get_by_text("needs JavaScript").is_visible()
         assert page.get_by_role("link", name="all providers, A to Z").is_visible()
+        # The page asks for its modules ahead of time, which the browser refuses while scripts are switched off.
+        watch.complaints[:] = [said for said in watch.complaints if not said.endswith(".mjs failed: csp")]
 
 
 def test_every_link_and_anchor_inside_the_site_leads_somewhere(demo_site: Path) -> None:

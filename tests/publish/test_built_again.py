@@ -22,7 +22,7 @@ from build_tools.publish.build import BuildReport, publish
 from build_tools.publish.memory import WorkspaceMemory
 from build_tools.publish.site_memory import SiteMemory
 
-EDITS = 7
+EDITS = 4
 
 
 @dataclass
