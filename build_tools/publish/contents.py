@@ -17,12 +17,14 @@ from build_tools.publish.precompress import SUFFIXES, compressed
 from build_tools.publish.shell import Shell
 from build_tools.publish.stock import TOOL, Stamp
 from build_tools.publish.turns import Turn
+from build_tools.render.environment import compile_templates
 from build_tools.render.site import Site
-from build_tools.several import in_several_processes
+from build_tools.several import FEWEST_PARTS, in_several_processes
 
 THEME = Path(__file__).resolve().parent.parent / "theme"
 ASSETS = "assets/directory"
-AT_A_TIME = 25  # shares
+AT_A_TIME = 12  # shares
+LARGE = 300  # shares, from which on what is about all providers takes longer than to start processes for it
 FILES_AT_A_TIME = 400
 INDEX = "index.html"
 
@@ -73,7 +75,9 @@ def write_site(
             made.files.update((path, turn.keep(path)) for path in share.files)
             made.indexed.update(share.indexed)
             made.shares[name] = share.files, share.indexed
-    due = _in_bundles([name for name in site.shares if name not in made.shares])
+    due = _in_bundles([name for name in site.shares if name not in made.shares], len(site.shares))
+    if len(due) >= FEWEST_PARTS:
+        compile_templates()
     written = in_several_processes(_write_shares, due, (turn, site, shell, precompress), None, 1)
     for names, bundle in zip(due, written, strict=True):
         for name, fresh in zip(names, bundle, strict=True):
@@ -98,10 +102,14 @@ def write_site(
     return made
 
 
-def _in_bundles(names: Sequence[str]) -> list[list[str]]:
-    """What is about all providers takes long, so each such share is a bundle of its own; of the others many make one."""
-    own = [name for name in names if name.startswith(OF_ALL)]
-    others = [name for name in names if not name.startswith(OF_ALL)]
+def _in_bundles(names: Sequence[str], of: int) -> list[list[str]]:
+    """
+    The shares that are due, ``of`` so many, in bundles that are worth a process's while.
+
+    In a large directory what is about all providers takes long, so each such share is a bundle of its own.
+    """
+    own = [name for name in names if name.startswith(OF_ALL)] if of > LARGE else []
+    others = [name for name in names if name not in own]
     return [*([name] for name in own), *(others[at : at + AT_A_TIME] for at in range(0, len(others), AT_A_TIME))]
 
 

@@ -142,6 +142,13 @@ def environment() -> Environment:
     return made
 
 
+def compile_templates() -> None:
+    """Compile those of the site now: processes that are forked from this one need not do it again, each for itself."""
+    made = environment()
+    for name in made.list_templates(filter_func=lambda name: name.endswith(".html") and not name.startswith("studio/")):
+        made.get_template(name)
+
+
 def macro(template: str, name: str) -> Callable[..., Markup]:
     """A macro of a template, to make once what stands on many pages; what it returns is escaped."""
     found: Callable[..., Markup] = getattr(environment().get_template(template).module, name)
