@@ -44,6 +44,9 @@ def _numbers(_context: click.Context, _parameter: click.Parameter, text: str | N
 @click.option("--times", type=int, show_default="3", help="How often each case; the median is told.")
 @click.option("--seed", default=1, show_default=True)
 @click.option("--only", multiple=True, type=click.Choice(PARTS), help="Only this part; may be given again.")
+@click.option(
+    "--brief", is_flag=True, help="Builds without a label, a template and the comparison: a third of the time."
+)
 @click.option("--quick", is_flag=True, help="Small sizes, once each: whether it all works, in some minutes.")
 @click.option("--write", type=click.Path(path_type=Path), help="Write the page here, and its pictures beside it.")
 @click.option("--again", is_flag=True, help="Measure nothing: write the page from what the folder has.")
@@ -56,6 +59,7 @@ def main(
     times: int | None,
     seed: int,
     only: tuple[str, ...],
+    brief: bool,
     quick: bool,
     write: Path | None,
     again: bool,
@@ -81,7 +85,7 @@ def main(
         parts = only or PARTS
         if "build" in parts:
             for size in sizes:
-                kept.keep_one("build", size, _build(folder, size, seed, times))
+                kept.keep_one("build", size, _build(folder, size, seed, times, brief=brief))
         if "peers" in parts:
             for pages in peer_pages:
                 click.echo(f"{pages:,} pages beside others", err=True)
@@ -97,10 +101,10 @@ def main(
         click.echo(f"Wrote {write}.")
 
 
-def _build(folder: Path, size: int, seed: int, times: int) -> dict[str, Any]:
+def _build(folder: Path, size: int, seed: int, times: int, *, brief: bool) -> dict[str, Any]:
     click.echo(f"{size:,} providers", err=True)
     bench, sample = prepare(folder / str(size), size, seed)
-    return {**builds(bench, times, _say), "sample": {"wall": sample.wall, "cpu": sample.cpu}}
+    return {**builds(bench, times, _say, brief=brief), "sample": {"wall": sample.wall, "cpu": sample.cpu}}
 
 
 def _say(words: str) -> None:

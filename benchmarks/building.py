@@ -78,32 +78,42 @@ def prepare(folder: Path, providers: int, seed: int) -> tuple[Bench, Run]:
     return bench, run(words, folder, {**SETTINGS, "PYTHONPATH": str(bench.tool)})
 
 
-def builds(bench: Bench, times: int, say: Callable[[str], None]) -> dict[str, Any]:
-    """Everything about one size: cases and floors by name, what the output has, and whether it equals a clean build."""
+def builds(bench: Bench, times: int, say: Callable[[str], None], *, brief: bool = False) -> dict[str, Any]:
+    """
+    Everything about one size: cases and floors by name, what the output has, and whether it equals a clean build.
+
+    With ``brief`` the cases that make nearly everything anew are left out, and the clean build: ``same`` is ``None``.
+    """
     rows: dict[str, list[Row]] = {}
     for _turn in range(times):
-        for name, row in _cold(bench):
+        for name, row in _cold(bench, brief=brief):
             say(f"  {name}: {row['wall']:.2f} s")
             rows.setdefault(name, []).append(row)
     for turn in range(times):
-        for name, row in _changed(bench, turn):
+        for name, row in _changed(bench, turn, brief=brief):
             say(f"  {name}: {row['wall']:.2f} s")
             rows.setdefault(name, []).append(row)
-    say("  a clean build, to compare every byte")
-    clean = bench.folder / "clean"
-    bench.build("--no-cache", out=clean)
-    is_same = digests_of(clean) == digests_of(bench.site)
-    shutil.rmtree(clean)
+    is_same = None if brief else _equals_a_clean_build(bench, say)
     files = files_of(bench.site)
     output = {"files": len(files), "bytes": sum(file.size for file in files.values())}
     return {"cases": {name: _middle(found) for name, found in rows.items()}, "output": output, "same": is_same}
 
 
-def _cold(bench: Bench) -> Iterator[tuple[str, Row]]:
+def _equals_a_clean_build(bench: Bench, say: Callable[[str], None]) -> bool:
+    say("  a clean build, to compare every byte")
+    clean = bench.folder / "clean"
+    bench.build("--no-cache", out=clean)
+    is_same = digests_of(clean) == digests_of(bench.site)
+    shutil.rmtree(clean)
+    return is_same
+
+
+def _cold(bench: Bench, *, brief: bool) -> Iterator[tuple[str, Row]]:
     bench.forget()
     yield "cold", _row(bench.build(), since({}, files_of(bench.site)))
-    bench.forget(postcodes=False)
-    yield "at hand", _row(bench.build(), since({}, files_of(bench.site)))
+    if not brief:
+        bench.forget(postcodes=False)
+        yield "at hand", _row(bench.build(), since({}, files_of(bench.site)))
     copy = bench.folder / "floor"
     for name, kind, folders in (
         ("floor: write", "write", [bench.site, copy]),
@@ -114,20 +124,22 @@ def _cold(bench: Bench) -> Iterator[tuple[str, Row]]:
     shutil.rmtree(copy)
 
 
-def _changed(bench: Bench, turn: int) -> Iterator[tuple[str, Row]]:
+def _changed(bench: Bench, turn: int, *, brief: bool) -> Iterator[tuple[str, Row]]:
     changes: dict[str, Callable[[], None]] = {
         "warm": lambda: None,
         "record": lambda: edits.record(bench.workspace, turn),
         "visit": lambda: edits.visit(bench.workspace, turn, AS_OF),
-        "label": lambda: edits.label(bench.workspace, turn),
-        "template": lambda: edits.template(bench.edited_tool / "build_tools", turn),
     }
+    if not brief:
+        changes["label"] = lambda: edits.label(bench.workspace, turn)
+        changes["template"] = lambda: edits.template(bench.edited_tool / "build_tools", turn)
     for name, change in changes.items():
         before = files_of(bench.site)
         change()
         done = bench.build(tool=bench.edited_tool if name == "template" else None)
         yield name, _row(done, since(before, files_of(bench.site)))
-    bench.build()  # as it was before the template
+    if not brief:
+        bench.build()  # as it was before the template
 
 
 def _floor(bench: Bench, kind: str, folders: list[Path]) -> Run:

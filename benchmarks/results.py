@@ -75,14 +75,20 @@ def _builds(sizes: Found, picture: Picture) -> Iterator[str]:
     for size, one in sorted(sizes.items(), key=lambda pair: int(pair[0])):
         yield f"### {int(size):,} providers, {3 * int(size):,} visits"
         yield _sizes_table(one)
-        same = "Byte for byte the same" if one["same"] else "**NOT the same**"
         yield (
-            f"{one['output']['files']:,} files of {one['output']['bytes'] / 1e6:,.0f} MB. {same} as a clean build after "
-            f"all these edits. The sample was written in {figure(one['sample']['wall'])} s."
+            f"{one['output']['files']:,} files of {one['output']['bytes'] / 1e6:,.0f} MB. {SAME[one['same']]} "
+            f"The sample was written in {figure(one['sample']['wall'])} s."
         )
     measured = sorted(map(int, sizes))
     if len(measured) > 1:
         yield from _growth(sizes, measured, picture)
+
+
+SAME = {
+    True: "Byte for byte the same as a clean build after all these edits.",
+    False: "**NOT the same** as a clean build after all these edits.",
+    None: "Not compared with a clean build (`--brief`).",
+}
 
 
 def _sizes_table(one: Found) -> str:
@@ -91,7 +97,7 @@ def _sizes_table(one: Found) -> str:
     columns = ["wall", "cpu", "peak"]
     stages = [stage for stage in STAGES if stage in cases["cold"]]
     rows = []
-    for name, words in CASES.items():
+    for name, words in ((name, words) for name, words in CASES.items() if name in cases):
         row = cases[name]
         of_cold = "" if name == "cold" else f"{100 * row['wall'] / cases['cold']['wall']:.0f} %"
         of_floor = f"{figure(row['wall'] / floor['wall'])}, {figure(row['cpu'] / floor['cpu'])}"
