@@ -46,7 +46,7 @@ def variants(
     built = []
     for variant in (0, 1):
         folder = tmp_path_factory.mktemp(f"{edition.value}-{variant}")
-        workspace = Path(shutil.copytree(example, folder / "workspace"))
+        workspace = Path(shutil.copytree(example, folder / "workspace", ignore=shutil.ignore_patterns(".cache")))
         marker = furnish(workspace, edition, variant)
         words = ("--edition", edition.value)
         done = command("build", "--out", str(folder / "site"), *words, workspace=workspace)

@@ -69,7 +69,7 @@ def studio(browser: Browser, workspace: Path, person: str) -> Iterator[tuple[Pag
 @pytest.fixture
 def kept(example: Path, tmp_path: Path) -> Path:
     """The tiny workspace as a repository, its first visit not yet decided."""
-    workspace = Path(shutil.copytree(example, tmp_path / "workspace"))
+    workspace = Path(shutil.copytree(example, tmp_path / "workspace", ignore=shutil.ignore_patterns(".cache")))
     git(workspace, "init", "--quiet")
     (workspace / ".gitignore").write_text("site/\n.cache/\n")
     git(workspace, "add", ".")

@@ -71,7 +71,7 @@ def test_of_two_edits_made_from_one_page_nothing_acknowledged_is_lost(
         {n: c or "Blank." if n == "summary" else c for n, c in e.items()} for e in (start, first, second)
     )
     with TemporaryDirectory() as folder:
-        workspace = Path(shutil.copytree(example, Path(folder) / "workspace"))
+        workspace = Path(shutil.copytree(example, Path(folder) / "workspace", ignore=shutil.ignore_patterns(".cache")))
         row = read_records(workspace).rows("providers")[PROVIDER]
         page = {**row, **start}
         assert isinstance(save(workspace, difference("providers", row, page), today), Saved)
@@ -163,7 +163,7 @@ def test_a_save_killed_at_any_step_leaves_the_old_records_or_the_new(
 ) -> None:
     endings: list[tuple[bool, bool]] = []
     for step in itertools.count(1):
-        workspace = Path(shutil.copytree(example, tmp_path / f"{step}"))
+        workspace = Path(shutil.copytree(example, tmp_path / f"{step}", ignore=shutil.ignore_patterns(".cache")))
         acknowledged = save_until(step, workspace, today) == "saved"
         rows = read_records(workspace)
         is_new = rows.rows("venues")["lockside-yard"]["name"] == "The yard"
