@@ -69,6 +69,7 @@ _SIGNS = re.compile(r"[^0-9A-Z]")
 # For a first look at a whole table's bytes: what may stand between two digits of a number (everything that is not ASCII
 # may), every digit as the same one, words for a birth, and how the letters of other forms begin in UTF-8.
 _BETWEEN_DIGITS = b" \t\n./_-" + bytes(range(128, 256))
+_BETWEEN_CELLS = "|"  # none of those, or the counts in a column would make one long number
 _ANY_DIGIT = bytes.maketrans(b"123456789", b"0" * 9)
 _TEN_DIGITS = b"0" * 10
 _MAY_TELL_A_BIRTH = (b"birth", b"born", b"dob", b"d.o", b"do.b", b" o b", b" o. b")
@@ -111,10 +112,10 @@ def check_texts(table: Table, kind: TableKind, problems: list[Problem]) -> None:
     """Report each cell of free text that seems to identify a pupil. The number itself is never repeated."""
     names = _free_texts(kind.model)
     columns = [table.cells_of(name) for name in names]
-    if not may_identify("\n".join(chain.from_iterable(columns))):
+    if not may_identify(_BETWEEN_CELLS.join(chain.from_iterable(columns))):
         return
     for name, cells in zip(names, columns, strict=True):
-        for row, text in zip(table.rows, cells, strict=True):
+        for place, text in enumerate(cells):
             for finding in found(text)[:1]:
                 problems.append(
                     Problem(
@@ -124,7 +125,7 @@ def check_texts(table: Table, kind: TableKind, problems: list[Problem]) -> None:
                         "in words, without the number or date.",
                         table.package,
                         table.resource,
-                        row.number,
+                        table.rows[place].number,
                         name,
                     )
                 )

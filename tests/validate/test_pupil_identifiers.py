@@ -10,7 +10,11 @@ from typing import Any
 
 import pytest
 
-from build_tools.validate.pupil_identifiers import found
+from build_tools.models.problem import Problem
+from build_tools.models.sources import Grid, Table
+from build_tools.models.visit import visit_table
+from build_tools.validate import pupil_identifiers
+from build_tools.validate.pupil_identifiers import check_texts, found
 
 CASES = json.loads((Path(__file__).parents[1] / "shared_cases" / "pupil_identifiers.json").read_text(encoding="utf-8"))
 
@@ -57,3 +61,14 @@ def test_an_identifier_in_the_evidence_of_a_visit_is_reported(workspace: Path, c
     assert ("pupil-identifier", "answers", 3, "evidence") in [
         (each["code"], each["resource"], each["row"], each["field"]) for each in problems
     ]
+
+
+def test_counts_in_a_column_make_no_long_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or nearly every visit would be looked at cell by cell."""
+    looked: list[str] = []
+    monkeypatch.setattr(pupil_identifiers, "found", lambda text: looked.append(text) or ())
+    counts = ["0", "9434", "76", "5919", "2025", "12"]
+    grid = Grid(("item", "value"), range(2, 8), ([f"item-{n}" for n in range(6)], counts))
+    problems: list[Problem] = []
+    check_texts(Table("a visit", "answers", grid), visit_table("answers"), problems)
+    assert (looked, problems) == ([], [])
