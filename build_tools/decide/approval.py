@@ -9,12 +9,13 @@ from operator import attrgetter
 from build_tools.decide.case import Case, case_of
 from build_tools.decide.history import history_of, turning_days
 from build_tools.decide.registration import indicators_for
-from build_tools.decide.turns import rules_asked
+from build_tools.decide.turns import gravest_reasons, rules_asked
 from build_tools.models.decision import Decision, Decisions, Interval, Reason, Status
 from build_tools.models.directory import Directory
 from build_tools.models.periods import ONE_DAY
 from build_tools.models.provider import Notice
 
+_RANK = attrgetter("status.rank")
 NOTICE_STATUS = {"suspended": Status.SUSPENDED, "removed": Status.NOT_APPROVED}
 
 
@@ -25,7 +26,7 @@ def decide_all(directory: Directory, as_of: date) -> Decisions:
     for provider in directory.providers:  # one case at a time: each opens all that its visits say
         case = case_of(provider, directory)
         by_provider[provider.id] = decide(case, as_of)
-        histories[provider.id] = history_of(case, as_of, weigh)
+        histories[provider.id] = history_of(case, as_of, settle)
     return Decisions(as_of, by_provider, histories)
 
 
@@ -55,10 +56,23 @@ def decide(case: Case, on: date) -> Decision:
 
 def weigh(case: Case, on: date) -> tuple[Status, tuple[Reason, ...]]:
     """The status on a day with its reasons, gravest first. A notice settles the matter before any rule."""
-    notices = [_notice_reason(notice) for notice in _notices_on(case, on)]
-    by_rules = list(_rule_reasons(case, on)) or [_nothing_to_go_by()]
-    reasons = sorted((*notices, *by_rules), key=attrgetter("status.rank"), reverse=True)
-    gravest = max(notices, key=attrgetter("status.rank")) if notices else reasons[0]
+    return _weighed([_notice_reason(notice) for notice in _notices_on(case, on)], [*_rule_reasons(case, on)])
+
+
+def settle(case: Case, on: date) -> tuple[Status, tuple[Reason, ...]]:
+    """
+    The status on a day with every reason that asks for it, as :func:`weigh` has them; of the others, only some.
+
+    A history asks this of fifty days. Most are settled by two or three rules, and the rest need not be asked.
+    """
+    if case.route is None or _notices_on(case, on):
+        return weigh(case, on)
+    return _weighed([], gravest_reasons(case, on))
+
+
+def _weighed(notices: list[Reason], by_rules: list[Reason]) -> tuple[Status, tuple[Reason, ...]]:
+    reasons = sorted((*notices, *(by_rules or [_nothing_to_go_by()])), key=_RANK, reverse=True)
+    gravest = max(notices, key=_RANK) if notices else reasons[0]
     return gravest.status, tuple(reasons)
 
 
@@ -110,7 +124,7 @@ def _last_days(case: Case, on: date, status: Status) -> tuple[date | None, date 
     known = case.as_known(on)
     same_until: date | None = None
     for day in sorted(day for day in turning_days(known) if day > on):
-        later = weigh(known, day)[0]
+        later = settle(known, day)[0]
         if later is not status:
             same_until = same_until or day - ONE_DAY
         if not later.is_listed:

@@ -64,11 +64,14 @@ def _interval(run: list[_Turn], until: date | None) -> Interval:
 
 def turning_days(case: Case) -> set[date]:
     """Every day on which something that bears on approval could begin to say something else."""
-    return {
-        *_evidence_days(case),
-        *_notice_days(case),
-        *chain.from_iterable(asked.turns for asked in rules_asked(case)),
-    }
+    return case.once(
+        "turning days",
+        lambda: {
+            *_evidence_days(case),
+            *_notice_days(case),
+            *chain.from_iterable(asked.turns for asked in rules_asked(case)),
+        },
+    )
 
 
 def _notice_days(case: Case) -> Iterator[date]:

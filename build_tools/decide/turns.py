@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from operator import itemgetter
 
 from build_tools.decide import registration
 from build_tools.decide.case import Case
@@ -51,6 +52,31 @@ class AskedRule:
 def rules_asked(case: Case) -> tuple[AskedRule, ...]:
     """The rules that bind the case's provider, in the policy's order; the same ones, with their answers, each time."""
     return case.once("rules", lambda: tuple(AskedRule(rule, case, _turns_of(rule, case)) for rule in case.rules))
+
+
+def gravest_reasons(case: Case, on: date) -> list[Reason]:
+    """
+    What the rules say that ask for the gravest status asked for on a day, in the policy's order; and some others.
+
+    Rules that may ask for something graver are asked first, until what was said is graver than any of the rest could be.
+    """
+    asked_first = case.once("gravest first", lambda: _gravest_first(rules_asked(case)))
+    found: list[tuple[int, Reason]] = []
+    gravest = 0
+    for rank, place, asked in asked_first:
+        if rank < gravest:
+            break
+        reason = asked.on(on)
+        if reason is not None:
+            found.append((place, reason))
+            gravest = max(gravest, reason.status.rank)
+    return [reason for _, reason in sorted(found, key=itemgetter(0))]
+
+
+def _gravest_first(rules: tuple[AskedRule, ...]) -> list[tuple[int, int, AskedRule]]:
+    """Each with the rank of the gravest that it may ask for, and its place in the policy."""
+    ranked = ((asked.rule.gravest.rank, place, asked) for place, asked in enumerate(rules))
+    return sorted(ranked, key=itemgetter(0), reverse=True)
 
 
 def _turns_of(rule: ApprovalRule, case: Case) -> tuple[date, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from build_tools.decide.case import Case
 from build_tools.decide.reasons import reason
@@ -84,8 +85,8 @@ def answers_reason(rule: AnswersRule, case: Case, on: date) -> Reason | None:
         return None
     _, revision = latest
     framework = case.framework_of(revision)
-    watched = {item.name for item in framework.items if item.theme in rule.themes} | set(rule.items)
-    found = [item for item, value in case.values_of(revision).items() if item in watched and value in rule.values]
+    watched = _watched(framework, rule.themes, rule.items)
+    found = [item for item, value in case.values_of(revision).items() if value in rule.values and item in watched]
     visited = in_words(revision.header.visited_on)
     if found:
         public = [item.name for item in framework.items if item.visibility is Visibility.PUBLIC]
@@ -93,6 +94,12 @@ def answers_reason(rule: AnswersRule, case: Case, on: date) -> Reason | None:
         evidence = f"Found at the visit of {visited}{f', under {under}' if under else ''}."
         return reason(rule, rule.found, evidence, None, latest)
     return reason(rule, Status.APPROVED, f"Nothing of the kind at the visit of {visited}.", None, latest)
+
+
+@lru_cache(maxsize=256)
+def _watched(framework: Framework, themes: tuple[str, ...], items: tuple[str, ...]) -> frozenset[str]:
+    """The items of some themes, and some others, by name."""
+    return frozenset((*items, *(item.name for item in framework.items if item.theme in themes)))
 
 
 def grade_reason(rule: GradeRule, case: Case, on: date) -> Reason | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -85,9 +86,21 @@ class Route(BaseModel):
 
 
 class RoutedRule(PolicyEntry):
-    """A rule of approval. ``routes`` names those it binds; empty means all."""
+    """
+    A rule of approval. ``routes`` names those it binds; empty means all.
+
+    ``gravest`` is the gravest status it may ask for: who has a graver answer already need not hear this rule's.
+    """
 
     routes: tuple[str, ...] = ()
+
+    @cached_property
+    def gravest(self) -> Status:
+        """Out of all that it may ask for."""
+        return max(self._may_ask_for(), key=attrgetter("rank"))
+
+    def _may_ask_for(self) -> tuple[Status, ...]:
+        raise NotImplementedError
 
 
 class VisitRule(RoutedRule):
@@ -105,6 +118,9 @@ class VisitRule(RoutedRule):
     missing: Status = Status.AWAITING_VISIT
     lapsed: Status = Status.LAPSED
 
+    def _may_ask_for(self) -> tuple[Status, ...]:
+        return Status.NOT_APPROVED, self.missing, self.lapsed  # the first by the outcome of a visit
+
 
 class DocumentRule(RoutedRule):
     """A document of a kind, in date; ``minimum_cover`` in pounds for insurance."""
@@ -114,6 +130,9 @@ class DocumentRule(RoutedRule):
     minimum_cover: Whole | None = Field(default=None, ge=0)
     missing: Status
     lapsed: Status
+
+    def _may_ask_for(self) -> tuple[Status, ...]:
+        return Status.APPROVED, self.missing, self.lapsed
 
 
 class ActionsRule(RoutedRule):
@@ -127,6 +146,9 @@ class ActionsRule(RoutedRule):
     framework: str
     grace_days: Whole = Field(ge=0, le=366)
     overdue: Status
+
+    def _may_ask_for(self) -> tuple[Status, ...]:
+        return Status.APPROVED, self.overdue
 
 
 class AnswersRule(RoutedRule):
@@ -144,6 +166,9 @@ class AnswersRule(RoutedRule):
         if not self.themes and not self.items:
             raise ValueError("it needs themes, items or both")
         return self
+
+    def _may_ask_for(self) -> tuple[Status, ...]:
+        return Status.APPROVED, self.found
 
 
 class GradeRule(RoutedRule):
@@ -169,6 +194,9 @@ class GradeRule(RoutedRule):
                 raise ValueError(f"version {version} accepts nothing{f' for {listed(empty)}' if empty else ''}")
         return self
 
+    def _may_ask_for(self) -> tuple[Status, ...]:
+        return Status.APPROVED, self.refused, self.missing or Status.APPROVED
+
 
 class InspectionRule(RoutedRule):
     """A registered school's number and its last inspection, judged under that inspection's own framework only."""
@@ -180,6 +208,9 @@ class InspectionRule(RoutedRule):
     lapsed: Status
     refused: Status
 
+    def _may_ask_for(self) -> tuple[Status, ...]:
+        return Status.APPROVED, self.missing, self.lapsed, self.refused
+
 
 class IndicatorRule(RoutedRule):
     """A registration indicator of this level asks for this status."""
@@ -187,6 +218,9 @@ class IndicatorRule(RoutedRule):
     test: Literal["indicator"]
     level: IndicatorLevel
     found: Status
+
+    def _may_ask_for(self) -> tuple[Status, ...]:
+        return Status.APPROVED, self.found
 
 
 ApprovalRule = Annotated[

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from build_tools.decide.approval import decide_all, weigh
+from build_tools.decide.approval import decide_all, settle
 from build_tools.decide.case import case_of
 from build_tools.decide.history import history_of
 from build_tools.models.decision import Interval
@@ -32,7 +32,7 @@ def history(directory: Directory, today: date) -> tuple[str, tuple[Interval, ...
     listed = [name for name, one in decide_all(directory, today).by_provider.items() if one.listed]
     for name in sorted(listed):
         provider = next(one for one in directory.providers if one.id == name)
-        runs = history_of(case_of(provider, directory), today, weigh)
+        runs = history_of(case_of(provider, directory), today, settle)
         if len(runs) > 3 and len({ground.visits for ground in runs[-1].grounds}) > 1:
             return name, runs
     raise AssertionError("no provider with a history")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from builders import POLICY, insurance, make_case, make_policy, make_provider, make_visit, notice, training
 
-from build_tools.decide.approval import decide, weigh
+from build_tools.decide.approval import decide, settle, weigh
 from build_tools.decide.case import Case
 from build_tools.decide.history import history_of, turning_days
 from build_tools.models.decision import ALWAYS, Status
@@ -83,11 +83,12 @@ def test_the_story_ends_as_told(story: dict[str, str]) -> None:
 @pytest.mark.parametrize("story", STORIES, ids=[story["name"] for story in STORIES])
 def test_the_history_says_of_each_day_what_was_decided_on_it(story: dict[str, str]) -> None:
     case, last = _case(story), date(2028, 3, 1)
-    runs = history_of(case, last, weigh)
+    runs = history_of(case, last, settle)
     assert (runs[0].starts_on, runs[-1].until) == (ALWAYS, None)
     first = min(turning_days(case), default=last) - timedelta(days=400)
     for before, run in pairwise(runs):
         assert before.until == run.starts_on - timedelta(days=1)
+    gravest = {rule.id: rule.gravest for rule in case.rules}
     for day in (ALWAYS, *(first + timedelta(days=n) for n in range((last - first).days + 1))):
         status, reasons = weigh(replace(case), day)  # a new case remembers no answer given for another day
         run = next(run for run in runs if run.until is None or day <= run.until)
@@ -95,6 +96,7 @@ def test_the_history_says_of_each_day_what_was_decided_on_it(story: dict[str, st
         assert run.status is status, day
         assert ground.because == next(f"{r.title}: {r.evidence}" for r in reasons if r.status is status), day
         assert set(ground.visits) == {r.visit_id for r in reasons if r.status is status and r.visit_id}, day
+        assert all(reason.status.rank <= gravest[reason.rule].rank for reason in reasons if reason.rule in gravest)
 
 
 LISTED = [story for story in STORIES if story["valid_until"]]

@@ -7,7 +7,7 @@ from datetime import date
 
 from builders import POLICY, insurance, make_case, make_policy, make_provider, make_visit, training
 
-from build_tools.decide.approval import decide, weigh
+from build_tools.decide.approval import decide, settle, weigh
 from build_tools.decide.history import history_of
 from build_tools.models.decision import ALWAYS, Status, record_begins
 from build_tools.models.visit import Event, Progress
@@ -70,7 +70,7 @@ def test_a_policy_whose_rules_have_nothing_to_say_approves_nobody() -> None:
 def test_the_history_of_a_provider_that_needs_no_evidence_has_every_day() -> None:
     rules = [rule for rule in POLICY["rules"] if rule["test"] == "indicator"]
     case = make_case(documents=(training(date(2026, 3, 1)),), policy=make_policy(rules=rules))
-    runs = history_of(case, date(2026, 11, 21), weigh)
+    runs = history_of(case, date(2026, 11, 21), settle)
     assert [(run.status, run.starts_on) for run in runs] == [(Status.APPROVED, ALWAYS)]
     assert weigh(case, date(2010, 1, 1))[0] is Status.APPROVED
 
@@ -95,7 +95,7 @@ def test_an_indicator_that_time_alone_will_give_is_a_reason_that_turns() -> None
 def test_days_before_any_evidence_are_told_apart_and_follow_the_rules_of_their_time() -> None:
     rules = [{**rule, "starts_on": date(2025, 9, 1)} for rule in POLICY["rules"]]
     case = make_case((make_visit(date(2026, 3, 14)),), SOUND, policy=make_policy(rules=rules))
-    runs = history_of(case, date(2026, 11, 21), weigh)
+    runs = history_of(case, date(2026, 11, 21), settle)
     assert [(run.status, run.starts_on, run.on_record) for run in runs] == [
         (Status.NOT_APPROVED, ALWAYS, False),
         (Status.AWAITING_VISIT, date(2025, 9, 1), False),
@@ -106,14 +106,14 @@ def test_days_before_any_evidence_are_told_apart_and_follow_the_rules_of_their_t
 
 
 def test_evidence_that_lies_ahead_is_not_on_record_yet() -> None:
-    runs = history_of(make_case((make_visit(date(2026, 3, 14)),)), date(2026, 3, 20), weigh)
+    runs = history_of(make_case((make_visit(date(2026, 3, 14)),)), date(2026, 3, 20), settle)
     assert [(run.starts_on, run.until, run.on_record) for run in runs] == [(ALWAYS, None, False)]
     assert record_begins(runs) is None
 
 
 def test_a_run_says_on_which_of_its_days_it_rested_on_which_visit() -> None:
     first, second = make_visit(date(2026, 3, 14)), make_visit(date(2026, 9, 14))
-    run = history_of(make_case((first, second), SOUND), date(2026, 11, 21), weigh)[-1]
+    run = history_of(make_case((first, second), SOUND), date(2026, 11, 21), settle)[-1]
     assert run.visits == (first.visit_id, second.visit_id)
     counted = {ground.visits: (ground.starts_on, ground.until) for ground in run.grounds}
     assert counted == {

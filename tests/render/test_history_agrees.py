@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from build_tools.decide.approval import decide, decide_all, weigh
+from build_tools.decide.approval import decide, decide_all, settle, weigh
 from build_tools.decide.case import Case, case_of
 from build_tools.decide.history import history_of, turning_days
 from build_tools.models.decision import ALWAYS, Interval
@@ -150,12 +150,12 @@ def test_a_page_built_for_an_earlier_day_knows_nothing_of_later_ones(tiny: Direc
 
 
 def longest(directory: Directory, today: date) -> tuple[Interval, ...]:
-    return max((history_of(case_of(one, directory), today, weigh) for one in directory.providers), key=len)
+    return max((history_of(case_of(one, directory), today, settle) for one in directory.providers), key=len)
 
 
 def test_runs_leave_no_day_out_and_none_twice(demonstration: Directory, today: date) -> None:
     for provider in demonstration.providers:
-        runs = history_of(case_of(provider, demonstration), today, weigh)
+        runs = history_of(case_of(provider, demonstration), today, settle)
         assert runs[0].starts_on == ALWAYS
         assert runs[-1].until is None
         for before, after in pairwise(runs):
