@@ -121,7 +121,7 @@ def code_digest() -> str:
     """A digest of everything that makes the bytes of a site, but for the data: our code, theme and libraries."""
     total = sha256(repr((sys.version_info[:3], [version(name) for name in LIBRARIES])).encode())
     for path in sorted(PACKAGE.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
+        if "__pycache__" not in path.parts and path.is_file():
             total.update(f"{path.relative_to(PACKAGE)}\0".encode())
             total.update(path.read_bytes())
     return total.hexdigest()

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from build_tools.models.periods import MONTHS, in_words
 from build_tools.models.site import OWN_PAGE_MARKER, Page
 from build_tools.models.visibility import Visibility
+from build_tools.render.compiled_templates import compiled_templates
 
 TEMPLATES = Path(__file__).parent.parent / "theme" / "templates"
 
@@ -135,6 +136,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=compiled_templates(),
     )
     made.filters |= {"day": day, "month": month, "number": number, "pounds": pounds}
     made.filters |= {"on": on, "tag": tag}
