@@ -95,7 +95,8 @@ def measure(kind: str, folder: str) -> None:
 
 
 def _start() -> None:
-    import build_tools.cli  # noqa: F401
+    import build_tools.commands.publishing
+    import build_tools.publish.build  # noqa: F401
 
 
 def _check(folder: Path, *, remember: bool = False, full: bool = False, processes: int | None = None) -> None:

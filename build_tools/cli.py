@@ -3,30 +3,70 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Iterable
+from importlib import import_module
+from typing import NamedTuple
 
 import click
 
 from build_tools import __version__
-from build_tools.commands import (
-    asking,
-    automating,
-    forms,
-    outcomes,
-    packing,
-    publishing,
-    sampling,
-    signing,
-    studio,
-    taking_in,
-    workspaces,
-)
 from build_tools.errors import DataProblems, DirectoryError
-from build_tools.render.terminal import problems_as_text
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class Listed(NamedTuple):
+    """A command as it is listed: the module of ``commands`` that has it, and how its own help begins."""
+
+    module: str
+    says: str
+
+
+COMMANDS = {
+    "new": Listed("workspaces", "Make an empty workspace in DIR, with comments that teach"),
+    "describe": Listed("workspaces", "Write this version's schemas into the datapackage.json files"),
+    "check": Listed("workspaces", "Check records, visits, frameworks and policy"),
+    "sample": Listed("sampling", "Write an invented workspace of any size into DIR"),
+    "build": Listed("publishing", "Build the static site, whole or not at all"),
+    "serve": Listed("publishing", "Build the site, show it on this machine, and build again when a file changes"),
+    "status": Listed("asking", "Say who is approved and why"),
+    "find": Listed("asking", "Find approved providers, nearest first, then by name"),
+    "outcomes": Listed("outcomes", "Write all published ratings as one tabular data package"),
+    "pack": Listed("packing", "Make a provider's evidence pack as PDF"),
+    "form": Listed("forms", "Make the form of a framework for another program"),
+    "report": Listed("forms", "Write the report of a signed-off VISIT as a Word document"),
+    "intake": Listed("taking_in", "Take in the files that forms save"),
+    "ci": Listed("automating", "Write the file by which FORGE checks what is dropped into the inbox"),
+    "review": Listed("signing", "Read a visit before deciding on it"),
+    "submit": Listed("signing", "Submit the latest revision of VISIT"),
+    "share": Listed("signing", "Note that the report of VISIT was sent to the provider"),
+    "reply": Listed("signing", "Print the provider's reply in the report of VISIT"),
+    "approve": Listed("signing", "Approve the latest revision of VISIT, as it is on disk now"),
+    "return": Listed("signing", "Send the latest revision of VISIT back"),
+    "withdraw": Listed("signing", "Take back an approved VISIT"),
+    "progress": Listed("signing", "Note how ACTION, a number of the improvement plan of VISIT, stands today"),
+    "studio": Listed("studio", "Open the studio"),
+}
+
+
+class _Commands(click.Group):
+    """All commands. Only the module of the one that is asked for is loaded: all of them would take half a second."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        found = vars(import_module(f"build_tools.commands.{COMMANDS[cmd_name].module}")).values()
+        return next(thing for thing in found if isinstance(thing, click.Command) and thing.name == cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, f"{COMMANDS[name].says}.") for name in self.list_commands(ctx)])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="provider-directory")
 def cli() -> None:
     """
@@ -39,44 +79,19 @@ def cli() -> None:
     """
 
 
-COMMANDS = (
-    workspaces.new,
-    workspaces.describe,
-    workspaces.check,
-    sampling.sample,
-    publishing.build,
-    publishing.serve,
-    asking.status,
-    asking.find,
-    outcomes.outcomes,
-    packing.pack,
-    forms.form,
-    forms.report,
-    taking_in.intake,
-    automating.ci,
-    signing.review,
-    signing.submit,
-    signing.share,
-    signing.reply,
-    signing.approve,
-    signing.return_,
-    signing.withdraw,
-    signing.progress,
-    studio.studio,
-)
-for command in COMMANDS:
-    cli.add_command(command)
-
-
 def main(arguments: Iterable[str] | None = None) -> None:
     """Run the command line: 0 when all is well, 1 for problems in the data, 2 for a wrong use."""
     # A build makes records by the hundred thousand and keeps them: only among the young is there garbage worth looking for.
     gc.set_threshold(100_000, 20, 1_000)
+    # Nobody extends the way we check records; to look for who might reads the description of every installed package.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         cli.main(
             list(arguments) if arguments is not None else None, prog_name="provider-directory", standalone_mode=False
         )
     except DataProblems as error:
+        from build_tools.render.terminal import problems_as_text  # with it come the records
+
         click.echo(problems_as_text(error.problems), err=True)
         click.echo(str(error), err=True)
         sys.exit(1)

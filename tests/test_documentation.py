@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import click
 import pytest
 
-from build_tools.cli import cli
+from build_tools import commands
+from build_tools.cli import COMMANDS, cli
 from build_tools.models.columns import Record
 from build_tools.models.decision import Status
 from build_tools.models.framework import FRAMEWORK_TABLES
@@ -16,13 +19,29 @@ from build_tools.models.problem_codes import PROBLEM_CODES, REFUSAL_CODES
 from build_tools.models.tables import PROVIDER_TABLES, TableKind
 from build_tools.models.visit import EVENT_TABLE, PROGRESS_TABLE, VISIT_TABLES
 
-COMMANDS = sorted(cli.commands)
 TABLES = [*PROVIDER_TABLES, *FRAMEWORK_TABLES, *VISIT_TABLES, EVENT_TABLE, PROGRESS_TABLE]
 
 
 def help_of(name: str) -> str:
-    command = cli.commands[name]
+    command = command_of(name)
     return command.get_help(click.Context(command, info_name=name))
+
+
+def command_of(name: str) -> click.Command:
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    return command
+
+
+def test_every_command_is_listed() -> None:
+    modules = [import_module(f"build_tools.commands.{module.name}") for module in iter_modules(commands.__path__)]
+    there = {thing.name for module in modules for thing in vars(module).values() if isinstance(thing, click.Command)}
+    assert there == {*COMMANDS}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_is_listed_with_the_words_that_its_help_begins_with(name: str) -> None:
+    assert " ".join((command_of(name).help or "").split()).startswith(COMMANDS[name].says)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
