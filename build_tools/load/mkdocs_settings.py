@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -110,7 +111,7 @@ def _check_hooks(hooks: Any, workspace: Path) -> Iterator[Trouble]:
 
 
 def _check_installed(document: dict[str, Any]) -> Iterator[Trouble]:
-    plugins = {point.name for point in entry_points(group="mkdocs.plugins")}
+    plugins = _installed("mkdocs.plugins")
     plugins |= {name.removeprefix(f"{THEME}/") for name in plugins}
     for name, _ in named_entries(document.get("plugins")):
         if name.removeprefix("/") not in plugins:
@@ -119,7 +120,7 @@ def _check_installed(document: dict[str, Any]) -> Iterator[Trouble]:
                 f"The plugin “{name}” is not installed.",
                 did_you_mean(name, plugins) + "Install or remove it.",
             )
-    extensions = {point.name for point in entry_points(group="markdown.extensions")}
+    extensions = _installed("markdown.extensions")
     for name, _ in named_entries(document.get("markdown_extensions")):
         if name not in extensions and not _is_module(name):
             yield Trouble(
@@ -127,6 +128,12 @@ def _check_installed(document: dict[str, Any]) -> Iterator[Trouble]:
                 f"The Markdown extension “{name}” is not installed.",
                 did_you_mean(name, extensions) + "Install or remove it.",
             )
+
+
+@cache
+def _installed(group: str) -> frozenset[str]:
+    """The names of what is installed; asked once, for it takes reading what every package says of itself."""
+    return frozenset(point.name for point in entry_points(group=group))
 
 
 def _is_module(name: str) -> bool:

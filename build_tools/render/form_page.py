@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from build_tools.models.columns import visibility_of
@@ -117,18 +118,36 @@ def form_page(framework: Framework, directory: Directory, on: date, *, send_to: 
     Without it the page only saves files. What was found at earlier visits is no part of the page: it reads that from
     ``last-visits.json``, which is made for one edition.
     """
-    header = framework.header
-    definition = form_definition(framework)
+    others = tuple(
+        OtherForm(other.header.title, other.header.version, form_path(*other.key), in_use(other.header, on))
+        for other in directory.frameworks
+        if other.header.id == framework.header.id and other.key != framework.key and other.header.in_use(on)
+    )
+    return _form_page(
+        _parts(framework), in_use(framework.header, on), framework.header.in_use(on), others, send_to or ""
+    )
+
+
+def _parts(framework: Framework) -> tuple[Any, ...]:
+    return tuple(getattr(framework, field.name) for field in fields(framework))
+
+
+@lru_cache(maxsize=64)
+def _form_page(
+    parts: tuple[Any, ...], used: Tag, is_current: bool, others: tuple[OtherForm, ...], send_to: str
+) -> Page:
+    """
+    Made once while the program runs: where ``serve`` builds again after an edit to a record, the forms were a sixth of
+    it. All that a form says of its framework is in ``parts``, which are compared by what they hold.
+    """
+    framework = Framework(*parts)
+    header, definition = framework.header, form_definition(framework)
     view = FormView(
         title=header.title,
         version=header.version,
-        in_use=in_use(header, on),
-        is_current=header.in_use(on),
-        current=tuple(
-            OtherForm(other.header.title, other.header.version, form_path(*other.key), in_use(other.header, on))
-            for other in directory.frameworks
-            if other.header.id == header.id and other.key != framework.key and other.header.in_use(on)
-        ),
+        in_use=used,
+        is_current=is_current,
+        current=others,
         definition=definition,
         evidence_needed={
             question["name"]: evidence_words(question)
@@ -138,7 +157,7 @@ def form_page(framework: Framework, directory: Directory, on: date, *, send_to: 
         counted=f"{counted(len(framework.items), 'question')} in {counted(len(framework.themes), 'section')}",
         typed_so=TYPED_SO,
         framework_path=framework_path(*framework.key),
-        send_to=send_to or "",
+        send_to=send_to,
         paper_rows=ROWS_ON_PAPER,
         outcome_seen_by=visibility_of(VisitHeader, "outcome").value,
     )

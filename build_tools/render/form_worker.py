@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from posixpath import dirname, normpath, relpath
 from urllib.parse import unquote, urlsplit
 
@@ -37,7 +38,7 @@ def loaded_by(page: str, html: str, extra: Iterable[str], read: Read) -> dict[st
             raise ValueError(f"the form at {page} loads {path}, which is not published")
         found[path] = content
         if path.endswith(".mjs"):
-            waiting += [_below(path, address) for address in _IMPORTED.findall(content.decode())]
+            waiting += [_below(path, address) for address in _imports(content)]
     return found
 
 
@@ -52,10 +53,21 @@ def service_worker(source: str, page: str, files: dict[str, bytes]) -> bytes:
             raise ValueError(f"the service worker's source must have the line {line} once")
     digest = hashlib.sha256()
     for path in sorted(files):
-        digest.update(f"{path}\n{hashlib.sha256(files[path]).hexdigest()}\n".encode())
+        digest.update(f"{path}\n{_digest(files[path])}\n".encode())
     addresses = [_seen_from(page, path) for path in files]
     source = source.replace(DIGEST_LINE, f'const DIGEST = "{digest.hexdigest()}";')
     return source.replace(FILES_LINE, f"const FILES = {json.dumps(addresses, ensure_ascii=False)};").encode()
+
+
+@lru_cache(maxsize=256)
+def _imports(module: bytes) -> list[str]:
+    """Looked for once: all forms load the same modules."""
+    return _IMPORTED.findall(module.decode())
+
+
+@lru_cache(maxsize=256)
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _addresses(html: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -180,3 +181,14 @@ def test_only_the_studio_has_somewhere_to_send_to(directory: Directory, today: d
     sending = form_page(framework, directory, today, send_to="/submissions").body
     assert 'data-send-to="/submissions"' in sending
     assert sending.replace(' data-send-to="/submissions"', "") == form_page(framework, directory, today).body
+
+
+def test_a_form_is_made_once_and_again_when_anything_it_says_has_changed(
+    directory: Directory, framework: Framework, today: date
+) -> None:
+    before = form_page(framework, directory, today)
+    alike = replace(framework, header=framework.header.model_copy())
+    assert form_page(alike, directory, today) is before
+    item = framework.items[0].model_copy(update={"label": "Was anything else seen?"})
+    changed = form_page(replace(framework, items=(item, *framework.items[1:])), directory, today)
+    assert "Was anything else seen?" in changed.body
