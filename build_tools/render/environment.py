@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from build_tools.models.periods import MONTHS, in_words
@@ -121,8 +122,18 @@ class _WritesPages(CodeGenerator):
         self.write("environment.written(")
 
 
+class _Context(Context):
+    """Calls what a template calls as it is. Jinja looks first whether it asks for the context, and nothing of ours does."""
+
+    def call(self, what: Callable[..., Any], /, *args: Any, **named: Any) -> Any:
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return what(*args, **named)
+
+
 class _Environment(Environment):
     code_generator_class = _WritesPages
+    context_class = _Context
     written = staticmethod(written)
 
 
@@ -137,7 +148,10 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         bytecode_cache=compiled_templates(),
+        cache_size=-1,  # all of them
     )
+    # A page sees its view. Whatever else Jinja would tell it of is copied for each page and each template it imports.
+    made.globals = {"range": range}
     made.filters |= {"day": day, "month": month, "number": number, "pounds": pounds}
     made.filters |= {"on": on, "tag": tag}
     made.filters |= {"readers": readers, "web_address": web_address, "once_by": once_by}
