@@ -79,7 +79,12 @@ def links_from(path: str) -> Callable[[str], str]:
 
     From ``providers/x/``, ``lists/`` is ``../../lists/``. Relative addresses work on any host, in any folder.
     """
-    up = "../" * path.count("/")
+    return _links_up(path.count("/"))
+
+
+@cache
+def _links_up(folders: int) -> Callable[[str], str]:
+    up = "../" * folders
 
     def link(target: str) -> str:
         return f"{up}{target}" or "./"
@@ -96,6 +101,16 @@ def once_by(view: object, macro: Callable[[Any], Markup]) -> Markup:
     without a look inside. A macro that writes links cannot be used so: they depend on the page.
     """
     return macro(view)
+
+
+@lru_cache(maxsize=16)
+def once_nearby(view: object, macro: Callable[..., Markup], *more: object) -> Markup:
+    """
+    What a macro makes of a view and more, such as ``link``, made once for pages that come one after another.
+
+    A provider's page and its pack say the same of it, and lie equally deep: ``{{ rows | once_nearby(history, link) }}``.
+    """
+    return macro(view, *more)
 
 
 def written(value: Any) -> str:
@@ -154,7 +169,7 @@ def environment() -> Environment:
     made.globals = {"range": range}
     made.filters |= {"day": day, "month": month, "number": number, "pounds": pounds}
     made.filters |= {"on": on, "tag": tag}
-    made.filters |= {"readers": readers, "web_address": web_address, "once_by": once_by}
+    made.filters |= {"readers": readers, "web_address": web_address, "once_by": once_by, "once_nearby": once_nearby}
     return made
 
 

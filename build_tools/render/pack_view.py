@@ -20,17 +20,13 @@ from build_tools.render.pack_evidence import (
     pack_documents,
     pack_visits,
 )
-from build_tools.render.report_links import reports_of
 from build_tools.render.standing_view import (
     DateBox,
     HistoryRow,
     IndicatorRow,
     ReasonRow,
-    date_box,
-    history_rows,
-    indicator_rows,
     listed_sentence,
-    reason_rows,
+    standing_of,
     unlisted_sentence,
 )
 from build_tools.render.views import REGISTRATION_WORDS, Fact, Tag, provider_path, status_tag, venue_words
@@ -115,6 +111,7 @@ def pack_view(provider: Provider, then: Known, now: Known) -> PackView:
     on, made_on = then.facts.as_of, now.facts.as_of
     decision, history = then.decisions.by_provider[provider.id], now.decisions.histories[provider.id]
     directory = then.directory
+    was, is_now = (standing_of(known.directory, known.decisions, provider.id, known.facts) for known in (then, now))
     later = {visit.visit_id: visit for visit in now.directory.visits_of.get(provider.id, ())}
     actions_sentence, actions = pack_actions(directory, provider.id, on)
     caution = _caution(on, made_on, history)
@@ -134,18 +131,18 @@ def pack_view(provider: Provider, then: Known, now: Known) -> PackView:
         ended=f"That approval ended on {day(decision.valid_until)}, unless something new arrived since {day(on)}."
         if decision.valid_until
         else "",
-        reasons=reason_rows(decision, then.facts),
+        reasons=was.reasons,
         identity=_identity(provider, on),
         venues=tuple(_venue(venue) for venue in directory.venues_of.get(provider.id, ())),
         # Those of a provider that is not listed are not on its page either.
         contacts=directory.contacts_of.get(provider.id, ()) if _is_listed(provider.id, now) else (),
-        history=history_rows(history, reports_of(now.directory, provider.id, now.facts)),
-        date_box=date_box(now.decisions.by_provider[provider.id], made_on),
+        history=is_now.history,
+        date_box=is_now.date_box,
         visits=pack_visits(directory, provider.id, then.facts, later),
         actions_sentence=actions_sentence,
         actions=actions,
         documents=pack_documents(directory, provider, on),
-        indicators=indicator_rows(decision, then.facts),
+        indicators=was.indicators,
         own_checks=OWN_CHECKS,
     )
 

@@ -12,17 +12,15 @@ from build_tools.models.site import BuildFacts, Page
 from build_tools.models.words import listed
 from build_tools.render.environment import day, number, page, pounds
 from build_tools.render.held_documents import DocumentCard, document_cards
-from build_tools.render.report_links import ReportLink, latest_of_each_kind, reports_of
+from build_tools.render.report_links import ReportLink, latest_of_each_kind
 from build_tools.render.standing_view import (
     DateBox,
     HistoryRow,
     IndicatorRow,
     ReasonRow,
-    date_box,
-    history_rows,
-    indicator_rows,
+    Standing,
     listed_sentence,
-    reason_rows,
+    standing_of,
 )
 from build_tools.render.teaching_view import CourseRow, VenueCard, course_row, venue_card
 from build_tools.render.theme_bars import ThemeBar, theme_bars
@@ -86,17 +84,17 @@ def provider_pages(directory: Directory, decisions: Decisions, facts: BuildFacts
 def _provider_page(directory: Directory, decisions: Decisions, provider: Provider, facts: BuildFacts) -> Page:
     decision = decisions.by_provider[provider.id]
     history = decisions.histories[provider.id]
-    reports = reports_of(directory, provider.id, facts)
+    standing = standing_of(directory, decisions, provider.id, facts)
     if decision.listed:
         return page(
             "provider.html",
-            provider_view(directory, provider, decision, history, reports, facts),
+            provider_view(directory, provider, decision, history, standing, facts),
             path=provider_path(provider.id),
             title=provider.name,
             description=provider.summary,
             scripts=("provider.mjs",),
         )
-    tombstone = tombstone_view(provider, decision, history, reports, facts)
+    tombstone = tombstone_view(provider, decision, history, standing, facts)
     return page(
         "tombstone.html",
         tombstone,
@@ -112,7 +110,7 @@ def provider_view(
     provider: Provider,
     decision: Decision,
     history: tuple[Interval, ...],
-    reports: tuple[ReportLink, ...],
+    standing: Standing,
     facts: BuildFacts,
 ) -> ProviderView:
     """The whole page of a listed provider. Courses that have ended are left out."""
@@ -137,9 +135,9 @@ def provider_view(
             if until
             else ""
         ),
-        reports=latest_of_each_kind(reports),
+        reports=latest_of_each_kind(standing.reports),
         documents=document_cards(directory, provider, facts.as_of),
-        all_reports=reports,
+        all_reports=standing.reports,
         courses=tuple(
             course_row(directory, course, facts.as_of)
             for course in directory.courses_of.get(provider.id, ())
@@ -148,14 +146,14 @@ def provider_view(
         themes=themes,
         themes_path=themes_path,
         about=paragraphs(provider.description),
-        reasons=reason_rows(decision, facts),
-        history=history_rows(history, reports),
-        timeline=timeline(history, reports, facts.as_of),
-        date_box=date_box(decision, facts.as_of),
+        reasons=standing.reasons,
+        history=standing.history,
+        timeline=timeline(history, standing.reports, facts.as_of),
+        date_box=standing.date_box,
         facts=_facts(provider),
         needs=tuple(need.value for need in provider.needs_met or ()),
         registration=_registration(provider),
-        indicators=indicator_rows(decision, facts),
+        indicators=standing.indicators,
         venues=tuple(
             venue_card(venue, directory.points.get(venue.id)) for venue in directory.venues_of.get(provider.id, ())
         ),

@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from build_tools.models.decision import ALWAYS, Decision, Ground, Interval, Reason, Status
+from build_tools.models.decision import ALWAYS, Decision, Decisions, Ground, Interval, Reason, Status
+from build_tools.models.directory import Directory
 from build_tools.models.periods import ONE_DAY
 from build_tools.models.site import BuildFacts
 from build_tools.models.words import listed
 from build_tools.render.environment import day
-from build_tools.render.report_links import ReportLink
+from build_tools.render.report_links import ReportLink, reports_of
 from build_tools.render.views import SIGN_OF_STATUS, Tag, report_path
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one object serves a provider's page and its pack
 class ReasonRow:
     """A rule of the policy and what was found; ``report`` is the path of the visit's report, where published."""
 
@@ -48,7 +49,7 @@ class CountedReport:
     counted: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one object serves a provider's page and its pack
 class HistoryRow:
     """
     A run of days with one status; ``starts_on`` is ``None`` where it has no beginning.
@@ -88,6 +89,33 @@ class IndicatorRow:
     source: str
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How a provider stands, and came to: what its page says, and its pack does, too. ``reports`` come newest first."""
+
+    reasons: tuple[ReasonRow, ...]
+    history: tuple[HistoryRow, ...]
+    reports: tuple[ReportLink, ...]
+    date_box: DateBox
+    indicators: tuple[IndicatorRow, ...]
+
+
+def standing_of(directory: Directory, decisions: Decisions, provider_id: str, facts: BuildFacts) -> Standing:
+    """All that the readers of an edition may know of it."""
+
+    def look() -> Standing:
+        decision, reports = decisions.by_provider[provider_id], reports_of(directory, provider_id, facts)
+        return Standing(
+            reasons=_reason_rows(decision, facts),
+            history=_history_rows(decisions.histories[provider_id], reports),
+            reports=reports,
+            date_box=_date_box(decision, facts.as_of),
+            indicators=_indicator_rows(decision, facts),
+        )
+
+    return directory.once(("standing", provider_id, facts.as_of), look)
+
+
 def listed_sentence(decision: Decision) -> str:
     """One sentence on why it is listed, and what runs out first."""
     turning = [reason for reason in decision.reasons if reason.turns_on]
@@ -118,7 +146,7 @@ def _sentence(reasons: tuple[Reason, ...]) -> str:
     return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in (r.evidence for r in reasons))
 
 
-def reason_rows(decision: Decision, facts: BuildFacts) -> tuple[ReasonRow, ...]:
+def _reason_rows(decision: Decision, facts: BuildFacts) -> tuple[ReasonRow, ...]:
     """Every reason, the gravest first."""
     ranked = sorted(decision.reasons, key=lambda reason: -reason.status.rank)
     return tuple(
@@ -144,7 +172,7 @@ def _tag(reason: Reason, decision: Decision) -> Tag:
     return Tag(words.get(reason.status, reason.status.label), SIGN_OF_STATUS[reason.status])
 
 
-def history_rows(history: tuple[Interval, ...], reports: Iterable[ReportLink]) -> tuple[HistoryRow, ...]:
+def _history_rows(history: tuple[Interval, ...], reports: Iterable[ReportLink]) -> tuple[HistoryRow, ...]:
     """Every run of days with one status, newest first."""
     by_path = {report.path: report for report in reports}
     return tuple(_history_row(run, by_path) for run in reversed(history))
@@ -196,7 +224,7 @@ def _end(run: Interval, ground: Ground) -> str:
     return "" if ground.until is None or ground.until == run.until else ground.until.isoformat()
 
 
-def date_box(decision: Decision, as_of: date) -> DateBox:
+def _date_box(decision: Decision, as_of: date) -> DateBox:
     """The sentences of the box that answers for a day."""
     until = decision.valid_until
     known = f"Nobody has decided that day yet. On {day(as_of)} the status was “{decision.status.label}”"
@@ -208,7 +236,7 @@ def date_box(decision: Decision, as_of: date) -> DateBox:
     )
 
 
-def indicator_rows(decision: Decision, facts: BuildFacts) -> tuple[IndicatorRow, ...]:
+def _indicator_rows(decision: Decision, facts: BuildFacts) -> tuple[IndicatorRow, ...]:
     """The indicators of registration that the edition may show, each with its level in a word."""
     signs = {"RED": Tag("Red", "stop"), "AMBER": Tag("Amber", "warn"), "INFO": Tag("For information", "none")}
     return tuple(

@@ -13,9 +13,7 @@ from build_tools.render.standing_view import (
     DateBox,
     HistoryRow,
     ReasonRow,
-    date_box,
-    history_rows,
-    reason_rows,
+    Standing,
     unlisted_sentence,
 )
 from build_tools.render.timeline import Timeline, timeline
@@ -49,7 +47,7 @@ def tombstone_view(
     provider: Provider,
     decision: Decision,
     history: tuple[Interval, ...],
-    reports: tuple[ReportLink, ...],
+    standing: Standing,
     facts: BuildFacts,
 ) -> TombstoneView:
     """What remains of a provider that is not listed: no courses, no venues, no contacts."""
@@ -61,11 +59,11 @@ def tombstone_view(
         since=_unlisted_since(history),
         sentence=unlisted_sentence(decision),
         awaiting=decision.status is Status.AWAITING_VISIT,
-        reasons=tuple(row for row in reason_rows(decision, facts) if row.tag.sign != "ok"),
-        history=history_rows(history, reports),
-        timeline=timeline(history, reports, facts.as_of),
-        date_box=date_box(decision, facts.as_of),
-        all_reports=reports,
+        reasons=tuple(row for row in standing.reasons if row.tag.sign != "ok"),
+        history=standing.history,
+        timeline=timeline(history, standing.reports, facts.as_of),
+        date_box=standing.date_box,
+        all_reports=standing.reports,
         as_of=facts.as_of,
     )
 
