@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from hashlib import sha256
 from itertools import chain
 
 from build_tools.load.visit_folder import content_of, is_as_it_was
 from build_tools.load.visits import read_visit
+from build_tools.models.made_on_demand import MadeOnDemand
 from build_tools.models.problem import Problem, has_errors
-from build_tools.models.remembered import Memory, Remembered, as_bytes, pack_visit, remembered_from, visit_from
+from build_tools.models.remembered import (
+    Memory,
+    Remembered,
+    as_bytes,
+    pack_visit,
+    remembered_from,
+    visit_from,
+    visits_from,
+)
 from build_tools.models.sources import Entry, VisitFolder
 from build_tools.models.visit import Visit
 from build_tools.several import in_several_processes
@@ -68,14 +78,22 @@ class VisitCheck:
         self._folders, self._memory, self._afresh, self._processes = folders, memory, afresh, processes
         self._due: dict[str, Remembered] = {}
         self._closed: set[str] = set()
+        self._kept: dict[str, list[bytes]] = {}  # by provider
 
-    def visits(self, known: Known, problems: list[Problem]) -> tuple[Visit, ...]:
-        """The visits that could be understood, in the order of their folders; their problems go into the list."""
+    def visits(self, known: Known, problems: list[Problem]) -> Mapping[str, tuple[Visit, ...]]:
+        """The visits that could be understood, by provider, in the order of their folders; problems go into the list."""
         packed = self._packed(known, problems)
-        found = [folder.package for folder in self._folders if folder.package in packed]
-        made = [(package, visit_from(packed.pop(package))) for package in found]
-        check_open_visits((pair for pair in made if pair[0] not in self._closed), problems)
-        return tuple(visit for _, visit in made)
+        found = [folder for folder in self._folders if folder.package in packed]
+        still_open = (folder.package for folder in found if folder.package not in self._closed)
+        check_open_visits(((package, visit_from(packed[package])) for package in still_open), problems)
+        self._kept = {}
+        for folder in found:
+            self._kept.setdefault(folder.provider, []).append(packed[folder.package])
+        return MadeOnDemand(self._kept, visits_from)
+
+    def digests(self) -> dict[str, bytes]:
+        """Of all that ``visits`` gave, by provider: one that changes when anything in them does."""
+        return {name: sha256(b"".join(packed)).digest() for name, packed in self._kept.items()}
 
     @property
     def due(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -30,15 +31,15 @@ from build_tools.models.postcode_table import PostcodeSource, PostcodeTable
 from build_tools.models.problem import Problem, has_errors, in_reading_order
 from build_tools.models.remembered import Memory
 from build_tools.models.search import Found
-from build_tools.models.share import LISTS_SHARE, OUTCOMES_SHARE, POSTCODE_SHARE, ShareMemory
+from build_tools.models.share import POSTCODE_SHARE, ShareMemory
 from build_tools.models.site import BuildFacts, OutputFile
 from build_tools.models.tables import PROVIDER_TABLES
+from build_tools.models.told import Told
 from build_tools.models.visibility import Visibility
 from build_tools.models.words import did_you_mean, listed
 from build_tools.postcodes import RememberedPostcodes
 from build_tools.provider_tables import RememberedTables
 from build_tools.render.outcomes_package import outcome_files
-from build_tools.render.outcomes_parquet import parquet_version
 from build_tools.render.outcomes_rows import OutcomeSources
 from build_tools.render.pack_document import pack_pdf, pdf_writer
 from build_tools.render.pack_view import Known, PackView, pack_view
@@ -46,7 +47,8 @@ from build_tools.render.report_view import report_view, withdrawn_view
 from build_tools.render.site import Site
 from build_tools.render.word_report import report_docx, signed_off_words, withdrawn_docx
 from build_tools.several import in_several_processes
-from build_tools.shares import decide_each, lists_key, outcomes_key, postcode_key, share_keys
+from build_tools.shares import decide_each, digests_of, postcode_key, share_keys
+from build_tools.telling import told_of
 from build_tools.validate.frictionless_reader import descriptors, read_again
 from build_tools.validate.workspace import validate_sources
 
@@ -105,7 +107,7 @@ def check_workspace(
     ``full`` trusts no memory, reads every byte and asks frictionless about every package. Otherwise frictionless is
     asked about visits that changed since the last time.
     """
-    directory, problems, visits = _read(workspace, today, memory, afresh=full, processes=processes)
+    directory, problems, _, visits = _read(workspace, today, memory, afresh=full, processes=processes)
     if has_errors(problems) or visits is None:
         return directory, in_reading_order(problems)
     packages = ["providers", "qa_reports"] if full else visits.due[:MOST_READ_AGAIN]
@@ -124,15 +126,15 @@ def _read(
     afresh: bool = False,
     processes: int | None = None,
     reached: Callable[[str], None] = _nobody_asks,
-) -> tuple[Directory | None, list[Problem], VisitCheck | None]:
+) -> tuple[Directory | None, list[Problem], RememberedTables, VisitCheck | None]:
     reached("load")
     tables = RememberedTables(memory.tables if memory else None, afresh=afresh)
     sources, problems = load_workspace(workspace, _remembering(memory), tables.read)
     reached("validate")
     if sources is None:
-        return None, problems, None
+        return None, problems, tables, None
     visits = VisitCheck(sources.visits, memory, afresh=afresh, processes=processes)
-    return *validate_sources(sources, today, problems, visits.visits, tables.check), visits
+    return *validate_sources(sources, today, problems, visits.visits, tables.check), tables, visits
 
 
 def _remembering(memory: Memory | None) -> Callable[[PostcodeSource], PostcodeTable]:
@@ -176,7 +178,7 @@ def check_candidate(
     if any(problem.package.startswith("qa_reports/visits/") for problem in problems):
         _, before = validate_sources(sources, today, read, VisitCheck(sources.visits, memory).visits, known.check)
     elif problems:  # what might be said of the visits need not be compared with anything
-        _, before = validate_sources(sources, today, read, lambda _known, _problems: (), known.check)
+        _, before = validate_sources(sources, today, read, lambda _known, _problems: {}, known.check)
     return Candidate(directory, in_reading_order(problems), in_reading_order(before))
 
 
@@ -184,28 +186,34 @@ def open_directory(
     workspace: Path, today: date, memory: Memory | None = None, reached: Callable[[str], None] = _nobody_asks
 ) -> Directory:
     """The checked directory. Raises ``DataProblems`` with every problem when one is an error."""
-    directory, problems, _ = _read(workspace, today, memory, reached=reached)
-    if directory is None:
+    return _opened(workspace, today, memory, reached)[0]
+
+
+def _opened(
+    workspace: Path, today: date, memory: Memory | None, reached: Callable[[str], None]
+) -> tuple[Directory, RememberedTables, VisitCheck]:
+    directory, problems, tables, visits = _read(workspace, today, memory, reached=reached)
+    if directory is None or visits is None:
         raise DataProblems(in_reading_order(problems))
-    return directory
+    return directory, tables, visits
 
 
 def build_site(request: BuildRequest) -> Site:
     """An edition of the site, decided and ready to be rendered. Raises ``DataProblems``; writes nothing."""
-    whole = open_directory(request.workspace, request.today, request.memory, request.reached)
+    on, edition = request.as_of, request.edition
+    whole, tables, visits = _opened(request.workspace, request.today, request.memory, request.reached)
     request.reached("decide")
-    keys = share_keys(whole, request.as_of, request.edition)
-    decisions = decide_each(whole, request.as_of, keys, request.shares.shares() if request.shares else {})
-    directory, decisions = edition_of(whole, decisions, request.edition)
-    facts = facts_of(directory, decisions, request)
-    if request.edition.may_see(whole.policy.outcomes.published_to):
-        facts = replace(facts, outcomes=partial(outcomes_of, directory, decisions, whole, request.edition))
+    digests = digests_of(whole, tables.packed, visits.digests(), on, edition)
+    decided = decide_each(whole, on, edition, digests, request.shares.shares() if request.shares else {})
+    keys = share_keys(digests, decided, whole, edition)
+    directory, decisions = edition_of(whole, decided.decisions, edition)
+    facts = _facts(directory, decisions, decided.told, request)
+    if edition.may_see(whole.policy.outcomes.published_to):
+        facts = replace(facts, outcomes=partial(outcomes_of, directory, decisions, decided.told, whole, edition))
     covered = covered_districts(directory)
     keys[POSTCODE_SHARE] = postcode_key(directory.postcodes, covered)
-    keys[LISTS_SHARE] = lists_key(keys[LISTS_SHARE], decisions)
-    keys[OUTCOMES_SHARE] = outcomes_key(keys[OUTCOMES_SHARE], parquet_version())
     entries = partial(search_entries, directory, decisions)
-    return Site(directory, decisions, entries, covered, facts, keys)
+    return Site(directory, decisions, decided.told, entries, covered, facts, keys, decided.as_bytes)
 
 
 def outcomes_package(request: BuildRequest) -> tuple[OutputFile, ...]:
@@ -216,14 +224,14 @@ def outcomes_package(request: BuildRequest) -> tuple[OutputFile, ...]:
     """
     whole = open_directory(request.workspace, request.today, request.memory)
     directory, decisions = edition_of(whole, decide_all(whole, request.as_of), request.edition)
-    outcomes = outcomes_of(directory, decisions, whole, request.edition)
+    told = told_of(directory, request.as_of)
+    outcomes = outcomes_of(directory, decisions, told, whole, request.edition)
     if outcomes is None:
         raise WrongUse(
             f"The policy does not open the database of outcomes to the {request.edition} edition. It is open to "
             f"{whole.policy.outcomes.published_to}: see [outcomes] in qa_reports/policy.toml."
         )
-    facts = facts_of(directory, decisions, request)
-    return outcome_files(OutcomeSources(directory, decisions, facts.published, outcomes), request.edition, folder="")
+    return outcome_files(OutcomeSources(directory, decisions, told, outcomes), request.edition, folder="")
 
 
 def decide_workspace(
@@ -269,7 +277,7 @@ def _known(directory: Directory, provider: str, request: BuildRequest) -> Known:
     alone = replace(
         directory,
         providers=tuple(entry for entry in directory.providers if entry.id == provider),
-        visits=directory.visits_of.get(provider, ()),
+        visits_of={provider: directory.visits_of.get(provider, ())},
     )
     seen, decisions = edition_of(alone, decide_all(alone, request.as_of), request.edition)
     return Known(seen, decisions, facts_of(seen, decisions, request))
@@ -363,17 +371,15 @@ def ask(
 
 
 def facts_of(directory: Directory, decisions: Decisions, request: BuildRequest) -> BuildFacts:
-    """What the pages say of the build, and which reports they may link to."""
-    on = request.as_of
-    published = {visit.visit_id: revision for visit in directory.visits if (revision := visit.standing(on))}
-    withdrawn = {
-        visit.visit_id: next(event for event in reversed(visit.events) if event.event == "withdrawn")
-        for visit in directory.visits
-        if visit.visit_id not in published
-    }
+    """What the pages say of the build, and which reports they may link to: for pages of any kind."""
+    return _facts(directory, decisions, told_of(directory, request.as_of), request).about(directory)
+
+
+def _facts(directory: Directory, decisions: Decisions, told: Mapping[str, Told], request: BuildRequest) -> BuildFacts:
     listed = {name for name, decision in decisions.by_provider.items() if decision.listed}
+    reports_on = Counter(framework for one in told.values() for framework in one.frameworks)
     return BuildFacts(
-        as_of=on,
+        as_of=request.as_of,
         commit=request.commit,
         postcode_title=directory.postcodes.title,
         postcode_vintage=directory.postcodes.vintage,
@@ -382,8 +388,7 @@ def facts_of(directory: Directory, decisions: Decisions, request: BuildRequest) 
             "providers": len(listed),
             "venues": sum(venue.provider_id in listed for venue in directory.venues),
             "courses": sum(course.provider_id in listed for course in directory.courses),
-            "reports": len(published),
+            "reports": reports_on.total(),
         },
-        published=published,
-        withdrawn=withdrawn,
+        reports_on=reports_on,
     )

@@ -30,6 +30,8 @@ class RememberedTables:
         self._memory = memory
         self._kept = {} if memory is None or afresh else memory.recall()
         self._flawless: dict[str, tuple[Table, bytes]] = {}
+        # The records of each table, as far as they were checked.
+        self.packed: dict[str, bytes] = {}
 
     def read(self, place: FilePlace, kind: TableKind, problems: list[Problem]) -> Table | None:
         """The table, as ``read_table`` would give it; of one that is known no cells but ids are at hand."""
@@ -39,7 +41,8 @@ class RememberedTables:
         digest = sha256(content).digest()
         kept = self._kept.get(kind.name, b"")
         if kept.startswith(digest):
-            records = Packed(kind.model, kept[SHA256_BYTES:]).unpacked()
+            self.packed[kind.name] = kept[SHA256_BYTES:]
+            records = Packed(kind.model, self.packed[kind.name]).unpacked()
             return Table(place.package, place.resource, KnownRows(records))
         before = len(problems)
         table = read_table(replace(place, content=content), kind, problems)
@@ -54,6 +57,7 @@ class RememberedTables:
         before = len(problems)
         checked = check_rows(table, kind, model, problems)
         read, digest = self._flawless.get(kind.name, (None, b""))
+        self.packed[kind.name] = pack(model, checked.records)
         if self._memory is not None and read is table and len(problems) == before:
-            self._memory.remember({kind.name: digest + pack(model, checked.records)})
+            self._memory.remember({kind.name: digest + self.packed[kind.name]})
         return checked

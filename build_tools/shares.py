@@ -2,90 +2,129 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from hashlib import sha256
-from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
-from pydantic import TypeAdapter, ValidationError
+import msgpack
+from pydantic import TypeAdapter
 
 from build_tools.decide.approval import decide_all
-from build_tools.models.columns import Record
-from build_tools.models.decision import Decisions
+from build_tools.models.decision import Decision, Decisions, Interval
 from build_tools.models.directory import Directory
-from build_tools.models.packed import pack
+from build_tools.models.edition import edition_of
+from build_tools.models.grid import GridPoint
 from build_tools.models.postcode_table import PostcodeTable
-from build_tools.models.provider import Provider
 from build_tools.models.share import (
     LAST_VISITS_SHARE,
     LISTS_SHARE,
     OUTCOMES_SHARE,
     SEARCH_SHARE,
-    Decided,
     RememberedShare,
     framework_share,
 )
+from build_tools.models.tables import PROVIDER_TABLES
+from build_tools.models.told import Told
 from build_tools.models.visibility import Visibility
-from build_tools.models.visit import Event, Progress
+from build_tools.render.outcomes_parquet import parquet_version
 from build_tools.several import in_several_processes
+from build_tools.telling import told_of
 
 AT_A_TIME = 50  # providers
+# The tables of a provider's own row, of where and what it teaches, and of all else.
+OWN, OFFERS, OTHERS = ("providers",), ("venues", "courses"), ("contacts", "documents", "notices")
 
 
-@cache
-def _adapter() -> TypeAdapter[Decided]:
-    return TypeAdapter(Decided)
+class RecordDigests(NamedTuple):
+    """Digests of a provider's own row; of its venues and courses; and of its other records."""
+
+    own: bytes
+    offers: bytes
+    others: bytes
 
 
-def as_bytes(decided: Decided) -> bytes:
-    """In the form that :func:`decide_each` takes again."""
-    return _adapter().dump_json(decided)
+class Digests(NamedTuple):
+    """Of all that shares are made from: what holds for all, each provider's records, and its visits where it has any."""
+
+    rules: bytes
+    records: Mapping[str, RecordDigests]
+    visits: Mapping[str, bytes]
+
+    def provider(self, name: str) -> bytes:
+        """The key of a provider's share."""
+        return sha256(b"".join((self.rules, *self.records[name], self.visits.get(name, b"")))).digest()
 
 
-def decided(decisions: Decisions, provider_id: str) -> Decided:
-    """One of them."""
-    return Decided(decisions.by_provider[provider_id], decisions.histories[provider_id])
-
-
-def share_keys(directory: Directory, as_of: date, edition: Visibility) -> dict[str, bytes]:
+@dataclass(frozen=True)
+class Decided:
     """
-    A digest of all that each share is made from, by its name, but for the program itself.
+    All providers, decided. ``told`` is what their visits tell the pages about all.
 
-    ``directory`` is whole. Whatever ``Directory.only`` leaves in must be in here.
+    ``as_bytes`` has both for one provider in the form that :func:`decide_each` takes again.
+    """
+
+    decisions: Decisions
+    told: Mapping[str, Told]
+    as_bytes: Mapping[str, bytes]
+
+
+def digests_of(
+    directory: Directory, tables: Mapping[str, bytes], visits: Mapping[str, bytes], as_of: date, edition: Visibility
+) -> Digests:
+    """
+    Of a whole directory, and of all else that shares depend on, but for the program itself.
+
+    ``tables`` has the packed records of each table of providers, ``visits`` digests of each provider's visits. Whatever
+    ``Directory.only`` leaves in must be in here.
     """
     common = sha256()
     rules = (directory.settings, directory.policy, directory.frameworks)
     lists = (directory.awarding_bodies, directory.qualifications, directory.subjects)
     for part in (as_of, edition.value, *rules, *lists):
         common.update(repr(part).encode())
-    rules_digest = common.digest()
-    all_records, last_visits = sha256(rules_digest), sha256(rules_digest)
-    keys: dict[str, bytes] = {}
+    lines = {name: _lines_by_provider(name, tables.get(name, b"")) for name in (*OWN, *OFFERS, *OTHERS)}
+    records = {
+        provider.id: RecordDigests(
+            _digest([lines[name].get(provider.id) for name in OWN]),
+            _digest([lines[name].get(provider.id) for name in OFFERS], _points(directory, provider.id)),
+            _digest([lines[name].get(provider.id) for name in OTHERS]),
+        )
+        for provider in directory.providers
+    }
+    return Digests(common.digest(), records, visits)
+
+
+def share_keys(digests: Digests, decided: Decided, directory: Directory, edition: Visibility) -> dict[str, bytes]:
+    """
+    A digest of all that each share is made from, by its name; that of the postcodes is :func:`postcode_key`.
+
+    Those about all are made from less than each provider's, so that an edit seldom changes every one.
+    """
+    on, may_see_assessors = decided.decisions.as_of, edition.may_see(directory.policy.outcomes.assessors_to)
+    lists, outcomes, last_visits, search = (sha256(digests.rules) for _ in range(4))
     for provider in directory.providers:
-        records, visits = _digest_of_records(directory, provider), _digest_of_visits(directory, provider.id)
-        keys[provider.id] = sha256(rules_digest + records + visits).digest()
-        all_records.update(records)
-        last_visits.update(repr((provider.id, provider.name)).encode() + visits)
-    last_visits.update(repr([(venue.id, venue.provider_id, venue.name) for venue in directory.venues]).encode())
-    keys[SEARCH_SHARE] = keys[OUTCOMES_SHARE] = sha256(b"".join(keys.values())).digest()
-    keys[LISTS_SHARE], keys[LAST_VISITS_SHARE] = all_records.digest(), last_visits.digest()
+        own, offers, others = digests.records[provider.id]
+        decision = decided.decisions.by_provider[provider.id]
+        standing = repr((provider.id, decision.status.value, decision.valid_until)).encode()
+        told = sha256(decided.as_bytes[provider.id]).digest()
+        lists.update(standing + own + offers + others)
+        search.update(told + own + offers)
+        # Of the provider itself they say its name, and ask which rules are for it.
+        last_visits.update(told + offers + repr(provider.name).encode())
+        outcomes.update(told + offers + repr((provider.name, provider.registration_status)).encode())
+        if may_see_assessors:
+            outcomes.update(digests.visits.get(provider.id, b""))
+    outcomes.update(parquet_version().encode())
+    keys = {name: digests.provider(name) for name in digests.records}
+    keys[LISTS_SHARE], keys[SEARCH_SHARE] = lists.digest(), search.digest()
+    keys[LAST_VISITS_SHARE], keys[OUTCOMES_SHARE] = last_visits.digest(), outcomes.digest()
     for framework in directory.frameworks:
-        made_from = (framework, framework.header.in_use(as_of), edition.value)
+        made_from = (framework, framework.header.in_use(on), edition.value)
         keys[framework_share(*framework.key)] = sha256(repr(made_from).encode()).digest()
     return keys
-
-
-def lists_key(key: bytes, decisions: Decisions) -> bytes:
-    """The key of the lists once it is known how everybody stands: more than records, they say nothing else of visits."""
-    standing = [(name, one.status.value, one.valid_until) for name, one in decisions.by_provider.items()]
-    return sha256(key + repr(standing).encode()).digest()
-
-
-def outcomes_key(key: bytes, parquet: str) -> bytes:
-    """The key of the database of outcomes; what writes Parquet may come and go without any record changing."""
-    return sha256(key + parquet.encode()).digest()
 
 
 def postcode_key(table: PostcodeTable, covered: frozenset[str]) -> bytes:
@@ -93,70 +132,75 @@ def postcode_key(table: PostcodeTable, covered: frozenset[str]) -> bytes:
     return sha256(f"{table.digest} {sorted(covered)}".encode()).digest()
 
 
-def _digest_of_records(directory: Directory, provider: Provider) -> bytes:
-    name = provider.id
-    venues = directory.venues_of.get(name, ())
-    own: tuple[Iterable[Record], ...] = (
-        (provider,),
-        venues,
-        directory.contacts_of.get(name, ()),
-        directory.courses_of.get(name, ()),
-        directory.documents_of.get(name, ()),
-        directory.notices_of.get(name, ()),
-    )
-    points = [directory.points.get(venue.id) for venue in venues]
-    cells = [[_cells_of(type(record))(record.__dict__) for record in records] for records in own]
-    return sha256(repr((points, cells)).encode()).digest()
+def _lines_by_provider(table: str, packed: bytes) -> dict[str, list[tuple[Any, ...]]]:
+    """A table's lines, as they are packed."""
+    columns = msgpack.unpackb(packed) if packed else []
+    names = [*next(kind.model for kind in PROVIDER_TABLES if kind.name == table).model_fields]
+    whose = names.index("id" if table == "providers" else "provider_id")
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for line in zip(*columns, strict=True):
+        found.setdefault(line[whose], []).append(line)
+    return found
 
 
-@cache
-def _cells_of(model: type[Record]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
-    """All that a record says. Its own text for people would be several times slower to make."""
-    return itemgetter(*model.model_fields)
+def _points(directory: Directory, provider_id: str) -> list[GridPoint | None]:
+    return [directory.points.get(venue.id) for venue in directory.venues_of.get(provider_id, ())]
 
 
-def _digest_of_visits(directory: Directory, provider_id: str) -> bytes:
-    total = sha256()
-    for part in _of_visits(directory, provider_id):
-        total.update(len(part).to_bytes(4, "big"))
-        total.update(part)
-    return total.digest()
-
-
-def _of_visits(directory: Directory, provider_id: str) -> Iterator[bytes]:
-    """A visit's reports by the digests of their bytes, to which approvals are bound, too; and what happened to them."""
-    for visit in directory.visits_of.get(provider_id, ()):
-        yield " ".join((visit.visit_id, *(f"{each.number} {each.sha256}" for each in visit.revisions))).encode()
-        yield pack(Event, visit.events)
-        yield pack(Progress, visit.progress)
+def _digest(lines: object, points: Sequence[GridPoint | None] = ()) -> bytes:
+    return sha256(msgpack.packb((lines, points))).digest()
 
 
 def decide_each(
     directory: Directory,
     as_of: date,
-    keys: Mapping[str, bytes],
+    edition: Visibility,
+    digests: Digests,
     remembered: Mapping[str, RememberedShare],
     processes: int | None = None,
-) -> Decisions:
-    """Every provider's decision and history; those whose key was ``remembered`` are taken as they were."""
-    known: dict[str, Decided] = {}
-    names = [provider.id for provider in directory.providers]
-    for name in names:
-        past = remembered.get(name)
-        if past is not None and past.key == keys[name]:
+) -> Decided:
+    """Every provider's decision, history and what its visits tell; those with a key that is ``remembered`` as they were."""
+    found: dict[str, bytes] = {}
+    opened: dict[str, _Opened] = {}
+    for provider in directory.providers:
+        past = remembered.get(provider.id)
+        if past is not None and past.key == digests.provider(provider.id):
             try:
-                known[name] = _adapter().validate_json(past.decided)
-            except ValidationError:  # cannot be, short of a broken disk; then it is decided again
+                opened[provider.id] = _open(past.decided)
+            except (ValueError, TypeError, msgpack.UnpackException):  # cannot be, short of a broken disk
                 continue
-    fresh = [name for name in names if name not in known]
-    job = (directory, as_of)
-    found = in_several_processes(_decide, fresh, job, processes, AT_A_TIME)
-    known.update(zip(fresh, found, strict=True))
-    return Decisions(
-        as_of, {name: known[name].decision for name in names}, {name: known[name].history for name in names}
+            found[provider.id] = past.decided
+    fresh = [provider.id for provider in directory.providers if provider.id not in found]
+    job = (directory, as_of, edition)
+    for name, content in zip(fresh, in_several_processes(_decide, fresh, job, processes, AT_A_TIME), strict=True):
+        found[name], opened[name] = content, _open(content)
+    names = [provider.id for provider in directory.providers]
+    decisions = Decisions(
+        as_of, {name: opened[name].decision for name in names}, {name: opened[name].history for name in names}
     )
+    return Decided(decisions, {name: opened[name].told for name in sorted(names)}, found)
 
 
-def _decide(provider_id: str, job: tuple[Directory, date]) -> Decided:
-    directory, as_of = job
-    return decided(decide_all(directory.only(provider_id), as_of), provider_id)
+class _Opened(NamedTuple):
+    decision: Decision
+    history: tuple[Interval, ...]
+    told: Told
+
+
+@cache
+def _adapter() -> TypeAdapter[tuple[Decision, tuple[Interval, ...]]]:
+    return TypeAdapter(tuple[Decision, tuple[Interval, ...]])
+
+
+def _open(content: bytes) -> _Opened:
+    decided, told = msgpack.unpackb(content)
+    return _Opened(*_adapter().validate_json(decided), Told(*told))
+
+
+def _decide(provider_id: str, job: tuple[Directory, date, Visibility]) -> bytes:
+    directory, as_of, edition = job
+    alone = directory.only(provider_id)
+    decisions = decide_all(alone, as_of)
+    seen, _ = edition_of(alone, decisions, edition)
+    decided = _adapter().dump_json((decisions.by_provider[provider_id], decisions.histories[provider_id]))
+    return bytes(msgpack.packb((decided, told_of(seen, as_of)[provider_id])))

@@ -9,7 +9,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 from build_tools.decide.approval import decide_all
-from build_tools.models.directory import Directory
+from build_tools.models.directory import Directory, grouped
 from build_tools.models.edition import edition_of
 from build_tools.models.framework import Framework
 from build_tools.models.site import BuildFacts, OutputFile, Page
@@ -56,7 +56,11 @@ def made(
     frameworks: tuple[Framework, ...] = (),
 ) -> Made:
     """The reports of ``visits`` in an edition on a day; ``frameworks`` are added to the workspace's own."""
-    whole = replace(directory, visits=visits, frameworks=(*directory.frameworks, *frameworks))
+    whole = replace(
+        directory,
+        visits_of=grouped(visits, lambda visit: visit.provider_id),
+        frameworks=(*directory.frameworks, *frameworks),
+    )
     seen, decisions = edition_of(whole, decide_all(whole, on), edition)
     request = BuildRequest(workspace=None, today=on, as_of=on, edition=edition)  # type: ignore[arg-type]
     facts = facts_of(seen, decisions, request)

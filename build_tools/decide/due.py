@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from operator import itemgetter
 from typing import Literal
@@ -16,7 +16,7 @@ from build_tools.models.packed import values_of
 from build_tools.models.periods import months_after
 from build_tools.models.policy import VisitRule
 from build_tools.models.provider import Provider
-from build_tools.models.visit import Progress
+from build_tools.models.visit import Progress, Revision, Visit
 
 State = Literal["open", "done", "dropped"]
 NOT_NOTED: tuple[State, None] = ("open", None)
@@ -58,7 +58,7 @@ def _of_provider(
         names = (framework_id, *(rule.or_frameworks if rule else ()))
         visits = [visited[name] for name in names if name in visited]
         if visits:
-            last = max(visits, key=lambda one: one.revision.header.visited_on)
+            last = max(visits, key=lambda one: one.header.visited_on)
             due = _following(last, framework_id, in_use[framework_id], rule)
             if due is not None:
                 yield due
@@ -67,7 +67,7 @@ def _of_provider(
 
 
 def _following(last: Standing, framework_id: str, title: str, rule: VisitRule | None) -> VisitDue | None:
-    header, own = last.revision.header, last.framework.header
+    header, own = last.header, last.framework.header
     outcome = last.framework.outcome(header.outcome)
     same = own.id == framework_id
     months = (own.renew_after_months if same else None) or (rule.months if rule else None)
@@ -79,7 +79,7 @@ def _following(last: Standing, framework_id: str, title: str, rule: VisitRule | 
         title=title,
         due_on=months_after(header.visited_on, months),
         planned_on=header.next_visit_by,
-        visit_id=last.visit.visit_id,
+        visit_id=header.visit_id,
         counted=None if same else own.title,
     )
 
@@ -96,27 +96,28 @@ def _rules_for(directory: Directory, provider: Provider, on: date) -> list[Visit
     ]
 
 
-def action_standings(standing: Iterable[Standing], latest: Latest, on: date) -> tuple[ActionStanding, ...]:
-    """Every agreed improvement with the state last noted, the longest due first."""
-    current = {one.visit.visit_id for one in latest.values()}
-    found = [
+def action_standings(
+    reports: Iterable[tuple[Visit, Revision]], latest: Collection[str], on: date
+) -> tuple[ActionStanding, ...]:
+    """Every agreed improvement with the state last noted; those of the visits in ``latest`` count."""
+    return tuple(
         ActionStanding(
-            provider_id=one.visit.provider_id,
-            visit_id=one.visit.visit_id,
+            provider_id=visit.provider_id,
+            visit_id=visit.visit_id,
             number=number,
             item=item,
             area=area,
+            rag=rag,
             by_when=by_when,
             state=state,
             noted_on=noted_on,
-            counts=one.visit.visit_id in current,
+            counts=visit.visit_id in latest,
         )
-        for one in standing
-        for last in [_last_notes(one.visit.progress, on)]
-        for number, item, area, by_when in values_of(one.revision.actions, "number", "item", "area", "by_when")
+        for visit, revision in reports
+        for last in [_last_notes(visit.progress, on)]
+        for number, item, area, rag, by_when in values_of(revision.actions, "number", "item", "area", "rag", "by_when")
         for state, noted_on in [last.get(number, NOT_NOTED)]
-    ]
-    return tuple(sorted(found, key=lambda action: (action.by_when, action.visit_id, action.number)))
+    )
 
 
 def _last_notes(progress: Iterable[Progress], on: date) -> dict[int, tuple[State, date]]:

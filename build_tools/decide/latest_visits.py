@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
-from build_tools.models.visit import Revision, Visit
+from build_tools.models.visit import Revision, Visit, VisitHeader
 
 
-@dataclass(frozen=True)
-class Standing:
-    """A visit with the revision in force, and the version of the framework that it was made on."""
+class Standing(NamedTuple):
+    """A visit that counts: the header of its revision in force, and the version of the framework that it was made on."""
 
-    visit: Visit
-    revision: Revision
+    header: VisitHeader
     framework: Framework
 
 
@@ -24,19 +22,22 @@ Latest = dict[tuple[str, str], Standing]
 """By provider id and framework id."""
 
 
-def standing_visits(directory: Directory, on: date) -> tuple[Standing, ...]:
-    """Every visit that counts on a day, in the order of the directory."""
-    found = ((visit, visit.standing(on)) for visit in directory.visits)
-    return tuple(
-        Standing(visit, revision, directory.framework[revision.header.framework_id, revision.header.framework_version])
-        for visit, revision in found
-        if revision is not None
-    )
+def reports_in_force(directory: Directory, on: date) -> Iterator[tuple[Visit, Revision]]:
+    """Every visit that counts on a day with its revision in force, in the order of the directory. It opens all visits."""
+    for visits in directory.visits_of.values():
+        for visit in visits:
+            if revision := visit.standing(on):
+                yield visit, revision
+
+
+def standing_visits(headers: Iterable[VisitHeader], frameworks: Mapping[tuple[str, str], Framework]) -> list[Standing]:
+    """The visits that reports with these headers are of, in the same order."""
+    return [Standing(header, frameworks[header.framework_id, header.framework_version]) for header in headers]
 
 
 def latest_of_each(standing: Iterable[Standing]) -> Latest:
     """The latest visit to each provider on each framework, whatever its version."""
     latest: Latest = {}
-    for one in sorted(standing, key=lambda one: (one.revision.header.visited_on, one.visit.visit_id)):
-        latest[one.visit.provider_id, one.revision.header.framework_id] = one
+    for one in sorted(standing, key=lambda one: (one.header.visited_on, one.header.visit_id)):
+        latest[one.header.provider_id, one.header.framework_id] = one
     return latest

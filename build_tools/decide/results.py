@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
+from typing import NamedTuple
 
-from build_tools.decide.latest_visits import Latest, Standing, standing_visits
+from build_tools.decide.latest_visits import Latest, reports_in_force
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Choice, Framework, Item
 from build_tools.models.outcomes import AssessorRow, AssessorSpread, ItemResult, ItemResults
 from build_tools.models.packed import values_of
+from build_tools.models.told import Given
 from build_tools.models.visibility import Visibility
+from build_tools.models.visit import Revision
 
 Scale = tuple[str, tuple[Choice, ...], str]
 """A scale's name and choices, and what keeps it apart: the version for grades, the framework's title for all else."""
+
+
+class _Answered(NamedTuple):
+    """What was chosen at a visit; ``reference`` is the assessor's, where that matters."""
+
+    framework: Framework
+    reference: str | None
+    given: Given
 
 
 @dataclass
@@ -39,10 +50,11 @@ class _Pile:
     answers_of: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
 
-def item_results(directory: Directory, latest: Latest) -> tuple[ItemResults, ...]:
-    """Each framework's items, scale by scale, the worst item first."""
+def item_results(directory: Directory, latest: Latest, chosen: Mapping[str, Given]) -> tuple[ItemResults, ...]:
+    """Each framework's items, scale by scale, the worst item first. ``chosen`` is by visit id."""
     results = []
-    for (framework_id, scale), pile in _piles(latest.values(), Visibility.INTERNAL):
+    answered = (_Answered(one.framework, None, chosen[one.header.visit_id]) for one in latest.values())
+    for (framework_id, scale), pile in _piles(answered, Visibility.INTERNAL):
         items = [
             ItemResult(name, pile.labels[name][1], pile.labels[name][0], scale[1], _in_order(scale, answers))
             for name, answers in pile.items.items()
@@ -68,7 +80,8 @@ def assessor_spreads(whole: Directory, on: date, audience: Visibility) -> tuple[
     answers that ``audience`` may see are counted, and the audience is noted on the result.
     """
     spreads = []
-    for (framework_id, scale), pile in _piles(standing_visits(whole, on), audience):
+    answered = (_by_assessor(whole, revision) for _, revision in reports_in_force(whole, on))
+    for (framework_id, scale), pile in _piles(answered, audience):
         rows = tuple(
             AssessorRow(reference, pile.visits_of[reference], _in_order(scale, answers))
             for reference, answers in sorted(pile.answers_of.items())
@@ -79,11 +92,11 @@ def assessor_spreads(whole: Directory, on: date, audience: Visibility) -> tuple[
     return tuple(spreads)
 
 
-def _piles(standing: Iterable[Standing], audience: Visibility) -> list[tuple[tuple[str, Scale], _Pile]]:
+def _piles(answered: Iterable[_Answered], audience: Visibility) -> list[tuple[tuple[str, Scale], _Pile]]:
     """Answers by framework and scale, frameworks in the order of their ids; only such as ``audience`` may see."""
     piles: dict[tuple[str, Scale], _Pile] = defaultdict(_Pile)
     frameworks: dict[tuple[str, str], Framework] = {}
-    for (key, reference), tally in _tallies(standing, frameworks).items():
+    for (key, reference), tally in _tallies(answered, frameworks).items():
         by_scale: dict[Scale, set[str]] = defaultdict(set)
         scales = {
             name: entry for name, entry in _scales(frameworks[key]).items() if audience.may_see(entry[0].visibility)
@@ -107,18 +120,29 @@ def _piles(standing: Iterable[Standing], audience: Visibility) -> list[tuple[tup
 
 
 def _tallies(
-    standing: Iterable[Standing], frameworks: dict[tuple[str, str], Framework]
+    answered: Iterable[_Answered], frameworks: dict[tuple[str, str], Framework]
 ) -> dict[tuple[tuple[str, str], str | None], _Tally]:
     """One pass over all answers, by framework version and assessor: of a million, no more than is needed is asked."""
     tallies: dict[tuple[tuple[str, str], str | None], _Tally] = defaultdict(_Tally)
-    for one in standing:
-        key = one.framework.key
-        frameworks[key] = one.framework
-        given = [pair for pair in values_of(one.revision.answers, "item", "value") if pair[1] is not None]
-        tally = tallies[key, one.revision.header.visitor_reference]
+    for framework, reference, given in answered:
+        frameworks[framework.key] = framework
+        tally = tallies[framework.key, reference]
         tally.answers.update(given)
         tally.visits[frozenset(map(itemgetter(0), given))] += 1
     return tallies
+
+
+def chosen_in(framework: Framework, revision: Revision) -> Given:
+    """The items of a report that were answered by choosing."""
+    choosing = framework.choosing[None]
+    given = values_of(revision.answers, "item", "value")
+    return tuple((item, value) for item, value in given if value is not None and item in choosing)
+
+
+def _by_assessor(whole: Directory, revision: Revision) -> _Answered:
+    header = revision.header
+    framework = whole.framework[header.framework_id, header.framework_version]
+    return _Answered(framework, header.visitor_reference, chosen_in(framework, revision))
 
 
 def _scales(framework: Framework) -> dict[str, tuple[Item, Scale]]:

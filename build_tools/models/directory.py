@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any, TypeVar
 
 from build_tools.models.framework import Framework
@@ -46,7 +47,8 @@ class Settings:
     changes_to: str | None = None
 
 
-def _group(items: Iterable[T], key: Callable[[T], str]) -> dict[str, tuple[T, ...]]:
+def grouped(items: Iterable[T], key: Callable[[T], str]) -> dict[str, tuple[T, ...]]:
+    """Items by their keys, in the order in which they come."""
     groups: dict[str, list[T]] = defaultdict(list)
     for item in items:
         groups[key(item)].append(item)
@@ -55,7 +57,12 @@ def _group(items: Iterable[T], key: Callable[[T], str]) -> dict[str, tuple[T, ..
 
 @dataclass(frozen=True)
 class Directory:
-    """The checked workspace. Every id in it leads somewhere; every value has its type."""
+    """
+    The checked workspace. Every id in it leads somewhere; every value has its type.
+
+    ``visits_of`` has visits by provider id, in the order of their folders. There may be so many that each look makes them
+    afresh.
+    """
 
     settings: Settings
     policy: Policy
@@ -68,7 +75,7 @@ class Directory:
     documents: tuple[Document, ...]
     notices: tuple[Notice, ...]
     frameworks: tuple[Framework, ...]
-    visits: tuple[Visit, ...]
+    visits_of: Mapping[str, tuple[Visit, ...]]
     subjects: tuple[SubjectArea, ...]
     points: dict[str, GridPoint]
     postcodes: PostcodeTable
@@ -76,32 +83,32 @@ class Directory:
     @cached_property
     def venues_of(self) -> dict[str, tuple[Venue, ...]]:
         """Venues by provider id."""
-        return _group(self.venues, lambda venue: venue.provider_id)
+        return grouped(self.venues, lambda venue: venue.provider_id)
 
     @cached_property
     def courses_of(self) -> dict[str, tuple[Course, ...]]:
         """Courses by provider id."""
-        return _group(self.courses, lambda course: course.provider_id)
+        return grouped(self.courses, lambda course: course.provider_id)
 
     @cached_property
     def contacts_of(self) -> dict[str, tuple[Contact, ...]]:
         """Contacts by provider id."""
-        return _group(self.contacts, lambda contact: contact.provider_id)
+        return grouped(self.contacts, lambda contact: contact.provider_id)
 
     @cached_property
     def documents_of(self) -> dict[str, tuple[Document, ...]]:
         """Documents by provider id."""
-        return _group(self.documents, lambda document: document.provider_id)
+        return grouped(self.documents, lambda document: document.provider_id)
 
     @cached_property
     def notices_of(self) -> dict[str, tuple[Notice, ...]]:
         """Notices by provider id."""
-        return _group(self.notices, lambda notice: notice.provider_id)
+        return grouped(self.notices, lambda notice: notice.provider_id)
 
-    @cached_property
-    def visits_of(self) -> dict[str, tuple[Visit, ...]]:
-        """Visits by provider id."""
-        return _group(self.visits, lambda visit: visit.provider_id)
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        """Every visit, provider by provider: all of them opened at once, so not for what every build does."""
+        return tuple(chain.from_iterable(self.visits_of.values()))
 
     @cached_property
     def provider(self) -> dict[str, Provider]:
@@ -147,7 +154,7 @@ class Directory:
             courses=self.courses_of.get(provider_id, ()),
             documents=self.documents_of.get(provider_id, ()),
             notices=self.notices_of.get(provider_id, ()),
-            visits=self.visits_of.get(provider_id, ()),
+            visits_of={provider_id: self.visits_of.get(provider_id, ())},
         )
         # What was looked up in the common lists already need not be sorted out again for each of ten thousand.
         for common in ("awarding_body", "qualification", "subject", "framework"):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, TypeVar
 
 from build_tools.models.columns import Record, core_type, visibility_of
@@ -13,16 +13,21 @@ from build_tools.models.corrections import superseded
 from build_tools.models.decision import Decision, Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
+from build_tools.models.made_on_demand import MadeOnDemand
 from build_tools.models.packed import Shown, by_columns, with_changes
 from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Action, Answer, Revision, ThemeComment, Visit
 
 R = TypeVar("R", bound=Record)
+Frameworks = Mapping[tuple[str, str], Framework]
 
 
 def edition_of(directory: Directory, decisions: Decisions, edition: Visibility) -> tuple[Directory, Decisions]:
-    """The directory and its decisions as readers of ``edition`` may know them on ``decisions.as_of``."""
-    visits = (_visit(visit, directory, edition, decisions.as_of) for visit in directory.visits)
+    """
+    The directory and its decisions as readers of ``edition`` may know them on ``decisions.as_of``.
+
+    Visits are cut when somebody looks at them: nobody can look at them before.
+    """
     seen = replace(
         directory,
         providers=_all(directory.providers, edition),
@@ -33,7 +38,7 @@ def edition_of(directory: Directory, decisions: Decisions, edition: Visibility) 
         courses=_all(directory.courses, edition),
         documents=_all(directory.documents, edition),
         notices=_all(directory.notices, edition),
-        visits=tuple(visit for visit in visits if visit is not None),
+        visits_of=MadeOnDemand(directory.visits_of, partial(_visits, directory.framework, edition, decisions.as_of)),
     )
     known = {name: _decision(decision, edition) for name, decision in decisions.by_provider.items()}
     return seen, replace(decisions, by_provider=known)
@@ -63,7 +68,12 @@ def _decision(decision: Decision, edition: Visibility) -> Decision:
     return replace(decision, indicators=indicators)
 
 
-def _visit(visit: Visit, directory: Directory, edition: Visibility, on: date) -> Visit | None:
+def _visits(frameworks: Frameworks, edition: Visibility, on: date, visits: Iterable[Visit]) -> tuple[Visit, ...]:
+    seen = (_visit(visit, frameworks, edition, on) for visit in visits)
+    return tuple(visit for visit in seen if visit is not None)
+
+
+def _visit(visit: Visit, frameworks: Frameworks, edition: Visibility, on: date) -> Visit | None:
     """
     The visit with its approved revisions only; ``None`` when none was approved by that day.
 
@@ -71,9 +81,7 @@ def _visit(visit: Visit, directory: Directory, edition: Visibility, on: date) ->
     """
     approved = {event.revision for event in visit.events if event.event == "approved" and event.day <= on}
     revisions = tuple(
-        _revision(
-            revision, directory.framework[revision.header.framework_id, revision.header.framework_version], edition
-        )
+        _revision(revision, frameworks[revision.header.framework_id, revision.header.framework_version], edition)
         for revision in visit.revisions
         if revision.number in approved
     )

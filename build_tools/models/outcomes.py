@@ -102,7 +102,7 @@ class VisitDue:
 @dataclass(frozen=True)
 class ActionStanding:
     """
-    An agreed improvement, and how it stood when it was last looked at.
+    An agreed improvement, and how it stood when it was last looked at. ``rag`` is of the visit's day, where it may be known.
 
     ``counts`` is False once a later visit to the provider on the same framework has taken the plan's place.
     """
@@ -112,6 +112,7 @@ class ActionStanding:
     number: int
     item: str | None
     area: str
+    rag: str | None
     by_when: date
     state: Literal["open", "done", "dropped"]
     noted_on: date | None

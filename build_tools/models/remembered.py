@@ -141,3 +141,8 @@ def visit_from(content: bytes) -> Visit:
         Packed(Event, events),
         Packed(Progress, progress),
     )
+
+
+def visits_from(packed: Iterable[bytes]) -> tuple[Visit, ...]:
+    """Several of them."""
+    return tuple(map(visit_from, packed))

@@ -3,19 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
-
-from build_tools.models.decision import Decision, Interval
-
-
-@dataclass(frozen=True)
-class Decided:
-    """A provider's decision, and its history up to the same day."""
-
-    decision: Decision
-    history: tuple[Interval, ...]
-
 
 # How the name of a share begins that is about all providers: no id begins with a stroke.
 OF_ALL = "/"
@@ -34,8 +22,8 @@ class RememberedShare(NamedTuple):
     """
     A share as it was last published.
 
-    ``key`` is a digest of all that it was made from; ``decided`` is a :class:`Decided` as bytes, empty for a share that
-    is no provider's. ``files`` are the paths of its files below the site, ``indexed`` the addresses of those of its pages that search engines may keep. ``framing``
+    ``key`` is a digest of all that it was made from; ``decided`` is what was decided of a provider, and what its
+    visits told, as bytes; empty for a share that is no provider's. ``files`` are the paths of its files below the site, ``indexed`` the addresses of those of its pages that search engines may keep. ``framing``
     is a digest of what its pages were set in.
     """
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from build_tools.models.directory import Directory
 from build_tools.models.outcomes import Outcomes
 from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Event, Revision
@@ -21,9 +22,11 @@ class BuildFacts:
     What a page says of the build itself, and what other stages worked out for it.
 
     ``published`` has the revision in force on ``as_of`` of every visit with a public report; ``withdrawn`` the event
-    that took a report back. A visit in neither has no page. ``outcomes`` is ``None`` where the policy keeps the database
-    of outcomes from the readers; it is worked out when somebody asks.
-    ``counts`` are printed on the home page by name: providers, venues, courses, reports.
+    that took a report back. A visit in neither has no page. Both are for the pages of one provider; those that are about
+    all do without (see ``about``). ``outcomes`` is ``None`` where the policy keeps the database of outcomes from the
+    readers; it is worked out when somebody asks.
+    ``counts`` are printed on the home page by name: providers, venues, courses, reports; ``reports_on`` says how many of
+    the reports are on each version of a framework.
     """
 
     as_of: date
@@ -32,9 +35,21 @@ class BuildFacts:
     postcode_vintage: str
     edition: Visibility
     counts: dict[str, int] = field(default_factory=dict)
+    reports_on: Mapping[tuple[str, str], int] = field(default_factory=dict)
     published: dict[str, Revision] = field(default_factory=dict)
     withdrawn: dict[str, Event] = field(default_factory=dict)
     outcomes: Callable[[], Outcomes | None] | None = None
+
+    def about(self, directory: Directory) -> BuildFacts:
+        """The same, with the reports of all visits in the directory, which are opened for that."""
+        visits = [*directory.visits]
+        published = {visit.visit_id: revision for visit in visits if (revision := visit.standing(self.as_of))}
+        withdrawn = {
+            visit.visit_id: next(event for event in reversed(visit.events) if event.event == "withdrawn")
+            for visit in visits
+            if visit.visit_id not in published
+        }
+        return replace(self, published=published, withdrawn=withdrawn)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from build_tools.publish.site_memory import SiteMemory
 from build_tools.publish.stock import MANIFEST, Stamp, manifest_bytes
 from build_tools.publish.turns import finish, make_ready, next_site
 from build_tools.render.site import Site
-from build_tools.shares import as_bytes, decided
 
 Say = Callable[[str], None]
 
@@ -97,7 +96,7 @@ def publish(
         say(f"Putting {_changed(files, turn.stands)} changed files of {len(files)} in place")
         stock = finish(turn, files)
         if memory is not None:
-            memory.remember(stock, _to_remember(site, made, past))
+            memory.remember(stock, _to_remember(site, made))
             make_ready(turn, stock, memory)
     watch.reached("")
     watch.shared(made)
@@ -119,16 +118,11 @@ def _changed(files: Mapping[str, Stamp], before: Mapping[str, Stamp]) -> int:
     return sum(path not in before or before[path].sha256 != stamp.sha256 for path, stamp in files.items())
 
 
-def _to_remember(site: Site, made: Written, past: Mapping[str, RememberedShare]) -> dict[str, RememberedShare]:
-    remembered = {}
-    for name, (files, indexed) in made.shares.items():
-        before, key = past.get(name), site.keys[name]
-        if before and before.key == key:
-            decision = before.decided
-        else:
-            decision = as_bytes(decided(site.decisions, name)) if name in site.directory.provider else b""
-        remembered[name] = RememberedShare(key, decision, files, indexed, made.framing)
-    return remembered
+def _to_remember(site: Site, made: Written) -> dict[str, RememberedShare]:
+    return {
+        name: RememberedShare(site.keys[name], site.decided.get(name, b""), files, indexed, made.framing)
+        for name, (files, indexed) in made.shares.items()
+    }
 
 
 def _shell(workspace: Path, common: SiteContent, facts: BuildFacts, memory: SiteMemory | None) -> Shell:

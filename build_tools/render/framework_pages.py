@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -126,9 +125,8 @@ class FrameworkView:
 
 def framework_pages(directory: Directory, facts: BuildFacts) -> tuple[Page, ...]:
     """The page at ``frameworks/``, and one for every version that the workspace keeps."""
-    made_on = Counter((r.header.framework_id, r.header.framework_version) for r in facts.published.values())
     rows = {
-        framework.key: _version_row(framework, made_on[framework.key], facts.as_of)
+        framework.key: _version_row(framework, facts.reports_on.get(framework.key, 0), facts.as_of)
         for framework in directory.frameworks
     }
     overview = page(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,48 +11,43 @@ from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
 from build_tools.models.packed import values_of
 from build_tools.models.site import OutputFile
+from build_tools.models.told import Told
 from build_tools.models.visit import Revision, Visit
 from build_tools.render.form_page import last_visits_path
 from build_tools.render.report_plan import open_actions
 
-
-def last_visits_files(directory: Directory, on: date) -> tuple[OutputFile, ...]:
-    """``forms/<id>/last-visits.json`` for every framework. It holds what the edition of ``directory`` may show."""
-    ids = dict.fromkeys(framework.header.id for framework in directory.frameworks)
-    standing: dict[str, list[tuple[Visit, Revision]]] = {name: [] for name in ids}
-    for visit in directory.visits:
-        if revision := visit.standing(on):
-            standing[revision.header.framework_id].append((visit, revision))
-    providers = _providers(directory)
-    return tuple(
-        OutputFile(last_visits_path(name), _written(last_visits(directory, name, standing[name], on, providers)))
-        for name in ids
-    )
+Reports = Iterable[tuple[Visit, Revision]]
 
 
-def last_visits(
-    directory: Directory,
-    framework_id: str,
-    standing: Iterable[tuple[Visit, Revision]],
-    on: date,
-    providers: list[dict[str, Any]] | None = None,
-) -> dict[str, Any]:
+def last_visits_files(directory: Directory, told: Mapping[str, Told], on: date) -> tuple[OutputFile, ...]:
     """
-    ``standing`` are the visits on the framework, with the revision of each that counts on ``on``.
+    ``forms/<id>/last-visits.json`` for every framework. It holds what the edition of ``directory`` may show.
 
     A provider that was never visited on it has no entry in ``visits``; what was not answered has no ``value``. An
-    answer's words are in ``labels``, by version, item and value; a date, a count and words have none.
+    answer's words are in ``labels``, by version, item and value; a date, a count and words have none. Each provider's
+    entry is what it has ``told``, as it is.
     """
-    of_provider: dict[str, list[tuple[Visit, Revision]]] = {}
-    for visit, revision in standing:
-        of_provider.setdefault(visit.provider_id, []).append((visit, revision))
+    ids = dict.fromkeys(framework.header.id for framework in directory.frameworks)
+    providers = _providers(directory)
+    last = {name: told[name].last for name in sorted(told)}
+    return tuple(OutputFile(last_visits_path(name), _file(directory, providers, last, name, on)) for name in ids)
+
+
+def _file(
+    directory: Directory,
+    providers: list[dict[str, Any]],
+    last: Mapping[str, Mapping[str, str]],
+    framework_id: str,
+    on: date,
+) -> bytes:
     versions = {framework.key[1]: framework for framework in directory.frameworks if framework.key[0] == framework_id}
-    return {
+    opening = {
         "as_of": on.isoformat(),
-        "providers": providers if providers is not None else _providers(directory),
+        "providers": providers,
         "labels": {version: _labels(framework) for version, framework in versions.items()},
-        "visits": {provider: _last(seen, on) for provider, seen in sorted(of_provider.items())},
     }
+    visits = (f"{_written(name)}:{each[framework_id]}" for name, each in last.items() if framework_id in each)
+    return f'{_written(opening)[:-1]},"visits":{{{",".join(visits)}}}}}\n'.encode()
 
 
 def _providers(directory: Directory) -> list[dict[str, Any]]:
@@ -72,6 +67,14 @@ def _labels(framework: Framework) -> dict[str, dict[str, str]]:
         for item in framework.items
         if (choices := framework.choices_for(item))
     }
+
+
+def last_of_each(reports: Reports, on: date) -> dict[str, str]:
+    """What the form of each framework, by its id, is told of one provider's visits that count on ``on``, as JSON."""
+    of_framework: dict[str, list[tuple[Visit, Revision]]] = {}
+    for visit, revision in reports:
+        of_framework.setdefault(revision.header.framework_id, []).append((visit, revision))
+    return {name: _written(_last(seen, on)) for name, seen in of_framework.items()}
 
 
 def _last(seen: list[tuple[Visit, Revision]], on: date) -> dict[str, Any]:
@@ -100,5 +103,5 @@ def _last(seen: list[tuple[Visit, Revision]], on: date) -> dict[str, Any]:
     }
 
 
-def _written(content: dict[str, Any]) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+def _written(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

@@ -1,16 +1,19 @@
-"""The CSV files of the answers: ``ratings``, ``dates`` and ``counts``. There may be a million, so one pass makes all three."""
+"""The CSV files of the answers: ``ratings``, ``dates`` and ``counts``. There may be a million, so each is written once."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 
 from build_tools.models.columns import Record
-from build_tools.models.framework import ItemType
+from build_tools.models.directory import Directory
+from build_tools.models.framework import Framework, ItemType
 from build_tools.models.outcome_tables import CountLine, DateLine, RatingLine
 from build_tools.models.packed import values_of
-from build_tools.render.outcomes_rows import OutcomeSources
+from build_tools.models.told import Told
+from build_tools.models.visit import Revision
 
 TABLE_OF: dict[ItemType, str] = {
     "rating": "ratings",
@@ -28,25 +31,30 @@ AS_WRITTEN: dict[str, Callable[[str], str]] = {
 }
 
 
-def answer_tables(sources: OutcomeSources) -> dict[str, bytes]:
-    """Whole files by table: a row for every answer, in the order of the visits and then of their items."""
+def answer_lines(directory: Directory, reports: Iterable[Revision]) -> dict[str, str]:
+    """The lines of these reports, by table: one for every answer, in the order of the reports and then of their items."""
     files = {name: io.StringIO() for name in MODELS}
-    for name, model in MODELS.items():
-        files[name].write(",".join(model.model_fields) + "\n")
-    writers = {
-        framework.key: {
-            item.name: (files[table].write, AS_WRITTEN[table])
-            for item in framework.items
-            if (table := TABLE_OF.get(item.type))
-        }
-        for framework in sources.directory.frameworks
-    }
-    for visit_id, revision in sources.published.items():
-        key = revision.header.framework_id, revision.header.framework_version
-        begins = ",".join((visit_id, *key))
-        here = writers[key]
+    for revision in reports:
+        header = revision.header
+        begins = f"{header.visit_id},{header.framework_id},{header.framework_version}"
+        tables = _tables_of(directory.framework[header.framework_id, header.framework_version])
         for item, value in values_of(revision.answers, "item", "value"):
-            if value is not None and item in here:
-                write, as_written = here[item]
-                write(f"{begins},{item},{as_written(value)}\n")
-    return {name: file.getvalue().encode() for name, file in files.items()}
+            if value is not None and item in tables:
+                table = tables[item]
+                files[table].write(f"{begins},{item},{AS_WRITTEN[table](value)}\n")
+    return {name: lines for name, file in files.items() if (lines := file.getvalue())}
+
+
+def answer_tables(told: Iterable[Told]) -> dict[str, bytes]:
+    """Whole files by table, of the lines that each has told."""
+    lines = [one.lines for one in told]
+    return {
+        name: "".join([",".join(model.model_fields) + "\n", *(each.get(name, "") for each in lines)]).encode()
+        for name, model in MODELS.items()
+    }
+
+
+@lru_cache(maxsize=64)
+def _tables_of(framework: Framework) -> dict[str, str]:
+    """The table in which an item's answers are."""
+    return {item.name: table for item in framework.items if (table := TABLE_OF.get(item.type))}

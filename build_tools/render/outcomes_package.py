@@ -39,7 +39,7 @@ def outcome_files(sources: OutcomeSources, edition: Visibility, folder: str = FO
     tables = outcome_tables(sources)
     described = (json.dumps(descriptor(sources, edition), indent=1, ensure_ascii=False) + "\n").encode()
     files = [OutputFile(f"{folder}datapackage.json", described)]
-    answers = answer_tables(sources)
+    answers = answer_tables(sources.told.values())
     for table in tables:
         content = answers.get(table.name)
         if content is None:

@@ -120,10 +120,10 @@ def outcomes_page(sources: OutcomeSources) -> Page:
 
 
 def _numbers(sources: OutcomeSources) -> tuple[Fact, ...]:
-    published = sources.published.values()
+    reports = [len(told.frameworks) for told in sources.told.values()]
     rows = (
-        ("Reports in force", len(published)),
-        ("Providers visited", len({revision.header.provider_id for revision in published})),
+        ("Reports in force", sum(reports)),
+        ("Providers visited", sum(map(bool, reports))),
         ("Agreed improvements", len(sources.outcomes.actions)),
     )
     return tuple(Fact(term, number(count)) for term, count in rows)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from build_tools.models.decision import Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.outcomes import Outcomes
-from build_tools.models.packed import values_of
-from build_tools.models.visit import Revision
+from build_tools.models.told import Told
 from build_tools.models.words import listed
 from build_tools.render.csv_text import yes_no
 
@@ -20,11 +18,11 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class OutcomeSources:
-    """What the rows are taken from: all of one edition, and of the same day."""
+    """What the rows are taken from: all of one edition, and of the same day; what visits told is by provider id."""
 
     directory: Directory
     decisions: Decisions
-    published: Mapping[str, Revision]
+    told: Mapping[str, Told]
     outcomes: Outcomes
 
 
@@ -34,40 +32,32 @@ def rows_of(table: str, sources: OutcomeSources) -> Iterator[Row]:
 
 
 def _visits(sources: OutcomeSources) -> Iterator[Row]:
-    latest: dict[tuple[str, str], tuple[date, str]] = {}
-    for visit_id, revision in sources.published.items():
-        key = revision.header.provider_id, revision.header.framework_id
-        latest[key] = max(latest.get(key, (date.min, "")), (revision.header.visited_on, visit_id))
-    for visit_id, revision in sources.published.items():
-        header = revision.header
-        yield (
-            visit_id,
-            header.provider_id,
-            header.framework_id,
-            header.framework_version,
-            header.revision,
-            header.visited_on,
-            header.visited_by,
-            header.carried_out_by,
-            header.outcome,
-            header.next_visit_by,
-            yes_no(latest[header.provider_id, header.framework_id][1] == visit_id),
-        )
+    for told in sources.told.values():
+        latest = told.chosen.keys()
+        for header in told.headers:
+            yield (
+                header.visit_id,
+                header.provider_id,
+                header.framework_id,
+                header.framework_version,
+                header.revision,
+                header.visited_on,
+                header.visited_by,
+                header.carried_out_by,
+                header.outcome,
+                header.next_visit_by,
+                yes_no(header.visit_id in latest),
+            )
 
 
 def _actions(sources: OutcomeSources) -> Iterator[Row]:
-    rag = {
-        (visit_id, number): rag
-        for visit_id, revision in sources.published.items()
-        for number, rag in values_of(revision.actions, "number", "rag")
-    }
     for it in sources.outcomes.actions:
         yield (
             it.visit_id,
             it.number,
             it.item,
             it.area,
-            rag[it.visit_id, it.number],
+            it.rag,
             it.by_when,
             it.state,
             it.noted_on,

@@ -11,7 +11,8 @@ from build_tools.models.decision import Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.provider import Course, Provider, RegistrationStatus, VenueKind, Weekday
 from build_tools.models.search import Entry
-from build_tools.models.visit import Revision
+from build_tools.models.told import Told
+from build_tools.models.visit import VisitHeader
 from build_tools.models.words import words_of
 from build_tools.render.columns import coded, codes, days_from, folded, mask, packed, plain_number, planes
 
@@ -31,7 +32,7 @@ class Carded:
 
     directory: Directory
     decisions: Decisions
-    published: Mapping[str, Revision]
+    told: Mapping[str, Told]
 
     @cached_property
     def course(self) -> dict[tuple[str, str], Course]:
@@ -110,8 +111,7 @@ def _visits(providers: Iterable[Provider], carded: Carded) -> dict[str, Any]:
     for provider in providers:
         shown = _newest(provider, carded)
         counts.append(len(shown))
-        for revision in shown:
-            header = revision.header
+        for header in shown:
             framework = carded.directory.framework[header.framework_id, header.framework_version]
             outcome = framework.outcome(header.outcome)
             label = outcome.label if outcome else header.outcome
@@ -124,12 +124,10 @@ def _visits(providers: Iterable[Provider], carded: Carded) -> dict[str, Any]:
     }
 
 
-def _newest(provider: Provider, carded: Carded) -> list[Revision]:
-    visits = (visit.visit_id for visit in carded.directory.visits_of.get(provider.id, ()))
-    revisions = sorted(
-        (carded.published[visit_id] for visit_id in visits if visit_id in carded.published),
-        key=lambda revision: (revision.header.visited_on, revision.header.visit_id),
-        reverse=True,
+def _newest(provider: Provider, carded: Carded) -> list[VisitHeader]:
+    told = carded.told.get(provider.id)
+    reports = sorted(
+        told.headers if told else (), key=lambda header: (header.visited_on, header.visit_id), reverse=True
     )
-    newest = {revision.header.framework_id: revision for revision in reversed(revisions)}
-    return [revision for revision in revisions if newest[revision.header.framework_id] is revision][:MOST_VISITS]
+    newest = {header.framework_id: header for header in reversed(reports)}
+    return [header for header in reports if newest[header.framework_id] is header][:MOST_VISITS]

@@ -24,7 +24,7 @@ from build_tools.models.provider import Course, KeyStage, Need, Provider, Regist
 from build_tools.models.qualification import AwardingBody, Qualification
 from build_tools.models.search import Entry, Offer
 from build_tools.models.site import OutputFile
-from build_tools.models.visit import Revision
+from build_tools.models.told import Told
 from build_tools.render.columns import coded, codes, days_from, folded, mask, packed
 from build_tools.render.place_order import along_the_curve
 from build_tools.render.search_details import REGISTRATION, Carded, details_of
@@ -42,19 +42,19 @@ _NOWHERE = 1 << 42  # after every point of the curve
 
 
 def search_files(
-    directory: Directory, decisions: Decisions, entries: Sequence[Entry], published: Mapping[str, Revision]
+    directory: Directory, decisions: Decisions, entries: Sequence[Entry], told: Mapping[str, Told]
 ) -> tuple[OutputFile, ...]:
     """
     The files of ``search/``. The same input gives the same bytes.
 
     Every column has one value per provider, venue or course, in the order of the providers and of each entry. What
     repeats stands once in a dictionary and is named by its position; days are counted from ``asOf``. ``entries`` are in
-    the order of names. ``published`` has the revision in force of every visit with a public report, by visit id.
+    the order of names. The visits to each provider, by its id, have ``told`` which reports are in force.
     """
     order = by_place(entries)
     rank = {entry.provider_id: number for number, entry in enumerate(entries)}
     known = _Known.of(directory, decisions, order)
-    carded = Carded(directory, decisions, published)
+    carded = Carded(directory, decisions, told)
     files = {"core": _core(known, [rank[entry.provider_id] for entry in order]), "words": _words(known)}
     starts = range(0, len(order), PROVIDERS_IN_A_FILE)
     for number, start in enumerate(starts):

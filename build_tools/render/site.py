@@ -18,6 +18,7 @@ from build_tools.models.share import (
     framework_share,
 )
 from build_tools.models.site import BuildFacts, SiteContent
+from build_tools.models.told import Told
 from build_tools.render.a_to_z import a_to_z_pages
 from build_tools.render.form_manifest import manifest_files
 from build_tools.render.framework_package import framework_files
@@ -59,19 +60,22 @@ SHARE_KINDS: Mapping[str, tuple[str, ...]] = {
 class Site:
     """
     An edition before any of it is rendered. ``directory`` and ``decisions`` must be those of the edition in ``facts``;
-    ``entries`` are made when the search is.
+    ``entries`` are made when the search is. ``told`` is what the visits to each provider, by id, tell of themselves to
+    the pages about all, which open none.
 
     What is common needs everything; a share needs nothing of any other provider, or of any other framework. So shares
     can be rendered one at a time, in any order, in several processes, or not at all while nothing of theirs has
-    changed: ``keys`` tell, by the names of shares.
+    changed: ``keys`` tell, by the names of shares. ``decided`` is what is remembered of each provider besides its files.
     """
 
     directory: Directory
     decisions: Decisions
+    told: Mapping[str, Told]
     entries: Callable[[], Sequence[Entry]]
     covered: frozenset[str]
     facts: BuildFacts
     keys: Mapping[str, bytes] = field(default_factory=dict)
+    decided: Mapping[str, bytes] = field(default_factory=dict)
 
     def common(self) -> SiteContent:
         """The pages and files that are about several providers, or none."""
@@ -103,7 +107,7 @@ class Site:
             OUTCOMES_SHARE: self._outcomes,
             LISTS_SHARE: self._lists,
             SEARCH_SHARE: self._search,
-            LAST_VISITS_SHARE: lambda: SiteContent((), last_visits_files(self.directory, self.facts.as_of)),
+            LAST_VISITS_SHARE: lambda: SiteContent((), last_visits_files(self.directory, self.told, self.facts.as_of)),
             POSTCODE_SHARE: lambda: SiteContent((), postcode_files(self.directory, self.covered)),
         }
 
@@ -112,7 +116,7 @@ class Site:
         outcomes = self.facts.outcomes() if self.facts.outcomes else None
         if outcomes is None:
             return SiteContent((), ())
-        sources = OutcomeSources(self.directory, self.decisions, self.facts.published, outcomes)
+        sources = OutcomeSources(self.directory, self.decisions, self.told, outcomes)
         return SiteContent((outcomes_page(sources),), outcome_files(sources, self.facts.edition))
 
     def _lists(self) -> SiteContent:
@@ -123,8 +127,7 @@ class Site:
 
     def _search(self) -> SiteContent:
         """What the search reads in the reader's browser."""
-        published = self.facts.published
-        return SiteContent((), search_files(self.directory, self.decisions, self.entries(), published))
+        return SiteContent((), search_files(self.directory, self.decisions, self.entries(), self.told))
 
     def _framework(self, name: str) -> SiteContent:
         """A framework's version to download: its package, its form, and a workbook, each slower to make than pages."""
@@ -134,7 +137,7 @@ class Site:
     def _provider(self, provider_id: str) -> SiteContent:
         """A provider's own page, its evidence pack, its listing to check, and its reports with their packages."""
         alone = self.directory.only(provider_id)
-        decisions, facts = self.decisions, self._facts_of_shares
+        decisions, facts = self.decisions, self._facts_of_shares.about(alone)
         return SiteContent(
             pages=(
                 *provider_pages(alone, decisions, facts),

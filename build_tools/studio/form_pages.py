@@ -22,6 +22,7 @@ from build_tools.studio.assets import theme_files
 from build_tools.studio.desk import Desk
 from build_tools.studio.guard import SUBMISSIONS
 from build_tools.studio.pages import PageView, session_of_request, studio_page
+from build_tools.telling import told_of
 
 WORKER = "directory/js/service-worker.js"
 SHEETS = ("bare", "tokens", "frame", "parts", "forms", "visit-form", "studio")
@@ -127,6 +128,6 @@ def _published(desk: Desk, path: str) -> bytes | None:
         framework = directory.framework.get((name, version))
         return form_json(framework) if framework else None
     if kind == "forms":
-        made = (*last_visits_files(directory, on), *manifest_files(directory))
+        made = (*last_visits_files(directory, told_of(directory, on), on), *manifest_files(directory))
         return next((file.content for file in made if file.path == path), None)
     return None

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from build_tools.decide.due import visits_due
-from build_tools.decide.latest_visits import latest_of_each, standing_visits
+from build_tools.decide.latest_visits import latest_of_each, reports_in_force, standing_visits
 from build_tools.intake.inbox import in_the_inbox
 from build_tools.models.directory import Directory
 from build_tools.models.sign_off import newest_state, waiting_of
@@ -94,14 +94,15 @@ def _due(seen: Seen, on: date, waiting: Iterable[Visit]) -> Iterator[Line]:
     """A visit that was made, and whose report is not decided on, needs no second one: its line leads to that report."""
     soon = on + timedelta(days=seen.directory.policy.due_soon_days)
     made = {(visit.provider_id, visit.revisions[-1].header.framework_id): visit for visit in waiting}
-    latest = latest_of_each(standing_visits(seen.directory, on))
+    headers = (revision.header for _, revision in reports_in_force(seen.directory, on))
+    latest = latest_of_each(standing_visits(headers, seen.directory.framework))
     for due in visits_due(seen.directory, seen.decisions, latest):
         if due.due_on is not None and due.due_on > soon:
             continue
         title = f"{seen.directory.provider[due.provider_id].name}: {due.title}"
         key = (due.provider_id, due.framework_id)
         visit, last = made.get(key), latest.get(key)
-        if visit is not None and (last is None or _day_of(visit) > _day_of(last.visit)):
+        if visit is not None and (last is None or _day_of(visit) > last.header.visited_on):
             words = f"Made on {day(_day_of(visit))}; it counts once its report is approved."
             yield Line(title, f"/visits/{visit.visit_id}", words, Tag("Report waits", "warn"))
             continue

@@ -17,8 +17,8 @@ from build_tools.validate.records import check_provider_package
 from build_tools.validate.rows import CheckRows, check_rows
 from build_tools.validate.visits import Known
 
-VisitsOf = Callable[[Known, list[Problem]], tuple[Visit, ...]]
-"""Gives the visits, once it is known what they may refer to, and adds their problems to the list."""
+VisitsOf = Callable[[Known, list[Problem]], Mapping[str, tuple[Visit, ...]]]
+"""Gives the visits by provider, once it is known what they may refer to, and adds their problems to the list."""
 
 
 def validate_sources(
@@ -54,7 +54,7 @@ def validate_sources(
         documents=tuple(records.documents.records),
         notices=tuple(records.notices.records),
         frameworks=tuple(frameworks),
-        visits=visits,
+        visits_of=visits,
         subjects=sources.subjects,
         points=points,
         postcodes=sources.postcodes,

@@ -15,13 +15,14 @@ from build_tools.decide.approval import decide_all
 from build_tools.decide.latest_visits import latest_of_each, standing_visits
 from build_tools.decide.outcomes import outcomes_of
 from build_tools.decide.results import assessor_spreads, item_results
-from build_tools.models.directory import Directory
+from build_tools.models.directory import Directory, grouped
 from build_tools.models.edition import edition_of
 from build_tools.models.framework import Choice, Framework
 from build_tools.models.outcomes import Outcomes
 from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Progress, Visit
 from build_tools.pipeline import open_directory
+from build_tools.telling import told_of
 
 ON = date(2026, 11, 21)
 PUBLIC, MEMBERS, INTERNAL = Visibility.PUBLIC, Visibility.MEMBERS, Visibility.INTERNAL
@@ -46,7 +47,7 @@ def small(
         documents=(),
         notices=(),
         frameworks=frameworks or (make_framework(),),
-        visits=visits,
+        visits_of=grouped(visits, lambda visit: visit.provider_id),
     )
 
 
@@ -56,7 +57,7 @@ def open_to(**says: str) -> dict[str, Any]:
 
 def figures(directory: Directory, edition: Visibility = PUBLIC, on: date = ON) -> Outcomes:
     seen, decisions = edition_of(directory, decide_all(directory, on), edition)
-    outcomes = outcomes_of(seen, decisions, directory, edition)
+    outcomes = outcomes_of(seen, decisions, told_of(seen, on), directory, edition)
     assert outcomes is not None
     return outcomes
 
@@ -82,14 +83,14 @@ def test_an_edition_has_it_only_where_the_policy_says_so(
 ) -> None:
     whole = small(example_directory, **open_to(published_to=published_to, assessors_to="internal"))
     seen, decisions = edition_of(whole, decide_all(whole, ON), edition)
-    assert (outcomes_of(seen, decisions, whole, edition) is not None) is is_there
+    assert (outcomes_of(seen, decisions, told_of(seen, ON), whole, edition) is not None) is is_there
 
 
 def test_a_policy_that_says_nothing_keeps_it_inside(example_directory: Directory) -> None:
     whole = small(example_directory)
     for edition in (PUBLIC, MEMBERS):
         seen, decisions = edition_of(whole, decide_all(whole, ON), edition)
-        assert outcomes_of(seen, decisions, whole, edition) is None
+        assert outcomes_of(seen, decisions, told_of(seen, ON), whole, edition) is None
 
 
 def test_each_provider_counts_once_with_its_latest_visit(example_directory: Directory) -> None:
@@ -123,7 +124,10 @@ def test_unlike_scales_and_grades_of_two_versions_are_never_added_up(example_dir
         (second("grade", one.choices), False),
     ):
         whole = small(example_directory, first, other, frameworks=(one, framework), providers=2, **open_to())
-        found = item_results(whole, latest_of_each(standing_visits(whole, ON)))
+        told = told_of(whole, ON)
+        headers = [header for one in told.values() for header in one.headers]
+        chosen = {visit_id: given for one in told.values() for visit_id, given in one.chosen.items()}
+        found = item_results(whole, latest_of_each(standing_visits(headers, whole.framework)), chosen)
         assert [result.versions for result in found] == ([("1", "2")] if together else [("1",), ("2",)])
         assert sum(result.visits for result in found) == 2
 

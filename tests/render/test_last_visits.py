@@ -15,6 +15,7 @@ from build_tools.models.edition import edition_of
 from build_tools.models.visibility import Visibility
 from build_tools.pipeline import open_directory
 from build_tools.render.last_visits import last_visits_files
+from build_tools.telling import told_of
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,9 @@ def whole(repository: Path, today: date) -> Directory:
 
 def told(whole: Directory, on: date, edition: Visibility) -> dict[str, Any]:
     seen, _ = edition_of(whole, decide_all(whole, on), edition)
-    return {file.path.split("/")[1]: json.loads(file.content) for file in last_visits_files(seen, on)}
+    return {
+        file.path.split("/")[1]: json.loads(file.content) for file in last_visits_files(seen, told_of(seen, on), on)
+    }
 
 
 def test_every_framework_has_one_file_with_every_provider_and_its_venues(whole: Directory, today: date) -> None:

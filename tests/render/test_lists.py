@@ -44,7 +44,7 @@ def crowd(example: Path, today: date, count: int) -> Made:
             for name in ids
             for place, course in enumerate(directory.courses_of[model.id])
         ),
-        visits=(),
+        visits_of={},
         documents=(),
         contacts=(),
         notices=(),
@@ -56,7 +56,9 @@ def crowd(example: Path, today: date, count: int) -> Made:
 
 def pages_of(made: Made) -> dict[str, Page]:
     directory, decisions, facts = made
-    return {page.path: page for page in Site(directory, decisions, tuple, frozenset(), facts).share(LISTS_SHARE).pages}
+    return {
+        page.path: page for page in Site(directory, decisions, {}, tuple, frozenset(), facts).share(LISTS_SHARE).pages
+    }
 
 
 def links_in(page: Page) -> list[str]:

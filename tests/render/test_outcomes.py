@@ -27,13 +27,14 @@ from build_tools.models.edition import edition_of
 from build_tools.models.outcome_tables import OUTCOME_TABLES
 from build_tools.models.site import OutputFile
 from build_tools.models.visibility import Visibility
-from build_tools.pipeline import BuildRequest, facts_of, open_directory, outcomes_package
+from build_tools.pipeline import BuildRequest, open_directory, outcomes_package
 from build_tools.render import outcomes_due
 from build_tools.render.csv_text import defused
 from build_tools.render.outcomes_answers import MODELS
 from build_tools.render.outcomes_package import outcome_files
 from build_tools.render.outcomes_page import outcomes_page
 from build_tools.render.outcomes_rows import OutcomeSources
+from build_tools.telling import told_of
 
 PUBLIC, MEMBERS = Visibility.PUBLIC, Visibility.MEMBERS
 
@@ -41,10 +42,10 @@ PUBLIC, MEMBERS = Visibility.PUBLIC, Visibility.MEMBERS
 def sources_of(workspace: Path, today: date, edition: Visibility) -> OutcomeSources:
     whole = open_directory(workspace, today)
     directory, decisions = edition_of(whole, decide_all(whole, today), edition)
-    outcomes = outcomes_of(directory, decisions, whole, edition)
+    told = told_of(directory, today)
+    outcomes = outcomes_of(directory, decisions, told, whole, edition)
     assert outcomes is not None
-    published = facts_of(directory, decisions, BuildRequest(workspace, today, today, edition)).published
-    return OutcomeSources(directory, decisions, published, outcomes)
+    return OutcomeSources(directory, decisions, told, outcomes)
 
 
 @pytest.fixture(scope="module")

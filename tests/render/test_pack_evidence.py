@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from builders import make_dated, make_framework, make_policy, make_provider, make_visit, training
 
-from build_tools.models.directory import Directory
+from build_tools.models.directory import Directory, grouped
 from build_tools.models.provider import Document
 from build_tools.models.visit import Event, Visit
 from build_tools.pipeline import BuildRequest, open_directory, pack_of
@@ -28,17 +28,16 @@ def empty(example: Path) -> Directory:
         "courses": (),
         "notices": (),
         "documents": (),
-        "visits": (),
     }
     return replace(
-        directory, providers=(provider,), frameworks=(make_framework(), make_framework("audit"), make_dated()), policy=make_policy(), **nothing
+        directory, visits_of={}, providers=(provider,), frameworks=(make_framework(), make_framework("audit"), make_dated()), policy=make_policy(), **nothing
     )  # fmt: skip
 
 
 def pack(directory: Directory, on: date, *evidence: Visit | Document) -> PackView:
     visits = tuple(entry for entry in evidence if isinstance(entry, Visit))
     documents = tuple(entry for entry in evidence if isinstance(entry, Document))
-    filled = replace(directory, visits=visits, documents=documents)
+    filled = replace(directory, visits_of=grouped(visits, lambda visit: visit.provider_id), documents=documents)
     return pack_of(filled, "lockside", BuildRequest(Path(), TODAY, on))
 
 

@@ -25,6 +25,7 @@ from build_tools.render.provider_view import provider_pages
 from build_tools.render.report_pages import report_pages
 from build_tools.render.site import Site
 from build_tools.render.standing_view import listed_sentence
+from build_tools.telling import told_of
 
 PROVIDER = "lockside-workshop"
 
@@ -34,7 +35,7 @@ def made(example: Path, today: date) -> tuple[Directory, Decisions, BuildFacts]:
     whole = open_directory(example, today)
     directory, decisions = edition_of(whole, decide_all(whole, today), Visibility.PUBLIC)
     facts = facts_of(directory, decisions, BuildRequest(example, today, today, commit="abc1234"))
-    outcomes = outcomes_of(directory, decisions, whole, Visibility.PUBLIC)
+    outcomes = outcomes_of(directory, decisions, told_of(directory, today), whole, Visibility.PUBLIC)
     return directory, decisions, replace(facts, outcomes=lambda: outcomes)
 
 
@@ -45,7 +46,7 @@ def pages(made: tuple[Directory, Decisions, BuildFacts]) -> dict[str, Page]:
 
 
 def everything(directory: Directory, decisions: Decisions, facts: BuildFacts) -> SiteContent:
-    return Site(directory, decisions, tuple, frozenset(), facts).whole()
+    return Site(directory, decisions, told_of(directory, facts.as_of), tuple, frozenset(), facts).whole()
 
 
 @pytest.fixture(scope="session")

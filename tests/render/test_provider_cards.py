@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from builders import insurance, make_policy, training
 
 from build_tools.decide.approval import decide_all
-from build_tools.models.directory import Directory
+from build_tools.models.directory import Directory, grouped
 from build_tools.models.edition import edition_of
 from build_tools.models.provider import Document
 from build_tools.models.visibility import Visibility
@@ -89,7 +89,7 @@ def test_a_tombstone_says_whose_report_it_was(example: Path, today: date) -> Non
         for visit in whole.visits
     )
     before = date(2020, 1, 1)  # nobody is listed yet, but the reports stand
-    directory = replace(whole, visits=visits)
+    directory = replace(whole, visits_of=grouped(visits, lambda visit: visit.provider_id))
     decided = decide_all(directory, before)
     facts = facts_of(directory, decided, BuildRequest(example, today, today))
     made = provider_pages(directory, decided, facts)

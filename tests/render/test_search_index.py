@@ -38,7 +38,7 @@ def written(records: dict[str, Any]) -> tuple[tuple[Entry, ...], dict[str, bytes
     """The entries in the order of names, and the files by name."""
     directory, decisions = READ["directory_of"](records), READ["decisions_of"](records, AS_OF)
     entries = search_entries(directory, decisions)
-    files = search_files(directory, decisions, entries, READ["published_in"](directory))
+    files = search_files(directory, decisions, entries, READ["told_in"](directory))
     return entries, {file.path.removeprefix("search/"): file.content for file in files}
 
 

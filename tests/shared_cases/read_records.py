@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from build_tools.models.decision import Decision, Decisions, Status
-from build_tools.models.directory import Directory, Settings, SubjectArea
+from build_tools.models.directory import Directory, Settings, SubjectArea, grouped
 from build_tools.models.framework import Framework, FrameworkHeader, Outcome
 from build_tools.models.grid import GridPoint
 from build_tools.models.level import Level
@@ -15,6 +15,7 @@ from build_tools.models.postcode_table import PostcodeDistrict
 from build_tools.models.provider import Course, Provider, Venue
 from build_tools.models.qualification import AwardingBody, Qualification
 from build_tools.models.search import Place, Question
+from build_tools.models.told import Told
 from build_tools.models.visit import Revision, Visit, VisitHeader
 from build_tools.postcodes import RememberedPostcodes
 
@@ -63,7 +64,7 @@ def directory_of(records: dict[str, Any]) -> Directory:
         documents=(),
         notices=(),
         frameworks=tuple(_framework(row) for row in records.get("frameworks", [])),
-        visits=tuple(_visit(row) for row in records.get("visits", [])),
+        visits_of=grouped(map(_visit, records.get("visits", [])), lambda visit: visit.provider_id),
         subjects=tuple(
             SubjectArea(row["code"], row["name"], row["sector"], tuple(row.get("everyday", ())))
             for row in records.get("subjects", [])
@@ -94,9 +95,12 @@ def _visit(row: dict[str, Any]) -> Visit:
     return Visit(header.visit_id, (Revision(header, (), (), (), (), "0" * 64),), (), ())
 
 
-def published_in(directory: Directory) -> dict[str, Revision]:
+def told_in(directory: Directory) -> dict[str, Told]:
     """Every visit's newest revision, as if all were approved."""
-    return {visit.visit_id: visit.revisions[-1] for visit in directory.visits}
+    return {
+        name: Told.of([visit.revisions[-1].header for visit in visits], {}, (), {}, {})
+        for name, visits in directory.visits_of.items()
+    }
 
 
 def decisions_of(records: dict[str, Any], as_of: date) -> Decisions:
