@@ -26,6 +26,7 @@ from build_tools.publish.memory import WorkspaceMemory
 from build_tools.publish.prose import is_published, navigation
 from build_tools.publish.shell import Kinds, Shell, files_in, kinds_of
 from build_tools.publish.stock import MANIFEST, manifest_bytes
+from build_tools.publish.theme_files import lean
 from build_tools.publish.turns import Turn
 from build_tools.render.site import Site
 
@@ -72,6 +73,8 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
         self.is_settled = _depends_on_nothing_else(config)
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.theme["font"] = False
+        of_mkdocs = config.theme.get_env
+        config.theme.get_env = lambda: lean(of_mkdocs(), is_settled=self.is_settled)  # type: ignore[method-assign]
         config.markdown_extensions.append(PlainProse(self._warn))  # type: ignore[arg-type]
         return config
 

@@ -25,12 +25,13 @@ class CompiledTemplates(FileSystemBytecodeCache):
     those as well. A workspace's cache may come from anywhere. Where Python keeps no modules, nor are these kept.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, of: str = "") -> None:
         super().__init__(str(folder), "template-%s.pyc")
+        self._of = of
 
     def get_source_checksum(self, source: str) -> str:
         """Of all that a compiled template is made from."""
-        return sha256(f"{_compiler()}{source}".encode()).hexdigest()
+        return sha256(f"{_compiler()}{self._of}{source}".encode()).hexdigest()
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take one as it is kept, if it is whole and was made from the same."""
@@ -46,10 +47,14 @@ class CompiledTemplates(FileSystemBytecodeCache):
                 super().dump_bytecode(bucket)
 
 
-def compiled_templates() -> CompiledTemplates:
-    """Beside this module's own compiled form, wherever Python was told to keep that."""
+def compiled_templates(of: str = "") -> CompiledTemplates:
+    """
+    Beside this module's own compiled form, wherever Python was told to keep that.
+
+    ``of`` tells what else they are made from: for templates of others, whose they are.
+    """
     kept = __spec__.cached
-    return CompiledTemplates(Path(kept).parent if kept else HERE / "__pycache__")
+    return CompiledTemplates(Path(kept).parent if kept else HERE / "__pycache__", of)
 
 
 @cache
