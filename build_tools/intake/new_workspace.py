@@ -106,7 +106,7 @@ def _described(path: Path, folder: Path, kinds: tuple[TableKind, ...]) -> dict[s
 def _own_title(folder: Path) -> str | None:
     """What a framework that came without a description calls itself, with its version."""
     place = FilePlace(folder / "framework.csv", folder.name, "framework.csv")
-    table = read_table(place, FRAMEWORK_TABLES[0], []) if place.path.is_file() else None
+    table = read_table(place, FRAMEWORK_TABLES[0], []) if Path(place.path).is_file() else None
     if table is None or not table.rows:
         return None
     cells = table.rows[0].cells

@@ -156,7 +156,7 @@ def _read(place: FilePlace, name: str, problems: list[Problem]) -> StoredTable |
     if table is None or table.cut or any(problem.code.startswith("encoding") for problem in told):
         problems.extend(told)
         return None
-    return stored_table(name, place.path.read_bytes())
+    return stored_table(name, Path(place.path).read_bytes())
 
 
 def stored_table(name: str, content: bytes) -> StoredTable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 from build_tools.load.documents import read_yaml
@@ -24,7 +25,7 @@ def read_settings(place: FilePlace, problems: list[Problem]) -> Settings:
     document = read_yaml(place, problems)
     if document is None:
         return Settings()
-    troubles = list(check_mkdocs(document, place.path.parent))
+    troubles = list(check_mkdocs(document, Path(place.path).parent))
     options = _plugin_options(document.get("plugins"), troubles)
     name = document.get("site_name")
     settings = Settings(

@@ -19,7 +19,7 @@ _NOT_ASCII_WORD = re.compile(r"\w*[^\x00-\x7f]\w*")
 class FilePlace:
     """A file on disk, and what problems call it. ``content`` is what it holds, where that has been read already."""
 
-    path: Path
+    path: Path | str  # as text where there are ten thousands of files, of which hardly one is asked for again
     package: str
     resource: str
     content: bytes | None = None
@@ -57,7 +57,7 @@ def read_bytes(place: FilePlace, problems: list[Problem], *, may_be_empty: bool 
 
 
 def _from_disk(place: FilePlace, problems: list[Problem]) -> bytes | None:
-    path = place.path
+    path = Path(place.path)
     if path.is_symlink():
         problems.append(
             place.problem(

@@ -7,7 +7,6 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from build_tools.models.sources import Entry
 
@@ -22,11 +21,6 @@ class Content:
 
     entries: tuple[Entry, ...]
     files: dict[str, bytes]
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """The relative path of every entry, whatever it is."""
-        return frozenset(entry.name for entry in self.entries)
 
     @property
     def unreadable(self) -> list[str]:

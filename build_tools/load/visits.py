@@ -8,6 +8,7 @@ import os
 import re
 import stat
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,8 @@ from build_tools.models.visit import EVENT_TABLE, PROGRESS_TABLE, VISIT_TABLES
 _REVISION = re.compile(r"r([1-9]\d?)")
 _DESCRIPTOR = "datapackage.json"
 _SCHEMAS = Repeated("schema")  # the same in every visit of a form, and half of its file
-_NOT_A_CELL = (dict, list, float)
+_NOT_A_CELL = frozenset((dict, list, float))
+_PARTS = [kind.name for kind in VISIT_TABLES]
 
 
 def visit_folders(folder: Path, problems: list[Problem]) -> tuple[VisitFolder, ...]:
@@ -85,7 +87,7 @@ def _place(folder: str, name: str, package: str, content: Content) -> FilePlace:
     """A file of which the content is at hand. What cannot be used as it is goes to disk again, to be told why."""
     held = content.files.get(name)
     usable = held if held is not None and len(held) <= MOST_BYTES else None
-    return FilePlace(Path(folder, name), package, name, usable)
+    return FilePlace(f"{folder}/{name}", package, name, usable)
 
 
 def _read_log(
@@ -93,7 +95,7 @@ def _read_log(
 ) -> Table:
     name = f"{kind.name}.csv"
     empty = Table(folder.package, name, ())
-    if not must_exist and name not in content.names:
+    if not must_exist and all(entry.name != name for entry in content.entries):
         return empty
     return read_table(_place(folder.path, name, folder.package, content), kind, problems) or empty
 
@@ -116,12 +118,11 @@ def _read_revision(
                 "visit-format", "Two parts of the visit have the same name.", "Save the visit again from its form."
             )
         )
-    known = [kind.name for kind in VISIT_TABLES]
     for name in data:
-        if name not in known:
+        if name not in _PARTS:
             problems.append(
                 place.problem(
-                    "visit-format", f"A visit has no part “{name}”.", f"It may have {', '.join(known)}.", field=name
+                    "visit-format", f"A visit has no part “{name}”.", f"It may have {', '.join(_PARTS)}.", field=name
                 )
             )
     tables = {
@@ -173,7 +174,7 @@ def _inline_rows(data: Any, kind: TableKind, place: FilePlace, problems: list[Pr
             )
         cells = {}
         for name, value in row.items():
-            if isinstance(value, _NOT_A_CELL):
+            if type(value) in _NOT_A_CELL:
                 problems.append(
                     place.problem(
                         "value-form",
@@ -195,12 +196,12 @@ def _regular_rows(data: list[dict[str, Any]], kind: TableKind) -> Grid | None:
     names = next(iter(headings), ())
     if len(headings) > 1 or not kind.model.model_fields.keys() >= set(names):
         return None
-    columns: list[list[str]] = []
-    for values in zip(*map(dict.values, data), strict=True):
-        kinds = set(map(type, values))
-        if not kinds.isdisjoint(_NOT_A_CELL):
-            return None
-        columns.append([*map(str.strip if kinds == {str} else _as_cell, values)])
+    if not _NOT_A_CELL.isdisjoint(map(type, chain.from_iterable(map(dict.values, data)))):
+        return None
+    columns = [
+        [value.strip() if value.__class__ is str else _as_cell(value) for value in values]
+        for values in zip(*map(dict.values, data), strict=True)
+    ]
     return Grid(names, range(2, len(data) + 2), columns)
 
 

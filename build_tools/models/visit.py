@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -186,7 +186,12 @@ class Event(Record):
     @cached_property
     def day(self) -> date:
         """The day in London on which it happened: near midnight in summer that is not the day in UTC."""
-        return datetime.fromisoformat(self.at).astimezone(LONDON).date()
+        return _day_in_london(self.at)
+
+
+@lru_cache(maxsize=4096)  # each look at the events of a visit makes them afresh
+def _day_in_london(moment: str) -> date:
+    return datetime.fromisoformat(moment).astimezone(LONDON).date()
 
 
 class Progress(Record):

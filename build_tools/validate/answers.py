@@ -50,8 +50,8 @@ def _check_items(
             if (trouble := _trouble_with(value, items[name], framework)) is not None:
                 doubtful.add(name)
                 problems.append(answers[place].problem(trouble.code, "value", trouble.message, trouble.fix))
-    unanswered = set(items) - answered
-    for name, item in items.items():
+    unanswered = items.keys() - answered
+    for name, item in items.items() if unanswered else ():
         if name in unanswered and item.required:
             problems.append(
                 header.problem(

@@ -72,8 +72,8 @@ _BETWEEN_DIGITS = b" \t\n./_-" + bytes(range(128, 256))
 _BETWEEN_CELLS = "|"  # none of those, or the counts in a column would make one long number
 _ANY_DIGIT = bytes.maketrans(b"123456789", b"0" * 9)
 _TEN_DIGITS = b"0" * 10
-_MAY_TELL_A_BIRTH = (b"birth", b"born", b"dob", b"d.o", b"do.b", b" o b", b" o. b")
-_MAY_BE_OTHER_FORMS = (b"\xef\xbc", b"\xef\xbd", b"\xd9", b"\xdb")
+_MAY_TELL_A_BIRTH = tuple(map(re.compile, (b"b(?:irth|orn)", rb"d(?:ob|\.o|o\.b)", rb" o\.? b")))
+_MAY_BE_OTHER_FORMS = (b"\xef", b"\xd9", b"\xdb")
 _OTHER_FORMS = re.compile("[\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9]")
 LOOK_BEHIND = 60
 
@@ -103,7 +103,7 @@ def may_identify(text: str) -> bool:
     if any(mark in content for mark in _MAY_BE_OTHER_FORMS):
         content = in_our_forms(text).encode(errors="replace")
     lower = content.lower()
-    if any(word in lower for word in _MAY_TELL_A_BIRTH):
+    if any(pattern.search(lower) for pattern in _MAY_TELL_A_BIRTH):
         return True
     return _TEN_DIGITS in content.translate(_ANY_DIGIT, _BETWEEN_DIGITS)
 

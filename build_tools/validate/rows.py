@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
@@ -81,6 +80,7 @@ class CheckedRows(Sequence[Checked[R]], Generic[R]):
 
 
 _NO_TABLE = Table("", "", ())
+_LOOKED_UP = (dict, set, frozenset)
 
 
 @cache
@@ -252,7 +252,7 @@ def check_references(
     items: CheckedRows[R], field: str, known: Iterable[str], target: str, problems: list[Problem]
 ) -> None:
     """Every id in ``field`` (one or several) must be one of ``known``; ``target`` says where those stand."""
-    ids = known if isinstance(known, AbstractSet | Mapping) else set(known)  # no copy: there may be ten thousand
+    ids = known if isinstance(known, _LOOKED_UP) else set(known)  # no copy: there may be ten thousand
     for place, value in enumerate(items.column(field)):
         if value is None or (value.__class__ is str and value in ids):
             continue

@@ -45,9 +45,9 @@ class _Column:
         is_full = all(cells)
         if not is_full and self.is_required:
             raise _Doubt
-        filled = cells if is_full else [*filter(None, cells)]
-        if not filled:
+        if not is_full and not any(cells):
             return [self.blank] * len(cells)
+        filled = cells if is_full else [*filter(None, cells)]
         if self.value_of is not None:
             values: Sequence[Any] = [*map(self.value_of, filled)]
         else:

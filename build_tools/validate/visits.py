@@ -32,6 +32,7 @@ from build_tools.validate.rows import Checked, CheckedRows, R, check_references,
 from build_tools.validate.sign_off import check_sign_off
 
 Frameworks = Mapping[tuple[str, str], Framework]
+_KINDS = {kind.name: kind for kind in VISIT_TABLES}
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,9 @@ def check_visit(source: VisitSource, known: Known, problems: list[Problem]) -> V
 def _check_revision(
     source: VisitSource, revision: RevisionSource, known: Known, problems: list[Problem]
 ) -> Revision | None:
-    kinds = {kind.name: kind for kind in VISIT_TABLES}
-
     def rows(name: str, model: type[R]) -> CheckedRows[R]:
         table = revision.tables.get(name)
-        return CheckedRows.none(model) if table is None else check_rows(table, kinds[name], model, problems)
+        return CheckedRows.none(model) if table is None else check_rows(table, _KINDS[name], model, problems)
 
     if revision.format != VISIT_FORMAT:
         problems.append(
