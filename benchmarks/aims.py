@@ -39,8 +39,10 @@ def _rows(found: Found) -> Iterator[tuple[str, str, tuple[str, str]]]:
     ours = search.get("engines", {}).get("ours", {})
     packed = {part["name"].split()[0]: part["brotli"] / 1000 for part in ours.get("parts", ())}
     yield f"{SIZE:,} providers, all that search loads, brotli", "at most 600 KB", _told(packed.get("all"), 600, "KB")
-    first = packed["core"] + packed.get("first", 0) if "core" in packed else None
-    yield "the same, what the first result needs", "at most 150 KB", _told(first, 150, "KB")
+    card = ours.get("first_card", {})
+    for asked, what in (("nothing_asked", "nothing asked"), ("near_p90", "near a place, 9 of 10")):
+        first = _part(card.get(asked), 1000)
+        yield f"the same, what the first result needs, {what}", "at most 150 KB", _told(first, 150, "KB")
     slowest = ours.get("chromium", {}).get("questions", {}).get("all", {}).get("p99")
     yield "the same, everything asked at once, Chromium 4 times slower, p99", "at most 16 ms", _told(slowest, 16, "ms")
     least = min(found.get("search", {}), key=int, default="")

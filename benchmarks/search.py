@@ -47,7 +47,7 @@ def main(site: Path, as_json: bool, quick: bool) -> None:
 
 
 def measured(site: Path, questions: int, visits: int) -> Row:
-    """Everything: ``parts`` in bytes, ``node`` and ``chromium`` in milliseconds, ``page`` in both."""
+    """Everything: ``parts`` and ``first_card`` in bytes, ``node`` and ``chromium`` in milliseconds, ``page`` in both."""
     bench = HERE / "search_bench.mjs"
     words = ["node", str(bench), str(site), str(questions)]
     node = json.loads(subprocess.run(words, capture_output=True, check=True, encoding="utf-8").stdout)
@@ -58,8 +58,10 @@ def measured(site: Path, questions: int, visits: int) -> Row:
         chromium = _in_a_page(browser, address, questions)
         page = _first_result(browser, address, site, visits)
         browser.close()
+    chromium.pop("first_cards")
     return {
         "parts": _parts(site),
+        "first_card": _first_card(site, node.pop("first_cards")),
         "node": node,
         "chromium": chromium | {"slower": SLOWER},
         "page": page,
@@ -85,6 +87,23 @@ def _parts(site: Path) -> list[Row]:
     ]
 
 
+def _first_card(site: Path, near: list[list[str]]) -> Row:
+    """
+    What is fetched before the first card is there, as brotli: with nothing asked, and near each of many places.
+
+    A part that lies in ``core.json``, as all do in a small directory, is no file of its own.
+    """
+
+    @cache
+    def size(name: str) -> int:
+        file = site / "search" / f"{name}.json"
+        return len(brotli.compress(file.read_bytes())) if file.exists() else 0
+
+    sizes = sorted(sum(map(size, names)) for names in near)
+    at = {f"near_p{share}": sizes[len(sizes) * share // 100] for share in (50, 90, 99)}
+    return {"nothing_asked": size("core") + size("first"), **at}
+
+
 def _in_a_page(browser: Browser, address: str, questions: int) -> Row:
     page = browser.new_page()
     _slow_down(page)
@@ -92,11 +111,10 @@ def _in_a_page(browser: Browser, address: str, questions: int) -> Row:
     told: Row = page.evaluate(
         """async (count) => {
           const text = async (name) => (await fetch(`/search/${name}`)).text();
-          const search = await import("/assets/directory/js/lib/search.mjs");
+          const module = (name) => import(`/assets/directory/js/lib/${name}.mjs`);
+          const search = { ...(await module("search")), ...(await module("parts")) };
           const { measure } = await import("/search_bench.mjs");
-          const core = await text("core.json");
-          const files = { core, words: await text("words.json"), today: JSON.parse(core).asOf };
-          return measure(search, files, count, () => performance.now());
+          return measure(search, text, count, () => performance.now());
         }""",
         questions,
     )
@@ -148,6 +166,9 @@ def _note(page: Row) -> str:
 def _lines(told: Row) -> Iterator[str]:
     for part in told["parts"]:
         yield f"{part['name']:22} raw {part['raw']:>10,}  gzip {part['gzip']:>9,}  brotli {part['brotli']:>9,}"
+    card = told["first_card"]
+    near = ", ".join(f"{card[f'near_p{share}']:,} ({share} of 100)" for share in (50, 90, 99))
+    yield f"before the first card, brotli: nothing asked {card['nothing_asked']:,}; near a place {near}"
     for place in ("node", "chromium"):
         its = told[place]
         slower = f", {its['slower']} times slower" if "slower" in its else ""

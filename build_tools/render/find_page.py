@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from build_tools.models.site import BuildFacts, Page
 from build_tools.render.environment import page
 from build_tools.render.module_graph import modules_of
-from build_tools.render.search_index import FOLDER, first_files
+from build_tools.render.search_index import FOLDER
 
 SCRIPT = "find.mjs"
 RADII = (1, 3, 5, 10, 15, 20, 25)
@@ -45,7 +45,7 @@ class FindView:
     postcode_title: str
     postcode_vintage: str
     modules: tuple[str, ...]
-    first_files: tuple[str, ...]
+    first_file: str
 
 
 def find_page(facts: BuildFacts) -> Page:
@@ -60,7 +60,7 @@ def find_page(facts: BuildFacts) -> Page:
         postcode_title=facts.postcode_title,
         postcode_vintage=facts.postcode_vintage,
         modules=modules_of(SCRIPT),
-        first_files=first_files(facts.counts.get("providers", 0)),
+        first_file=f"{FOLDER}core.json",
     )
     return page(
         "find.html",

@@ -8,7 +8,7 @@ import { asked, detailsOf, engineOf } from "./shared_cases.mjs";
 const [folder, day] = process.argv.slice(2);
 const read = (name) => JSON.parse(readFileSync(join(folder, name), "utf8"));
 const files = read("files.json");
-const engine = engineOf(files, day);
+const engine = await engineOf(files, day);
 const details = await detailsOf(engine, files);
 const answers = read("questions.json").map((question) =>
   engine

@@ -3,14 +3,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { DetailFiles } from "../../build_tools/theme/assets/js/lib/details.mjs";
-import { asksForWords, NOTHING_ASKED, SearchEngine } from "../../build_tools/theme/assets/js/lib/search.mjs";
+import { SearchParts } from "../../build_tools/theme/assets/js/lib/parts.mjs";
+import { asksForRest, asksForWords, NOTHING_ASKED, SearchEngine } from "../../build_tools/theme/assets/js/lib/search.mjs";
 import { asked, detailsOf, engineOf, readCases, recordsOf } from "./shared_cases.mjs";
 
 const shared = readCases("find.json");
 const files = readCases("find-files.json");
-const engineOn = (day) => engineOf(files, day);
+const engines = new Map();
+for (const day of [shared.as_of, "2099-01-01", ...shared.later.map(({ today }) => today)]) engines.set(day, await engineOf(files, day));
+const engineOn = (day) => engines.get(day);
 const details = await detailsOf(engineOn(shared.as_of), files);
-const ids = files["details-0.json"].providers.name.map((_, provider) => details.of(provider).id);
+const core = files["core.json"];
+const ids = core.parts["details-0.json"].providers.name.map((_, provider) => details.of(provider).id);
 const records = recordsOf(shared, ids);
 
 for (const { name, question, found } of shared.cases) {
@@ -51,7 +55,7 @@ test("sorting by name gives the order of names whatever the distance", () => {
   const engine = engineOn(shared.as_of);
   const place = { easting: 456000, northing: 339000, district: "NG7", label: "NG7" };
   const { found } = engine.search({ ...NOTHING_ASKED, place }, "name");
-  const order = found.slice(0).map(({ provider }) => engine.rows.rank[provider]);
+  const order = found.slice(0).map(({ provider }) => engine.rank[provider]);
   assert.deepEqual(order, [...order].sort((a, b) => a - b));
   assert.ok(order.length > 5);
 });
@@ -68,7 +72,7 @@ test("a part of the list is that part of the whole list", () => {
 });
 
 test("only a question with words needs the index of words", () => {
-  const engine = new SearchEngine(files["core.json"], shared.as_of);
+  const engine = new SearchEngine(core, shared.as_of);
   const ask = (more) => ({ ...NOTHING_ASKED, ...more });
   assert.equal(asksForWords(ask({ qualification: "motor", level: ["Level 1"] })), false);
   assert.ok(engine.count(ask({ qualification: "motor" })) > 0);
@@ -76,25 +80,55 @@ test("only a question with words needs the index of words", () => {
   assert.equal(asksForWords(ask({ text: "motor" })), true);
 });
 
-test("a card's details are fetched from the file that has them, and once", async () => {
-  const core = { ...files["core.json"], inAFile: 4, firstByName: 2 };
-  const engine = new SearchEngine(core, shared.as_of);
-  const byName = engine.search(NOTHING_ASKED, "name").found.slice(0).map(({ provider }) => provider);
-  const place = (provider) => `details-${Math.floor(provider / 4)}.json`;
+test("a card's details and titles are fetched from the files that have them, and once", async () => {
+  const large = { ...core, inAFile: 4, inATitleFile: 8, firstByName: core.firstByName.slice(0, 2), parts: {} };
+  const engine = new SearchEngine(large, shared.as_of);
+  const byName = engineOn(shared.as_of).search(NOTHING_ASKED, "name").found.slice(0).map(({ provider }) => provider);
   const filesFor = async (providers) => {
     const wanted = [];
     const refuse = async (name) => {
       wanted.push(name);
       throw new Error("not here");
     };
-    await assert.rejects(new DetailFiles(engine, refuse).fetch(providers), /not here/);
+    await assert.rejects(new DetailFiles(new SearchParts(engine, refuse)).fetch(providers), /not here/);
     return wanted.sort();
   };
   assert.deepEqual(await filesFor(byName.slice(0, 2)), ["first.json"]);
-  assert.deepEqual(await filesFor(byName), ["details-0.json", "details-1.json", "details-2.json", "first.json"]);
-  assert.deepEqual(await filesFor([byName[5]]), [place(byName[5])]);
-  const held = await detailsOf(engineOn(shared.as_of), { ...files, get "details-1.json"() { throw new Error("again"); } });
+  assert.deepEqual(await filesFor(byName), [
+    ...["details-0.json", "details-1.json", "details-2.json"],
+    ...["first.json", "titles-0.json", "titles-1.json"],
+  ]);
+  const other = byName.slice(2).find((provider) => engine.rows.firstCourse[provider] < engine.rows.firstCourse[provider + 1]);
+  const numbers = [Math.floor(other / 4), Math.floor(other / 8)];
+  assert.deepEqual(await filesFor([other]), [`details-${numbers[0]}.json`, `titles-${numbers[1]}.json`]);
+  const once = (name) => {
+    if (seen.has(name)) throw new Error("again");
+    seen.add(name);
+    return core.parts[name];
+  };
+  const seen = new Set();
+  const held = new DetailFiles(new SearchParts(new SearchEngine({ ...core, parts: {} }, shared.as_of), async (name) => once(name)));
   await held.fetch([0, 1]);
+  await held.fetch([0, 1, 2]);
+});
+
+test("without the order of names the first by name are in order, and it is known that the others are not", async () => {
+  const engine = new SearchEngine({ ...core, firstByName: core.firstByName.slice(0, 3) }, shared.as_of);
+  const { found } = engine.search(NOTHING_ASKED, "name");
+  assert.deepEqual(found.slice(0, 3).map(({ provider }) => provider), core.firstByName.slice(0, 3));
+  assert.deepEqual([found.sure(3), found.sure(5)], [3, 3]);
+  const place = { easting: 456000, northing: 339000, district: "NG7", label: "NG7" };
+  const near = engine.search({ ...NOTHING_ASKED, place }).found;
+  const whole = engineOn(shared.as_of).search({ ...NOTHING_ASKED, place }).found;
+  const sure = near.sure(near.size); // those that come to you are as near as each other
+  assert.ok(sure > 1 && sure < near.size);
+  assert.deepEqual(near.slice(0, sure), whole.slice(0, sure));
+  assert.equal(whole.sure(whole.size), whole.size);
+});
+
+test("only needs and key stages must be fetched before they can be asked about", () => {
+  const asks = Object.keys(NOTHING_ASKED).filter((name) => asksForRest({ ...NOTHING_ASKED, [name]: ["any"] }));
+  assert.deepEqual(asks, ["needs", "keystage"]);
 });
 
 test("a card tells the last day of approval, or that there is none", () => {

@@ -2,22 +2,25 @@
 import { readFileSync } from "node:fs";
 
 import { DetailFiles } from "../../build_tools/theme/assets/js/lib/details.mjs";
+import { SearchParts } from "../../build_tools/theme/assets/js/lib/parts.mjs";
 import { NOTHING_ASKED, SearchEngine } from "../../build_tools/theme/assets/js/lib/search.mjs";
 
 export function readCases(name) {
   return JSON.parse(readFileSync(new URL(`../shared_cases/${name}`, import.meta.url), "utf8"));
 }
 
-// An engine that knows its words.
-export function engineOf(files, day) {
+// An engine that has learnt all there is.
+export async function engineOf(files, day) {
   const engine = new SearchEngine(files["core.json"], day);
-  engine.learnWords(files["words.json"]);
+  const parts = new SearchParts(engine, async (name) => files[name]);
+  await parts.learnWords();
+  await parts.learnRest();
   return engine;
 }
 
 // What the cards show, all of it fetched.
 export async function detailsOf(engine, files) {
-  const details = new DetailFiles(engine, async (name) => files[name]);
+  const details = new DetailFiles(new SearchParts(engine, async (name) => files[name]));
   await details.fetch([...Array(engine.rows.providers).keys()]);
   return details;
 }

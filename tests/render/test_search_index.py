@@ -21,9 +21,9 @@ from build_tools.models.level import Level
 from build_tools.models.search import Entry
 from build_tools.render import search_index
 from build_tools.render.columns import coded, folded, packed, planes
-from build_tools.render.place_order import along_the_curve
+from build_tools.render.place_order import along_the_curve, by_place
 from build_tools.render.postcode_shards import postcode_files
-from build_tools.render.search_index import by_place, search_files
+from build_tools.render.search_index import search_files
 from build_tools.render.token_index import token_index
 
 TESTS = Path(__file__).parents[1]
@@ -96,11 +96,22 @@ def test_many_providers_are_cut_into_files_and_the_first_by_name_have_one_of_the
         {**provider, "id": f"{provider['id']}-{copy}"} for copy in range(10) for provider in records["providers"]
     ]
     entries, files = written(records | {"venues": [], "courses": [], "decisions": {}})
-    assert list(files) == ["core.json", "words.json", "details-0.json", "details-1.json", "first.json"]
-    names = {name: json.loads(files[name])["providers"]["name"] for name in list(files)[2:]}
+    named = ["core", "rest", "titles-0", "details-0", "details-1", "words", "first"]
+    assert list(files) == [f"{name}.json" for name in named]
+    with_names = ("details-0.json", "details-1.json", "first.json")
+    names = {name: json.loads(files[name])["providers"]["name"] for name in with_names}
     assert names["details-0.json"] + names["details-1.json"] == [entry.name for entry in by_place(entries)]
     assert len(names["details-0.json"]) == 512
     assert names["first.json"] == [entry.name for entry in entries[:20]]
+    by_place_ids = [entry.provider_id for entry in by_place(entries)]
+    first = json.loads(files["core.json"])["firstByName"]
+    assert [by_place_ids[place] for place in first] == [entry.provider_id for entry in entries[:20]]
+
+
+def test_the_file_of_a_small_directory_has_all_but_the_words() -> None:
+    _, files = written(SHARED["records"])
+    assert list(files) == ["core.json", "words.json"]
+    assert list(json.loads(files["core.json"])["parts"]) == ["rest.json", "titles-0.json", "details-0.json"]
 
 
 @pytest.mark.parametrize("listed", [0, 2])
@@ -212,6 +223,7 @@ def test_the_browser_and_the_command_line_give_the_same_answers(
 ) -> None:
     """400 questions each over drawn directories: the same providers, venues, courses and metres, in the same order."""
     monkeypatch.setattr(search_index, "PROVIDERS_IN_A_FILE", 16 + seed)
+    monkeypatch.setattr(search_index, "FILES_OF_DETAILS_TO_ONE_OF_TITLES", 2)
     monkeypatch.setattr(search_index, "FIRST_BY_NAME", 5)
     node = shutil.which("node")
     if node is None:

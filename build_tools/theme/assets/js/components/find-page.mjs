@@ -14,9 +14,10 @@
 
 import { counted } from "../lib/counted.mjs";
 import { DetailFiles } from "../lib/details.mjs";
+import { SearchParts } from "../lib/parts.mjs";
 import { findPlace } from "../lib/place.mjs";
 import { relaxations } from "../lib/relax.mjs";
-import { asksForWords, FACETS, NOTHING_ASKED, SearchEngine } from "../lib/search.mjs";
+import { asksForRest, asksForWords, FACETS, NOTHING_ASKED, SearchEngine } from "../lib/search.mjs";
 import { cleared, emptyState, isNarrowed, readFragment, readMiles, shareable, writeFragment } from "../lib/state.mjs";
 import { headingOf, whatChanged } from "../lib/summary.mjs";
 import { londonDate } from "../lib/today.mjs";
@@ -42,6 +43,7 @@ export class FindPage {
     this.place = null;
     this.turn = 0;
     this.files = new Map();
+    this.filters = [];
   }
 
   /** Fetch the data, then show what the address bar asks for. */
@@ -54,13 +56,19 @@ export class FindPage {
     });
     try {
       this.engine = new SearchEngine(await this.#searchFile("core.json"), this.today);
+      this.parts = new SearchParts(this.engine, (name) => this.#searchFile(name));
+      if (this.parts.hasRest) await this.parts.learnRest();
     } catch {
       this.#sayTrouble({ code: "not-loaded", sentence: `The list of providers ${NOT_LOADED}` });
       this.#sayBusy(false);
       return;
     }
-    const details = new DetailFiles(this.engine, (name) => this.#searchFile(name));
-    this.results = new ResultList(this.section, this.engine, details, this.today, () => this.#remember());
+    const details = new DetailFiles(this.parts);
+    this.results = new ResultList(this.section, details, this.today, {
+      onMore: () => this.#remember(),
+      learnRest: () => this.#learnRest(),
+    });
+    this.at.filters.addEventListener("submit", (event) => event.preventDefault());
     this.#makeFilters();
     this.#suggestQualifications();
     this.at.sort.addEventListener("change", () => this.#change((now) => ({ ...now, sort: this.at.sort.value })));
@@ -106,16 +114,32 @@ export class FindPage {
     return this.#file(this.section.dataset.index, name);
   }
 
+  /** Boxes for all that is known of by now; those that are there stay. */
   #makeFilters() {
     const { counts } = this.engine.search(NOTHING_ASKED);
-    this.filters = [...this.section.querySelectorAll("fieldset[data-facet]")]
-      .filter(({ dataset }) => FACETS.includes(dataset.facet))
+    const made = new Set(this.filters.map(({ name }) => name));
+    const more = [...this.section.querySelectorAll("fieldset[data-facet]")]
+      .filter(({ dataset: { facet } }) => FACETS.includes(facet) && this.engine.knowsFacet(facet) && !made.has(facet))
       .map((fieldset) => {
         const { facet } = fieldset.dataset;
         const changed = () => this.#change((now) => ({ ...now, ...this.#ticked() }));
         return new FacetList(fieldset, this.engine.facets[facet], counts[facet], changed);
       });
-    this.at.filters.addEventListener("submit", (event) => event.preventDefault());
+    this.filters.push(...more);
+  }
+
+  /** What the first answer could do without: the order of all names, and the filters that go with it. */
+  async #learnRest() {
+    if (this.filters.length === FACETS.length) return;
+    await this.parts.learnRest();
+    this.#makeFilters();
+    const { found, counts } = this.engine.search(questionOf(this.state, this.place), this.place ? this.state.sort : "name");
+    this.#updateFilters(counts);
+    this.results.renew(found);
+  }
+
+  #updateFilters(counts) {
+    for (const filter of this.filters) filter.update(this.state[filter.name], counts[filter.name]);
   }
 
   #suggestQualifications() {
@@ -171,7 +195,7 @@ export class FindPage {
     this.#sayBusy(true);
     const { place = null, trouble } = state.postcode ? await findPlace(state.postcode, this.#postcodeFile) : {};
     const sort = place ? state.sort : "name";
-    const answered = await this.#answered(questionOf(state, place), sort, shown);
+    const answered = await this.#answered(questionOf(state, place), sort);
     if (turn !== this.turn) return; // the reader has asked something else meanwhile
     if (!answered) {
       this.#sayTrouble({ code: "not-loaded", sentence: `The results ${NOT_LOADED}` });
@@ -184,27 +208,35 @@ export class FindPage {
     this.#fillForm(state);
     this.#sayTrouble(trouble);
     const { found, counts } = answered;
-    for (const filter of this.filters) filter.update(state[filter.name], counts[filter.name]);
-    this.results.show(found, { place, shown, withQualifications: Boolean(state.qualification) });
+    this.#updateFilters(counts);
+    this.results.show(found, { place, withQualifications: Boolean(state.qualification) }, shown);
     const heading = this.#sayHeading(found);
     this.#sayNote();
     this.#showTags();
     this.#showRelaxations(found.size);
+    await this.results.complete();
+    if (turn !== this.turn) return;
     this.#sayBusy(false);
     if (focus && isOfWhatWasTyped(trouble)) this.at.postcode.focus();
     else if (focus) this.at.heading.focus();
     else this.#announce(changed ? `${changed}: ${heading}` : heading);
+    // Where it cannot be fetched now, the next answer tries again, or whoever asks for more.
+    this.#learnRest().catch(() => {});
   }
 
-  /** The answer, and all that its first cards show; nothing if something of it could not be fetched. */
-  async #answered(question, sort, shown) {
+  /** The answer, and all that its first card shows; nothing if something of it could not be fetched. */
+  async #answered(question, sort) {
     try {
-      const learnWords = async () => this.engine.learnWords(await this.#searchFile("words.json"));
-      if (asksForWords(question)) await learnWords();
-      const answer = this.engine.search(question, sort);
+      if (asksForWords(question)) await this.parts.learnWords();
+      if (asksForRest(question)) await this.parts.learnRest();
+      let answer = this.engine.search(question, sort);
+      if (!this.results.knowsFirst(answer.found)) {
+        await this.parts.learnRest();
+        answer = this.engine.search(question, sort);
+      }
       // Where little is found, what was typed as a qualification is offered as words.
-      if (question.qualification && answer.found.size < FEW) await learnWords();
-      await this.results.prepare(answer.found, shown);
+      if (question.qualification && answer.found.size < FEW) await this.parts.learnWords();
+      await this.results.prepare(answer.found);
       return answer;
     } catch {
       return undefined;

@@ -26,16 +26,14 @@ export function unfolded(text, size, none) {
   return numbers;
 }
 
-/** A packed column of steps from value to value; NaN where there is none. */
-export function fromSteps(text, size) {
-  const folded = unpacked(text, size);
-  const values = new Float64Array(size);
-  let value = 0;
-  for (let n = 0; n < size; n += 1) {
-    if (folded[n] >= 0) value += (folded[n] >> 1) ^ -(folded[n] & 1);
-    values[n] = folded[n] < 0 ? NaN : value;
+/** A packed column of numbers from 0 up that may need more than 32 bits; -1 where there is none. */
+export function unpackedWide(text, size) {
+  const numbers = new Float64Array(size);
+  for (let at = 0; at < text.length; at += size) {
+    for (let n = 0; n < size; n += 1) numbers[n] = numbers[n] * 64 + VALUES[text.charCodeAt(at + n)];
   }
-  return values;
+  for (let n = 0; n < size; n += 1) numbers[n] -= 1;
+  return numbers;
 }
 
 /** The values of a column with a dictionary of its own; undefined where there is none. */

@@ -23,30 +23,32 @@ const MISSING = -0x7fffffff;
  */
 
 export class DetailFiles {
-  /**
-   * @param {import("./search.mjs").SearchEngine} engine
-   * @param {(name: string) => Promise<any>} load reads a file of the search folder, such as `details-0.json`
-   */
-  constructor(engine, load) {
-    this.engine = engine;
-    this.load = load;
+  /** @param {import("./parts.mjs").SearchParts} parts */
+  constructor(parts) {
+    this.engine = parts.engine;
+    this.parts = parts;
     this.opened = new Map();
   }
 
-  /** Fetch what is to be shown of these providers. @param {number[]} providers */
+  /** Fetch what is to be shown of these providers, with the titles of their courses. @param {number[]} providers */
   async fetch(providers) {
-    const names = new Set(providers.filter((provider) => !this.has(provider)).map((provider) => this.#nameFor(provider)));
-    await Promise.all(
-      [...names].map(async (name) => {
-        const file = await this.load(name);
-        this.opened.set(name, new DetailFile(this.engine, file, this.#providersIn(name)));
-      }),
-    );
+    const missing = providers.filter((provider) => !this.has(provider));
+    const names = new Set(missing.map((provider) => this.#nameFor(provider)));
+    // The file of the first by name has their titles, too.
+    const others = missing.filter((provider) => this.#nameFor(provider) !== FIRST);
+    await Promise.all([this.parts.learnTitles(others), ...[...names].map((name) => this.#open(name))]);
+  }
+
+  async #open(name) {
+    const file = await this.parts.load(name);
+    const held = this.#providersIn(name);
+    this.opened.set(name, new DetailFile(this.engine, file, held));
+    if (name === FIRST) this.engine.learnTitles(held, file);
   }
 
   /** Whether a provider's details are there. @param {number} provider */
   has(provider) {
-    return Boolean(this.#fileWith(provider));
+    return Boolean(this.#fileWith(provider)) && this.engine.knowsTitles(provider);
   }
 
   /** @param {number} provider whose details were fetched @returns {Details} */
@@ -61,7 +63,7 @@ export class DetailFiles {
   /** Whoever asks for nothing reads the first few by name, who lie far apart and have a file of their own. */
   #nameFor(provider) {
     const { core, rows } = this.engine;
-    const isFirst = rows.rank[provider] < core.firstByName && rows.providers > core.inAFile;
+    const isFirst = rows.providers > core.inAFile && core.firstByName.includes(provider);
     return isFirst ? FIRST : this.#placeFile(provider);
   }
 
@@ -71,9 +73,8 @@ export class DetailFiles {
 
   #providersIn(name) {
     const { core, rows } = this.engine;
-    const all = [...rows.rank.keys()];
-    if (name !== FIRST) return all.filter((provider) => this.#placeFile(provider) === name);
-    return all.filter((p) => rows.rank[p] < core.firstByName).sort((a, b) => rows.rank[a] - rows.rank[b]);
+    if (name === FIRST) return core.firstByName;
+    return Array.from({ length: rows.providers }, (_, provider) => provider).filter((provider) => this.#placeFile(provider) === name);
   }
 }
 

@@ -12,8 +12,15 @@ import { LEVELS, levelsFoundBy } from "./level.mjs";
  * @property {number[][]} options positions in `ids`: for each kind of course, or each kind of provider
  */
 
-/** The facets of a directory, in the order of `FACETS`. @returns {Record<string, Facet>} */
-export function facetsOf({ kinds, levels, bodies, subjects, needs, keyStages, statuses, providers }) {
+/**
+ * The facets of a directory, in the order of `FACETS`. Needs and key stages are told by search/rest.json; without it nobody
+ * has any.
+ *
+ * @param {any} core
+ * @param {any} [rest]
+ * @returns {Record<string, Facet>}
+ */
+export function facetsOf({ kinds, levels, bodies, subjects, needs, keyStages, statuses, providers }, rest) {
   const one = (code) => (code < 0 ? [] : [code]);
   const found = LEVELS.map((level) => new Set(levelsFoundBy(level)));
   const levelsOf = (code) => [...LEVELS.keys()].filter((level) => code >= 0 && found[level].has(levels[code]));
@@ -23,15 +30,17 @@ export function facetsOf({ kinds, levels, bodies, subjects, needs, keyStages, st
   };
   const ofProviders = (ids, names, codes, options, all = false) => ({ ids, names, all, codes, options });
   const bitsOf = (names) => (mask) => [...names.keys()].filter((n) => mask & (1 << n));
-  const masked = (names, { of, at }, all) =>
-    ofProviders(names, names, unpacked(at, providers.count), of.map(bitsOf(names)), all);
+  const masked = (names, column, all) =>
+    column
+      ? ofProviders(names, names, unpacked(column.at, providers.count), column.of.map(bitsOf(names)), all)
+      : ofProviders(names, names, new Int32Array(providers.count), [[]], all);
   const labels = statuses.map(([, label]) => label);
   return {
     level: ofCourses(LEVELS, LEVELS, kinds.level, levelsOf),
     body: ofCourses(bodies.id, bodies.name, kinds.body, one),
     subject: ofCourses(subjects.id, subjects.name, kinds.subject, one),
-    needs: masked(needs, providers.needs, true),
-    keystage: masked(keyStages, providers.keyStages, false),
+    needs: masked(needs, rest?.needs, true),
+    keystage: masked(keyStages, rest?.keyStages, false),
     status: ofProviders(statuses.map(([id]) => id), labels, unpacked(providers.status, providers.count), labels.map((_, n) => [n])),
   };
 }
@@ -49,48 +58,67 @@ export function fitting({ ids, all, options }, chosen) {
 }
 
 /**
- * The options of some facets in one list, so that those of a kind of course lie together, facet after facet.
+ * The options of some facets as bits, those of one kind of course side by side, and how many providers have each.
  *
- * @param {Facet[]} facets whose `options` are of the same kinds
+ * A provider's bits are put together first, because it counts once however many of its courses have an option.
  */
-export function flattened(facets) {
-  const kinds = facets[0].options.length;
-  const first = new Uint32Array(kinds * facets.length + 1);
-  const options = [];
-  const offsets = facets.map((_, n) => facets.slice(0, n).reduce((sum, { ids }) => sum + ids.length, 0));
-  for (let kind = 0; kind < kinds; kind += 1) {
-    facets.forEach((facet, n) => {
-      for (const option of facet.options[kind]) options.push(offsets[n] + option);
-      first[kind * facets.length + n + 1] = options.length;
+export class OptionBits {
+  /** @param {Facet[]} facets whose `options` are of the same kinds */
+  constructor(facets) {
+    this.sizes = facets.map(({ ids }) => ids.length);
+    this.offsets = this.sizes.map((_, n) => this.sizes.slice(0, n).reduce((sum, size) => sum + size, 0));
+    this.size = this.offsets.at(-1) + this.sizes.at(-1);
+    this.words = Math.ceil(this.size / 32);
+    this.kinds = facets[0].options.length;
+    this.ofFacets = facets.map(({ options }, n) => this.#bits(options, this.offsets[n]));
+  }
+
+  #bits(options, offset) {
+    const bits = new Int32Array(this.kinds * this.words);
+    options.forEach((has, kind) => {
+      for (const option of has) bits[kind * this.words + ((offset + option) >> 5)] |= 1 << ((offset + option) & 31);
     });
-  }
-  return { first, options: Uint16Array.from(options), offsets, facets };
-}
-
-/** How many providers each option of some facets would find. Providers come one after another and count once. */
-export class Tally {
-  /** @param {ReturnType<typeof flattened>} flat */
-  constructor({ first, options, offsets, facets }) {
-    const size = offsets.at(-1) + facets.at(-1).ids.length;
-    Object.assign(this, { first, options, offsets, facets });
-    this.totals = new Uint32Array(size);
-    this.last = new Int32Array(size).fill(-1);
+    return bits;
   }
 
-  /** Count a provider for what its `kind` has of the facets from one position up to but not including another. */
-  add(kind, provider, from = 0, to = this.facets.length) {
-    const { first, options, last, totals } = this;
-    const base = kind * this.facets.length;
-    for (let n = first[base + from]; n < first[base + to]; n += 1) {
-      const option = options[n];
-      if (last[option] === provider) continue;
-      last[option] = provider;
-      totals[option] += 1;
+  /**
+   * What a course of each kind counts for: for everything where nothing stands in its way, for one facet where that alone does.
+   *
+   * @param {Uint8Array} fails for each kind, the facets that stand in its way: bit `n` for the facet at position `n`
+   */
+  giving(fails) {
+    const given = new Int32Array(this.kinds * this.words);
+    this.ofFacets.forEach((bits, n) => {
+      for (let kind = 0; kind < this.kinds; kind += 1) {
+        if (fails[kind] !== 0 && fails[kind] !== 1 << n) continue;
+        for (let w = kind * this.words; w < (kind + 1) * this.words; w += 1) given[w] |= bits[w];
+      }
+    });
+    return given;
+  }
+
+  /** Count one more provider for each of its bits, and clear them. @param {Uint32Array} totals @param {Int32Array} bits */
+  count(totals, bits) {
+    for (let w = 0; w < bits.length; w += 1) {
+      for (let left = bits[w]; left !== 0; left &= left - 1) totals[w * 32 + 31 - Math.clz32(left & -left)] += 1;
+      bits[w] = 0;
     }
   }
 
-  /** One column of counts for each facet. @returns {Uint32Array[]} */
-  counts() {
-    return this.facets.map(({ ids }, n) => this.totals.subarray(this.offsets[n], this.offsets[n] + ids.length));
+  /** One column of counts for each facet. @param {Uint32Array} totals @returns {Uint32Array[]} */
+  byFacet(totals) {
+    return this.sizes.map((size, n) => totals.subarray(this.offsets[n], this.offsets[n] + size));
   }
+}
+
+/**
+ * How many providers each option of a facet has, from how many have each code.
+ *
+ * @param {Facet} facet
+ * @param {Uint32Array} held
+ */
+export function optionCounts({ ids, options }, held) {
+  const counts = new Uint32Array(ids.length);
+  options.forEach((has, code) => has.forEach((option) => (counts[option] += held[code])));
+  return counts;
 }

@@ -11,6 +11,8 @@
  * @property {number | null} northing
  */
 
+const DRAWERS = 1024;
+
 export class Found {
   /**
    * @param {number} most how many there can be
@@ -39,18 +41,44 @@ export class Found {
 
   /** The answers in order, from one place in the list up to but not including another. @returns {Answer[]} */
   slice(from, to = this.size) {
-    const last = Math.min(to, this.size);
-    if (this.ordered.length < last) this.ordered = this.#first(last);
-    return this.ordered.slice(from, last).map((n) => this.answer(this.providers[n]));
+    return this.#inOrder(to).slice(from, to).map((n) => this.answer(this.providers[n]));
   }
 
-  /** At least the first few in order: numbers are sorted much faster than things, so a number tells which to sort. */
+  /** How many of the first few are in their place for sure: without the order of names, some are as good as each other. */
+  sure(to) {
+    const ordered = this.#inOrder(to);
+    const last = Math.min(to, this.size);
+    for (let n = 0; n < last; n += 1) {
+      if (n + 1 < ordered.length && this.#compare(ordered[n], ordered[n + 1]) === 0) return n;
+    }
+    return last;
+  }
+
+  #inOrder(to) {
+    const last = Math.min(to, this.size);
+    if (this.ordered.length < last) this.ordered = this.#first(last);
+    return this.ordered;
+  }
+
+  // Two that have no distance differ by NaN, which is as good as nothing.
+  #compare = (a, b) => this.keys[a] - this.keys[b] || this.rank[this.providers[a]] - this.rank[this.providers[b]];
+
+  /** At least the first few in order: put into drawers first, so that only the drawers that are looked into are sorted. */
   #first(count) {
-    const { keys, size, providers, rank } = this;
-    const limit = keys.slice(0, size).sort()[count - 1];
+    const { keys, size } = this;
+    let most = 0;
+    for (let n = 0; n < size; n += 1) if (keys[n] > most && keys[n] !== Infinity) most = keys[n];
+    const scale = DRAWERS / (most + 1);
+    const drawer = new Uint16Array(size);
+    const held = new Uint32Array(DRAWERS + 1);
+    for (let n = 0; n < size; n += 1) {
+      drawer[n] = keys[n] === Infinity ? DRAWERS : keys[n] * scale;
+      held[drawer[n]] += 1;
+    }
+    let last = 0;
+    for (let sum = held[0]; sum < count; sum += held[last]) last += 1;
     const near = [];
-    for (let n = 0; n < size; n += 1) if (keys[n] <= limit) near.push(n);
-    // Two that have no distance differ by NaN, which is as good as nothing.
-    return near.sort((a, b) => keys[a] - keys[b] || rank[providers[a]] - rank[providers[b]]);
+    for (let n = 0; n < size; n += 1) if (drawer[n] <= last) near.push(n);
+    return near.sort(this.#compare);
   }
 }

@@ -5,11 +5,14 @@
  * a question goes through all of them, and is answered before the eye has moved.
  */
 
-import { fromSteps, starts, unfolded, unpacked } from "./columns.mjs";
+import { starts, unfolded, unpacked } from "./columns.mjs";
 import { daysBetween } from "./days.mjs";
+import { placesOf } from "./places-of-venues.mjs";
 
 /** A provider without courses has one row whose course is this; nothing that is asked of a course finds it. */
 export const NO_COURSE = -1;
+/** The only venue of a row that has several or none. */
+export const SEVERAL = -1;
 /** Days after the build, where there is no end. */
 export const NO_END = 0x7fffffff;
 
@@ -28,59 +31,72 @@ export function layOut(core, today) {
   const firstCourse = starts(unpacked(providers.courses, size));
   const listedUntil = unfolded(providers.listedUntil, size, NO_END);
   const endsOn = unfolded(courses.endsOn, firstCourse[size], NO_END);
+  const kindOf = unpacked(courses.kind, firstCourse[size]);
   const course = new Int32Array(firstCourse[size] + size);
+  const kind = new Int32Array(course.length);
   const firstRow = new Uint32Array(size + 1);
   const isEnded = new Uint8Array(size);
   let rows = 0;
   for (let p = 0; p < size; p += 1) {
     isEnded[p] = listedUntil[p] < day ? 1 : 0;
-    for (let c = firstCourse[p]; !isEnded[p] && c < firstCourse[p + 1]; c += 1) if (endsOn[c] >= day) course[rows++] = c;
-    if (!isEnded[p] && rows === firstRow[p]) course[rows++] = NO_COURSE;
+    for (let c = firstCourse[p]; !isEnded[p] && c < firstCourse[p + 1]; c += 1) {
+      if (endsOn[c] < day) continue;
+      kind[rows] = kindOf[c];
+      course[rows++] = c;
+    }
+    if (!isEnded[p] && rows === firstRow[p]) {
+      kind[rows] = kinds.count;
+      course[rows++] = NO_COURSE;
+    }
     firstRow[p + 1] = rows;
   }
   const ofRows = course.subarray(0, rows);
-  const kindOf = unpacked(courses.kind, firstCourse[size]);
-  const titleOf = unpacked(courses.title, firstCourse[size]).map((local, c) => kinds.titles[kindOf[c]][local] ?? -1);
   return {
     providers: size,
     size: rows,
-    rank: unpacked(providers.rank, size),
     isEnded,
     listedUntil,
     firstVenue,
     firstCourse,
     firstRow,
     course: ofRows,
-    kind: ofRows.map((c) => (c === NO_COURSE ? kinds.count : kindOf[c])),
-    title: ofRows.map((c) => (c === NO_COURSE ? -1 : titleOf[c])),
+    kind: kind.subarray(0, rows),
     kindOf,
-    titleOf,
     ...rowVenues(core, firstVenue, firstCourse, firstRow, ofRows),
-    ...places(core.venues, firstVenue[size]),
+    ...placesOf(core.venues, firstVenue),
   };
 }
 
 /** Where the venues of each row begin, and which they are. */
-function rowVenues({ courses, providers }, firstVenue, firstCourse, firstRow, course) {
+function rowVenues({ courses }, firstVenue, firstCourse, firstRow, course) {
   const sets = courses.venues.of;
-  const setOf = unpacked(courses.venues.at, firstCourse[providers.count]);
+  const setOf = inOrderOfFile(unpacked(courses.venues.at, firstCourse.at(-1)), firstVenue, firstCourse);
   const firstRowVenue = new Uint32Array(course.length + 1);
+  const onlyVenue = new Int32Array(course.length).fill(SEVERAL);
   const venues = [];
-  for (let p = 0; p < providers.count; p += 1) {
+  for (let p = 0; p < firstRow.length - 1; p += 1) {
     const first = firstVenue[p];
     for (let row = firstRow[p]; row < firstRow[p + 1]; row += 1) {
       if (course[row] === NO_COURSE) for (let venue = first; venue < firstVenue[p + 1]; venue += 1) venues.push(venue);
       else for (let n = 0, its = sets[setOf[course[row]]]; n < its.length; n += 1) venues.push(first + its[n]);
       firstRowVenue[row + 1] = venues.length;
+      if (venues.length - firstRowVenue[row] === 1) onlyVenue[row] = venues.at(-1);
     }
   }
-  return { firstRowVenue, rowVenues: Uint32Array.from(venues) };
+  return { firstRowVenue, rowVenues: Uint32Array.from(venues), onlyVenue };
 }
 
-/** Points of venues, NaN for none; those that have none say instead which areas they cover. */
-function places({ easting, northing, covers }, size) {
-  const east = fromSteps(easting, size);
-  const areas = new Map();
-  for (let venue = 0; venue < size; venue += 1) if (Number.isNaN(east[venue])) areas.set(venue, covers[areas.size]);
-  return { easting: east, northing: fromSteps(northing, size), covers: areas };
+/** A column of courses in which those of providers with fewer venues come first, as each course has it. */
+function inOrderOfFile(column, firstVenue, firstCourse) {
+  const of = new Int32Array(column.length);
+  let most = 0;
+  for (let p = 0; p < firstVenue.length - 1; p += 1) most = Math.max(most, firstVenue[p + 1] - firstVenue[p]);
+  let at = 0;
+  for (let venues = 0; venues <= most; venues += 1) {
+    for (let p = 0; p < firstVenue.length - 1; p += 1) {
+      if (firstVenue[p + 1] - firstVenue[p] !== venues) continue;
+      for (let c = firstCourse[p]; c < firstCourse[p + 1]; c += 1) of[c] = column[at++];
+    }
+  }
+  return of;
 }

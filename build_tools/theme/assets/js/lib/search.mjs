@@ -7,12 +7,12 @@
  */
 
 import { unpacked } from "./columns.mjs";
-import { facetsOf, fitting, flattened, Tally } from "./facets.mjs";
+import { facetsOf, fitting, OptionBits, optionCounts } from "./facets.mjs";
 import { Found } from "./found.mjs";
 import { METRES_PER_MILE, metresBetween } from "./grid.mjs";
 import { areaOf } from "./postcode.mjs";
-import { layOut, NO_COURSE } from "./rows.mjs";
-import { eachHolder, openTokens } from "./tokens.mjs";
+import { layOut, NO_COURSE, SEVERAL } from "./rows.mjs";
+import { markHolders, openTokens } from "./tokens.mjs";
 import { tidyNumber, wordsOf } from "./words.mjs";
 
 /**
@@ -32,6 +32,9 @@ import { tidyNumber, wordsOf } from "./words.mjs";
 export const FACETS = ["level", "body", "subject", "needs", "keystage", "status"];
 /** So many of them are of courses; the others are of providers. */
 const OF_KINDS = 3;
+/** What only search/rest.json tells. */
+const IN_REST = ["needs", "keystage"];
+const NOT_KNOWN = -1;
 const EVERYWHERE = "England";
 const NOT_SERVED = NaN;
 const NO_DISTANCE = Infinity;
@@ -53,9 +56,14 @@ export const NOTHING_ASKED = {
   status: [],
 };
 
-/** Whether a question needs the index of words. @param {Question} question */
+/** Whether a question needs the index of words, and with it all titles. @param {Question} question */
 export function asksForWords({ text }) {
   return wordsOf(text).length > 0;
+}
+
+/** Whether a question needs search/rest.json whatever it finds. @param {Question} question */
+export function asksForRest(question) {
+  return IN_REST.some((name) => question[name].length > 0);
 }
 
 export class SearchEngine {
@@ -68,20 +76,59 @@ export class SearchEngine {
     this.rows = layOut(core, today);
     this.leftOut = this.rows.isEnded.reduce((count, ended) => count + ended, 0);
     this.facets = facetsOf(core);
-    const flat = FACETS.map((name) => this.facets[name]);
-    this.flat = [flattened(flat.slice(0, OF_KINDS)), ...flat.slice(OF_KINDS).map((facet) => flattened([facet]))];
+    this.optionBits = new OptionBits(FACETS.slice(0, OF_KINDS).map((name) => this.facets[name]));
     const column = (name) => unpacked(core.kinds[name], core.kinds.count);
     this.levels = column("level");
     this.kinds = { qualifications: column("qualification"), bodies: column("body"), subjects: column("subject") };
-    this.tokens = null;
+    // Until the order of names is there it is known of the first few; the others come after them, nobody knows how.
+    this.rank = new Int32Array(this.rows.providers).fill(this.rows.providers);
+    core.firstByName.forEach((provider, n) => (this.rank[provider] = n));
+    this.titleOf = new Int32Array(this.rows.kindOf.length).fill(NOT_KNOWN);
     this.remembered = new Map();
   }
 
   /** Take in words.json, without which a question that has words cannot be answered. @param {any} words */
   learnWords(words) {
-    if (this.words) return;
-    this.words = words;
-    this.tokens = Object.fromEntries(Object.entries(words).map(([name, packed]) => [name, openTokens(packed)]));
+    this.tokens ??= Object.fromEntries(Object.entries(words).map(([name, packed]) => [name, openTokens(packed)]));
+  }
+
+  /** Whether it is known who has what of a facet. @param {string} name */
+  knowsFacet(name) {
+    return Boolean(this.rest) || !IN_REST.includes(name);
+  }
+
+  /** Take in rest.json: the order of names, and facets that few ask about first. @param {any} rest */
+  learnRest(rest) {
+    if (this.rest) return;
+    this.rest = rest;
+    this.rank = unpacked(rest.rank, this.rows.providers);
+    this.facets = facetsOf(this.core, rest);
+  }
+
+  /**
+   * Take in the titles of the courses of some providers, which stand one after another.
+   *
+   * @param {number[]} providers
+   * @param {{titles: string}} file
+   */
+  learnTitles(providers, { titles }) {
+    const { firstCourse, kindOf } = this.rows;
+    const listed = this.core.kinds.titles;
+    const courses = providers.reduce((sum, provider) => sum + firstCourse[provider + 1] - firstCourse[provider], 0);
+    const column = unpacked(titles, courses);
+    let at = 0;
+    for (const provider of providers) {
+      for (let c = firstCourse[provider]; c < firstCourse[provider + 1]; c += 1) {
+        // The one after the last stands for the title of the qualification.
+        this.titleOf[c] = listed[kindOf[c]][column[at++]] ?? this.core.titles.length;
+      }
+    }
+  }
+
+  /** Whether the titles of a provider's courses are known. @param {number} provider */
+  knowsTitles(provider) {
+    const { firstCourse } = this.rows;
+    return firstCourse[provider] === firstCourse[provider + 1] || this.titleOf[firstCourse[provider]] !== NOT_KNOWN;
   }
 
   /**
@@ -92,47 +139,56 @@ export class SearchEngine {
    * @returns {{found: Found, counts: Record<string, Uint32Array>}}
    */
   search(question, sort = "distance") {
-    const { rows } = this;
+    const { rows, optionBits } = this;
+    const { firstRow, kind, onlyVenue } = rows;
     const asked = this.#asked(question);
-    const [ofKinds, ...ofProviders] = this.flat.map((flat) => new Tally(flat));
-    const isByDistance = sort === "distance" && Boolean(asked.metres);
-    const found = new Found(rows.providers, rows.rank, isByDistance, (provider) => this.#answer(provider, asked));
+    const { kindFails, words, metres, isReached } = asked;
+    const given = optionBits.giving(kindFails);
+    const size = optionBits.words;
+    const bits = new Int32Array(size);
+    const totals = new Uint32Array(size * 32);
+    const ofProviders = FACETS.slice(OF_KINDS).map((name) => this.facets[name]);
+    const held = ofProviders.map(({ options }) => new Uint32Array(options.length));
+    const isByDistance = sort === "distance" && Boolean(metres);
+    const found = new Found(rows.providers, this.rank, isByDistance, (provider) => this.#answer(provider, asked));
     for (let p = 0; p < rows.providers; p += 1) {
+      if (metres && isReached[p] === 0) continue;
       const fails = providerFails(asked, p);
       if (isSeveral(fails)) continue;
+      const hasWords = hasAll(words, p);
       let fits = false;
       let nearest = NO_DISTANCE;
-      for (let row = rows.firstRow[p]; row < rows.firstRow[p + 1]; row += 1) {
-        const its = fails | asked.kindFails[rows.kind[row]];
-        if (its >= OTHERWISE || isSeveral(its)) continue;
-        const away = this.#away(row, p, asked);
-        if (Number.isNaN(away)) continue;
-        if (its === fails) {
-          fits = true;
-          if (away < nearest) nearest = away;
+      for (let row = firstRow[p]; row < firstRow[p + 1]; row += 1) {
+        const its = kindFails[kind[row]];
+        if (its !== 0 && (fails !== 0 || its >= OTHERWISE || isSeveral(its))) continue;
+        if (!hasWords && !this.#isAbout(row, p, words)) continue;
+        if (metres) {
+          const away = onlyVenue[row] === SEVERAL ? this.#away(row, metres) : metres[onlyVenue[row]];
+          if (away !== away) continue;
+          if (its === 0 && away < nearest) nearest = away;
         }
-        const only = 31 - Math.clz32(its);
-        if (its === 0) ofKinds.add(rows.kind[row], p);
-        else if (fails === 0) ofKinds.add(rows.kind[row], p, only, only + 1);
+        if (its === 0) fits = true;
+        if (fails === 0) for (let w = 0, from = kind[row] * size; w < size; w += 1) bits[w] |= given[from + w];
       }
-      if (fits && fails === 0) found.add(p, nearest);
-      for (let n = 0; fits && n < ofProviders.length; n += 1) {
-        const { codes, all } = ofProviders[n].facets[0];
+      if (fails === 0) optionBits.count(totals, bits);
+      if (!fits) continue;
+      if (fails === 0) found.add(p, nearest);
+      for (let n = 0; n < held.length; n += 1) {
         // Where all that is chosen must hold, another choice can only take away from what is found.
-        if (fails === 0 || (fails === 1 << (OF_KINDS + n) && !all)) ofProviders[n].add(codes[p], p);
+        if (fails === 0 || (fails === 1 << (OF_KINDS + n) && !ofProviders[n].all)) held[n][ofProviders[n].codes[p]] += 1;
       }
     }
-    const counts = [ofKinds, ...ofProviders].flatMap((tally) => tally.counts());
+    const counts = [...optionBits.byFacet(totals), ...ofProviders.map((facet, n) => optionCounts(facet, held[n]))];
     return { found, counts: Object.fromEntries(FACETS.map((name, n) => [name, counts[n]])) };
   }
 
   /** What a course is called, and what it leads to; undefined where the file does not say. @param {number} course */
   course(course) {
-    const { core, rows, kinds } = this;
+    const { core, rows, kinds, titleOf } = this;
     const kind = rows.kindOf[course];
     const qualification = core.qualifications.name[kinds.qualifications[kind]];
     return {
-      title: core.titles[rows.titleOf[course]] ?? qualification,
+      title: core.titles[titleOf[course]] ?? qualification,
       qualification,
       body: core.bodies.name[kinds.bodies[kind]],
       level: core.levels[this.levels[kind]],
@@ -148,7 +204,7 @@ export class SearchEngine {
   countLeftOut(question) {
     if (!this.leftOut) return 0;
     this.asBuilt ??= new SearchEngine(this.core, this.core.asOf);
-    if (this.words) this.asBuilt.learnWords(this.words);
+    Object.assign(this.asBuilt, { tokens: this.tokens, titleOf: this.titleOf, rest: this.rest, rank: this.rank, facets: this.facets });
     const { providers, size } = this.asBuilt.search(question, "name").found;
     return providers.subarray(0, size).reduce((count, provider) => count + this.rows.isEnded[provider], 0);
   }
@@ -174,7 +230,7 @@ export class SearchEngine {
       kindFails,
       ofProviders,
       words: wordsOf(question.text).map((word) => this.#remember(`t ${word}`, () => this.#having(word))),
-      metres: place && this.#remember(placeKey(place, miles), () => this.#measured(place, miles)),
+      ...(place && this.#remember(placeKey(place, miles), () => this.#measured(place, miles))),
     };
   }
 
@@ -192,7 +248,7 @@ export class SearchEngine {
     const { tokens, kinds } = this;
     const holders = (name, size) => {
       const has = new Uint8Array(size);
-      eachHolder(tokens[name], word, (holder) => (has[holder] = 1));
+      markHolders(tokens[name], word, has);
       return has;
     };
     const ofKinds = new Uint8Array(this.core.kinds.count + 1);
@@ -201,7 +257,7 @@ export class SearchEngine {
       codes.forEach((code, kind) => (ofKinds[kind] |= has[code]));
     }
     const providers = holders("providers", this.rows.providers);
-    return { providers, kinds: ofKinds, titles: holders("titles", this.core.titles.length) };
+    return { providers, kinds: ofKinds, titles: holders("titles", this.core.titles.length + 1) };
   }
 
   /** The qualifications that a number names, or that have words beginning so. @returns {Set<number>} */
@@ -214,9 +270,9 @@ export class SearchEngine {
     return new Set([...id.keys()].filter((code) => begins(this.qualificationWords[code])));
   }
 
-  /** Metres for each venue: NaN out of reach, Infinity where it covers the place without a distance. */
+  /** Metres for each venue: NaN out of reach, Infinity where it covers the place without a distance; and who has any. */
   #measured(place, miles) {
-    const { easting, northing, covers } = this.rows;
+    const { easting, northing, covers, firstVenue, providers } = this.rows;
     const limit = miles === null ? Infinity : miles * METRES_PER_MILE;
     const names = [EVERYWHERE, areaOf(place.district), place.district];
     const metres = new Float64Array(easting.length);
@@ -225,21 +281,31 @@ export class SearchEngine {
       metres[venue] = away <= limit ? away : NOT_SERVED;
     }
     for (const [venue, areas] of covers) if (areas.some((area) => names.includes(area))) metres[venue] = NO_DISTANCE;
-    return metres;
+    const isReached = new Uint8Array(providers);
+    for (let p = 0; p < providers; p += 1) {
+      for (let venue = firstVenue[p]; venue < firstVenue[p + 1]; venue += 1) if (metres[venue] === metres[venue]) isReached[p] = 1;
+    }
+    return { metres, isReached };
   }
 
-  /** Metres to the nearest venue of a row, Infinity for no distance to give, NaN when it does not fit. */
-  #away(row, provider, { words, metres }) {
-    const { kind, title, firstRowVenue, rowVenues } = this.rows;
+  /** Whether a row has all the words, be they its provider's, its title's or of what it leads to. */
+  #isAbout(row, provider, words) {
+    const { kind, course } = this.rows;
     for (let n = 0; n < words.length; n += 1) {
       const { providers, kinds, titles } = words[n];
-      if (!providers[provider] && !kinds[kind[row]] && !titles[title[row]]) return NOT_SERVED;
+      if (providers[provider] || kinds[kind[row]]) continue;
+      if (course[row] === NO_COURSE || !titles[this.titleOf[course[row]]]) return false;
     }
-    if (!metres) return NO_DISTANCE;
+    return true;
+  }
+
+  /** Metres to the nearest venue of a row, Infinity for no distance to give, NaN when none is in reach. */
+  #away(row, metres) {
+    const { firstRowVenue, rowVenues } = this.rows;
     let nearest = NOT_SERVED;
     for (let n = firstRowVenue[row]; n < firstRowVenue[row + 1]; n += 1) {
       const away = metres[rowVenues[n]];
-      if (!(away >= nearest)) nearest = Number.isNaN(away) ? nearest : away;
+      if (!(away >= nearest)) nearest = away === away ? away : nearest;
     }
     return nearest;
   }
@@ -250,7 +316,8 @@ export class SearchEngine {
     const answer = { provider, venue: -1, courses: [], metres: null, venues: 0 };
     const seen = new Set();
     for (let row = firstRow[provider]; row < firstRow[provider + 1]; row += 1) {
-      if (asked.kindFails[kind[row]] || Number.isNaN(this.#away(row, provider, asked))) continue;
+      if (asked.kindFails[kind[row]] || !this.#isAbout(row, provider, asked.words)) continue;
+      if (asked.metres && Number.isNaN(this.#away(row, asked.metres))) continue;
       if (course[row] !== NO_COURSE) answer.courses.push(course[row]);
       for (const venue of rowVenues.subarray(firstRowVenue[row], firstRowVenue[row + 1])) {
         if (seen.has(venue) || Number.isNaN(asked.metres?.[venue])) continue;
@@ -275,6 +342,12 @@ function providerFails({ ofProviders }, provider) {
   let all = 0;
   for (const { codes, fails } of ofProviders) all |= fails[codes[provider]];
   return all;
+}
+
+/** Whether a provider has all the words by itself, so that nobody need look at its courses for them. */
+function hasAll(words, provider) {
+  for (let n = 0; n < words.length; n += 1) if (words[n].providers[provider] === 0) return false;
+  return true;
 }
 
 /** Whether more than one bit is set. */

@@ -26,16 +26,17 @@ export function openTokens([text, counts, gaps]) {
 }
 
 /**
- * Call `visit` with every document number that has a word beginning with `beginning`; a number may come twice.
+ * Put 1 for every document that has a word beginning with `beginning`.
  *
  * @param {TokenIndex} index
  * @param {string} beginning
- * @param {(document: number) => void} visit
+ * @param {Uint8Array} has by document number
  */
-export function eachHolder({ words, first, holders }, beginning, visit) {
-  for (let word = firstFrom(words, beginning); word < words.length && words[word].startsWith(beginning); word += 1) {
-    for (let n = first[word]; n < first[word + 1]; n += 1) visit(holders[n]);
-  }
+export function markHolders({ words, first, holders }, beginning, has) {
+  const begin = firstFrom(words, beginning);
+  let end = begin;
+  while (end < words.length && words[end].startsWith(beginning)) end += 1;
+  for (let n = first[begin]; n < first[end]; n += 1) has[holders[n]] = 1;
 }
 
 /** The position of the first word that does not sort before `wanted`. */
