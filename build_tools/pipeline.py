@@ -377,7 +377,7 @@ def facts_of(directory: Directory, decisions: Decisions, request: BuildRequest) 
 
 def _facts(directory: Directory, decisions: Decisions, told: Mapping[str, Told], request: BuildRequest) -> BuildFacts:
     listed = {name for name, decision in decisions.by_provider.items() if decision.listed}
-    reports_on = Counter(framework for one in told.values() for framework in one.frameworks)
+    reports_on = Counter((report[0], report[1]) for one in told.values() for report in one.reports)
     return BuildFacts(
         as_of=request.as_of,
         commit=request.commit,

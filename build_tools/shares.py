@@ -107,14 +107,14 @@ def share_keys(digests: Digests, decided: Decided, directory: Directory, edition
     lists, outcomes, last_visits, search = (sha256(digests.rules) for _ in range(4))
     for provider in directory.providers:
         own, offers, others = digests.records[provider.id]
-        decision = decided.decisions.by_provider[provider.id]
-        standing = repr((provider.id, decision.status.value, decision.valid_until)).encode()
-        told = sha256(decided.as_bytes[provider.id]).digest()
+        standing = _standing(decided.decisions.by_provider[provider.id])
+        told = decided.told[provider.id]
         lists.update(standing + own + offers + others)
-        search.update(told + own + offers)
+        search.update(standing + own + offers + repr(told.reports).encode())
         # Of the provider itself they say its name, and ask which rules are for it.
-        last_visits.update(told + offers + repr(provider.name).encode())
-        outcomes.update(told + offers + repr((provider.name, provider.registration_status)).encode())
+        named = repr((provider.name, provider.registration_status)).encode()
+        last_visits.update(named + offers + told.packed_last)
+        outcomes.update(named + standing + offers + b"".join(told[:-1]))
         if may_see_assessors:
             outcomes.update(digests.visits.get(provider.id, b""))
     outcomes.update(parquet_version().encode())
@@ -125,6 +125,12 @@ def share_keys(digests: Digests, decided: Decided, directory: Directory, edition
         made_from = (framework, framework.header.in_use(on), edition.value)
         keys[framework_share(*framework.key)] = sha256(repr(made_from).encode()).digest()
     return keys
+
+
+def _standing(decision: Decision) -> bytes:
+    """How a provider stands, without the reasons: those are on its own pages only."""
+    days = decision.valid_until, decision.listed_until, decision.removed_on
+    return repr((decision.provider_id, decision.status.value, decision.due_soon, days)).encode()
 
 
 def postcode_key(table: PostcodeTable, covered: frozenset[str]) -> bytes:

@@ -56,9 +56,9 @@ class Told(NamedTuple):
         return tuple(record_of(VisitHeader, line) for line in msgpack.unpackb(self.packed_headers, use_list=False))
 
     @property
-    def frameworks(self) -> list[tuple[str, str]]:
-        """The ids and versions on which these reports are."""
-        return [(line[_FRAMEWORK], line[_VERSION]) for line in msgpack.unpackb(self.packed_headers)]
+    def reports(self) -> list[tuple[str, ...]]:
+        """The same headers in short: framework, version, day of the visit (YYYY-MM-DD), outcome, visit."""
+        return [tuple(line[place] for place in _IN_SHORT) for line in msgpack.unpackb(self.packed_headers)]
 
     @property
     def chosen(self) -> dict[str, Given]:
@@ -84,7 +84,10 @@ class Told(NamedTuple):
         return found
 
 
-_FRAMEWORK, _VERSION = ([*VisitHeader.model_fields].index(name) for name in ("framework_id", "framework_version"))
+_IN_SHORT = tuple(
+    [*VisitHeader.model_fields].index(name)
+    for name in ("framework_id", "framework_version", "visited_on", "outcome", "visit_id")
+)
 
 
 def _line_of(action: ActionStanding) -> list[Any]:

@@ -137,7 +137,8 @@ def _write_file(path: str, job: tuple[Turn, Mapping[str, bytes], bool]) -> dict[
     stamps = {path: turn.put(path, files[path])}
     if precompress:
         beside = [f"{path}{suffix}" for suffix in SUFFIXES if f"{path}{suffix}" in turn.stands]
-        if beside and turn.stands[path].sha256 == stamps[path].sha256:
+        standing = turn.stands.get(path)  # somebody may have taken away the one, and left the others
+        if beside and standing is not None and standing.sha256 == stamps[path].sha256:
             stamps.update((name, turn.keep(name)) for name in beside)
         else:
             packed = compressed(path, files[path])

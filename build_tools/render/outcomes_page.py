@@ -120,7 +120,7 @@ def outcomes_page(sources: OutcomeSources) -> Page:
 
 
 def _numbers(sources: OutcomeSources) -> tuple[Fact, ...]:
-    reports = [len(told.frameworks) for told in sources.told.values()]
+    reports = [len(told.reports) for told in sources.told.values()]
     rows = (
         ("Reports in force", sum(reports)),
         ("Providers visited", sum(map(bool, reports))),

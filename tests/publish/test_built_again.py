@@ -96,6 +96,7 @@ def a_notice(bench: Bench) -> None:
     starts = bench.request.as_of - timedelta(days=bench.chance.randrange(30))
     kind = bench.chance.choice(["suspended", "removed"])
     notice = {"provider_id": provider, "kind": kind, "starts_on": str(starts), "public_reason": "Under review."}
+    notice["decided_by"] = "Board"
     bench.write("notices", [notice])
 
 
@@ -149,7 +150,10 @@ EDITS_TO_TRY: tuple[Callable[[Bench], None], ...] = (
     part_of_the_memory_gone,
     lambda bench: bench.change("providers", "name", a_name(bench)),
     lambda bench: bench.change("providers", "summary", f"{a_name(bench)} teach cooking."),
-    lambda bench: bench.change("venues", "postcode", bench.chance.choice(["NG7 2RD", "DE1 2GU", "LE1 6TP"])),
+    lambda bench: bench.change("providers", "registration_status", bench.chance.choice(["not_required", "unknown"])),
+    lambda bench: bench.change("providers", "age_from", str(bench.chance.randrange(11, 14))),
+    lambda bench: bench.change("courses", "places", str(bench.chance.randrange(1, 30))),
+    lambda bench: bench.change("venues", "postcode", bench.chance.choice(["NG7 2RD", "DE1 2QY", "LE1 6ZG"])),
     lambda bench: bench.replace_in("postcodes.csv", "33", f"3{bench.chance.randrange(10)}"),
     lambda bench: bench.change("venues", "town", bench.chance.choice(["Derby", "Nottingham", "Leicester"])),
     lambda bench: bench.change("courses", "title", a_name(bench)),
@@ -223,6 +227,16 @@ def test_what_lies_compressed_is_the_text_beside_it(bench: Bench) -> None:
             assert gzip.decompress(path.read_bytes()) == text
             assert brotli.decompress(path.with_suffix(".br").read_bytes()) == text
         bench.change("courses", "places", "7")
+
+
+def test_a_text_that_was_taken_away_comes_back_beside_what_lies_compressed(bench: Bench) -> None:
+    bench.precompress = True
+    bench.built_again()
+    home = bench.site / "index.html"
+    text = home.read_bytes()
+    home.unlink()
+    bench.built_again()
+    assert home.read_bytes() == text
 
 
 def areas_rewritten(bench: Bench) -> set[str]:
