@@ -313,6 +313,11 @@ class Policy(BaseModel):
     def _kinds(self) -> dict[str, DocumentKind]:
         return {entry.kind: entry for entry in reversed(self.documents)}  # the first of a name counts
 
+    @cached_property
+    def document_rules(self) -> tuple[DocumentRule, ...]:
+        """Those of the rules that ask for a document."""
+        return tuple(rule for rule in self.rules if isinstance(rule, DocumentRule))
+
     def route_for(self, status: RegistrationStatus) -> Route | None:
         """The first route open to a provider of this registration status."""
         return next((route for route in self.routes if status in route.registration_status), None)

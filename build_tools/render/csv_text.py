@@ -32,11 +32,13 @@ def cell(value: Any) -> Any:
     """A value as it is written: ``yes`` and ``no``, ``2027-03-14``, ``a;b``; nothing for an unknown or an empty list."""
     if value is None:
         return None
+    if isinstance(value, str):  # most are
+        return _one_line_end(value)
     if isinstance(value, bool):
         return yes_no(value)
     if isinstance(value, tuple):
-        return LIST_SEPARATOR.join(str(part) for part in value) or None
-    return _one_line_end(value) if isinstance(value, str) else value
+        return LIST_SEPARATOR.join(map(str, value)) or None
+    return value
 
 
 def yes_no(value: bool) -> str:

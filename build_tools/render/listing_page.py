@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from build_tools.models.change import PROVIDER_FACING
 from build_tools.models.decision import Decision, Decisions
 from build_tools.models.directory import Directory
-from build_tools.models.policy import DocumentRule
 from build_tools.models.provider import Provider
 from build_tools.models.site import BuildFacts, Page
 from build_tools.render.environment import day, page
@@ -94,7 +93,7 @@ def _attention(
     directory: Directory, decision: Decision, sections: Iterable[ListingSection], soon: date
 ) -> Iterator[Attention]:
     found = []
-    of_documents = {rule.id for rule in directory.policy.rules if isinstance(rule, DocumentRule)}
+    of_documents = {rule.id for rule in directory.policy.document_rules}
     for reason in decision.reasons:
         if reason.rule not in of_documents and reason.turns_on is not None and reason.turns_on <= soon:
             turns = Tag(f"Holds until {day(reason.turns_on)}", "warn")

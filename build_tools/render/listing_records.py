@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import count
 
 from build_tools.models.change import row_key
 from build_tools.models.columns import Record
 from build_tools.models.decision import Decision
 from build_tools.models.directory import Directory
-from build_tools.models.policy import DocumentKind, DocumentRule
+from build_tools.models.policy import DocumentKind
 from build_tools.models.provider import Course, Document, Provider, VenueKind
 from build_tools.models.words import listed
 from build_tools.render.environment import day
@@ -101,6 +102,18 @@ class ListingWords:
     labels: dict[str, dict[str, str]]
     choices: dict[str, dict[str, dict[str, str]]]
 
+    @cached_property
+    def said(self) -> dict[str, list[tuple[str, str, dict[str, str]]]]:
+        """The fields that are said below a record's heading, by table: name, label, and the words for its cells."""
+        return {
+            table: [
+                (field, label, self.choices[table].get(field, {}))
+                for field, label in labels.items()
+                if field not in UNSAID or (field == "kind" and table == "venues")
+            ]
+            for table, labels in self.labels.items()
+        }
+
 
 def listing_sections(
     directory: Directory, provider: Provider, decision: Decision, words: ListingWords, on: date, soon: date
@@ -159,13 +172,11 @@ def listing_sections(
 
 
 def _cells(table: str, cells: Mapping[str, str], words: ListingWords, places: Mapping[str, str]) -> Iterator[Cell]:
-    choices = words.choices[table] | ({"venue_ids": places} if table == "courses" else {})
-    for field, label in words.labels[table].items():
+    for field, label, choices in words.said[table]:
         value = cells[field]
-        if not value or (field in UNSAID and not (field == "kind" and table == "venues")):
-            continue
-        text = cell_in_words(field, value, choices.get(field, {}))
-        yield Cell(field, label, text, value if text != value else None)
+        if value:
+            text = cell_in_words(field, value, places if field == "venue_ids" else choices)
+            yield Cell(field, label, text, value if text != value else None)
 
 
 def _course_state(directory: Directory, course: Course, on: date, soon: date) -> Tag | None:
@@ -182,15 +193,14 @@ def _documents(
 ) -> Iterator[RecordCard]:
     """One card for each kind in the policy: how it stands, and of its rows the last."""
     held = documents_held(directory, provider, on).documents
-    rows = directory.documents_of.get(provider.id, ())
-    needed = {
-        rule.document
-        for rule in directory.policy.rules
-        if isinstance(rule, DocumentRule) and any(reason.rule == rule.id for reason in decision.reasons)
-    }
+    last_rows: dict[str, Document] = {}
+    for row in directory.documents_of.get(provider.id, ()):
+        if row.kind not in last_rows or row.issued_on > last_rows[row.kind].issued_on:
+            last_rows[row.kind] = row
+    asked = {reason.rule for reason in decision.reasons}
+    needed = {rule.document for rule in directory.policy.document_rules if rule.id in asked}
     for kind in directory.policy.documents:
-        standing = held[kind.kind]
-        last = max((row for row in rows if row.kind == kind.kind), key=lambda row: row.issued_on, default=None)
+        standing, last = held[kind.kind], last_rows.get(kind.kind)
         if last is None and standing.issued_on is None and kind.kind not in needed:
             continue
         yield _document(kind, standing, last, kind.kind in needed, words, soon)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from build_tools.models.directory import Directory
-from build_tools.models.policy import DocumentRule, Policy
+from build_tools.models.policy import Policy
 from build_tools.models.provider import Provider
 from build_tools.models.site import BuildFacts
 from build_tools.models.visit import Action, Revision, Visit
@@ -140,9 +140,6 @@ def _asked_for(policy: Policy, provider: Provider, on: date) -> set[str]:
     route = policy.route_for(provider.registration_status)
     return {
         rule.document
-        for rule in policy.rules
-        if isinstance(rule, DocumentRule)
-        and rule.in_force(on)
-        and route
-        and (not rule.routes or route.id in rule.routes)
+        for rule in policy.document_rules
+        if rule.in_force(on) and route and (not rule.routes or route.id in rule.routes)
     }

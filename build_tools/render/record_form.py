@@ -135,7 +135,7 @@ def _field(kind: TableKind, field: dict[str, Any]) -> RecordField:
 
 def cells_of(record: Record) -> dict[str, str]:
     """A record as its row of the CSV has it: ``yes``, ``2027-03-14``, ``a;b``; nothing for what is blank."""
-    return {name: "" if (text := cell(value)) is None else str(text) for name, value in record}
+    return {name: "" if (text := cell(value)) is None else str(text) for name, value in record.__dict__.items()}
 
 
 def words_of_choices(table: str, directory: Directory) -> dict[str, dict[str, str]]:
