@@ -70,6 +70,8 @@ def replacements(visit: Visit, on: date) -> tuple[Replacement, ...]:
 
 def superseded(visit: Visit, on: date) -> tuple[Replacement, ...]:
     """The replacements whose earlier report is still to be read, marked as superseded."""
+    if len(visit.revisions) == 1:  # as nearly every visit has
+        return ()
     return tuple(step for step in replacements(visit, on) if step.before is not None)
 
 

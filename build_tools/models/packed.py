@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, Generic, TypeVar, overload
 
@@ -113,20 +113,32 @@ class Packed(ByColumns[R]):
 
     def columns(self, *names: str) -> list[Column]:
         """What every record has in some fields, one column for each."""
-        if not self.data:
+        return self._from(_lately_unpacked(self.data), names)
+
+    def _from(self, held: Sequence[Column], names: Sequence[str]) -> list[Column]:
+        if not held:
             return [()] * len(names)
         place_of, turns = _plan(self.model)
-        held = msgpack.unpackb(self.data)
         found = ((held[place_of[name]], turns.get(name)) for name in names)
         return [column if turn is None else _turned(column, turn[1]) for column, turn in found]
 
     def unpacked(self) -> Columns[R]:
         """The same records with their columns at hand."""
         names = tuple(_plan(self.model)[0])
-        return Columns(self.model, dict(zip(names, self.columns(*names), strict=True)))
+        return Columns(self.model, dict(zip(names, self._from(_unpacked(self.data), names), strict=True)))
 
     def __len__(self) -> int:
-        return len(msgpack.unpackb(self.data)[0]) if self.data else 0
+        return len(_lately_unpacked(self.data)[0]) if self.data else 0
+
+
+def _unpacked(data: bytes) -> tuple[Column, ...]:
+    """The columns as they were packed; of no records none."""
+    columns: tuple[Column, ...] = msgpack.unpackb(data, use_list=False) if data else ()
+    return columns
+
+
+# A report is looked at for its page, its pictures, what changed since the one before, and its package: in one go.
+_lately_unpacked = lru_cache(maxsize=32)(_unpacked)
 
 
 class Shown(ByColumns[R]):

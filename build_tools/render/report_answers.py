@@ -41,9 +41,13 @@ class Finding:
     validity: Tag | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AnswerRow:
-    """What was found of an item, or ``said`` of it in words. ``evidence`` is empty in an edition that may not show it."""
+    """
+    What was found of an item, or ``said`` of it in words. ``evidence`` is empty in an edition that may not show it.
+
+    One object serves all reports that found the same and say nothing more of it.
+    """
 
     finding: Finding
     said: tuple[str, ...]
@@ -139,12 +143,17 @@ def _frame(framework: Framework, name: str, shown: tuple[str, ...]) -> ThemeFram
 
 def _row(framework: Framework, item: Item, value: str | None, evidence: str | None, as_of: AsOf | None) -> AnswerRow:
     if item.type == "text":
-        return AnswerRow(_finding(framework, item.name, None, None), paragraphs(value), paragraphs(evidence))
-    weighed = as_of if item.type == "date" else None
-    return AnswerRow(_finding(framework, item.name, value, weighed), (), paragraphs(evidence))
+        finding = _plain_row(framework, item.name, None, None).finding
+        return AnswerRow(finding, paragraphs(value), paragraphs(evidence))
+    plain = _plain_row(framework, item.name, value, as_of if item.type == "date" else None)
+    return AnswerRow(plain.finding, (), paragraphs(evidence)) if evidence else plain
 
 
 @lru_cache(maxsize=16_384)
+def _plain_row(framework: Framework, name: str, value: str | None, as_of: AsOf | None) -> AnswerRow:
+    return AnswerRow(_finding(framework, name, value, as_of), (), ())
+
+
 def _finding(framework: Framework, name: str, value: str | None, as_of: AsOf | None) -> Finding:
     item = framework.item_named[name]
     tag = answer_tag(framework, item, Answer(item=name, value=value)) if value is not None else None

@@ -226,8 +226,11 @@ def _facts(directory: Directory, visit: Visit, revision: Revision) -> tuple[Fact
 
 def _told(visit: Visit, revision: Revision, kind: EventKind, on: date) -> tuple[Event, ...]:
     """The events of one kind about this report and those it replaced; not about what was withdrawn."""
+    of_kind = [event for event in visit.events if event.event == kind]
+    if not of_kind:
+        return ()
     read = {revision.number, *(step.before.number for step in superseded(visit, on) if step.before)}
-    return tuple(e for e in visit.events if e.event == kind and e.revision in read and e.revision <= revision.number)
+    return tuple(event for event in of_kind if event.revision in read and event.revision <= revision.number)
 
 
 def _replies(visit: Visit, revision: Revision, on: date) -> tuple[Note, ...]:
