@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
@@ -147,9 +147,14 @@ class _Context(Context):
 
 
 class _Environment(Environment):
+    """Knows nothing that templates do not say by name; what each could be told besides, Jinja would copy for every page."""
+
     code_generator_class = _WritesPages
     context_class = _Context
     written = staticmethod(written)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return dict(self.globals)  # Jinja looks through two mappings for each name instead
 
 
 @cache
@@ -165,7 +170,6 @@ def environment() -> Environment:
         bytecode_cache=compiled_templates(),
         cache_size=-1,  # all of them
     )
-    # A page sees its view. Whatever else Jinja would tell it of is copied for each page and each template it imports.
     made.globals = {"range": range}
     made.filters |= {"day": day, "month": month, "number": number, "pounds": pounds}
     made.filters |= {"on": on, "tag": tag}

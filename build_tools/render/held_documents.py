@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from operator import attrgetter
 
 from build_tools.models.directory import Directory
 from build_tools.models.evidence import Evidence, recorded, seen_at_visits
@@ -109,7 +110,7 @@ def _renewed(of_kind: Iterable[Evidence], on: date, until: date | None) -> date 
     if until is None or until < on:
         return None
     end = until
-    for entry in sorted(of_kind, key=lambda entry: entry.issued_on):
-        if on < entry.issued_on <= end + ONE_DAY:
+    for entry in sorted((entry for entry in of_kind if entry.issued_on > on), key=attrgetter("issued_on")):
+        if entry.issued_on <= end + ONE_DAY:
             end = max(end, entry.until or date.max)
     return end if end > until else None

@@ -12,7 +12,7 @@ from build_tools.models.columns import LIST_SEPARATOR, Record, core_type, table_
 from build_tools.models.corrections import superseded
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
-from build_tools.models.packed import by_columns
+from build_tools.models.packed import columns_of
 from build_tools.models.site import BuildFacts, OutputFile
 from build_tools.models.tables import DATA_PACKAGE_PROFILE, TableKind
 from build_tools.models.visibility import Visibility
@@ -111,8 +111,10 @@ def report_package(
 
 def _resource(table: str, records: Sequence[Record], edition: Visibility, framework: Framework) -> str:
     """A table as JSON; nothing for one without rows. An answer that says nothing which the edition may show is no row."""
+    if not records:
+        return ""
     model, shown = KINDS[table].model, _shown(table, edition, framework)
-    columns = zip(shown, by_columns(model, records).columns(*shown), strict=True)
+    columns = zip(shown, columns_of(records, shown), strict=True)
     rows = [*zip(*(map(_cell, column) if name in _to_turn(model) else column for name, column in columns), strict=True)]
     if model is Answer:
         rows = [row for row in rows if row.count(None) < len(shown) - 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -21,6 +22,7 @@ TAGS: dict[State, Tag] = {
     "done": Tag("Done", "ok"),
     "dropped": Tag("No longer needed", "none"),
 }
+STATES = {tag: state for state, tag in TAGS.items()}
 NOTED: dict[str, str] = {"open": "Still open", "done": "Done", "dropped": "No longer needed"}
 
 
@@ -56,9 +58,10 @@ class ActionRow:
 def plan(revision: Revision, visit: Visit, on: date) -> tuple[ActionRow, ...]:
     """What is overdue, longest first; then what is to do, soonest first; then what is settled."""
     order: dict[State, int] = {state: place for place, state in enumerate(TAGS)}
-    weighed = [(_state(action, _notes(visit, action, on), on), action) for action in revision.actions]
-    weighed.sort(key=lambda pair: (order[pair[0]], pair[1].by_when, pair[1].number))
-    return tuple(_row(action, TAGS[state], _notes(visit, action, on)) for state, action in weighed)
+    noted = [(action, _notes(visit, action, on)) for action in revision.actions]
+    weighed = [(_state(action, notes, on), action, notes) for action, notes in noted]
+    weighed.sort(key=lambda one: (order[one[0]], one[1].by_when, one[1].number))
+    return tuple(_row(action, TAGS[state], notes) for state, action, notes in weighed)
 
 
 def plan_without_progress(revision: Revision) -> tuple[ActionRow, ...]:
@@ -73,11 +76,11 @@ def open_actions(revision: Revision, visit: Visit, on: date) -> list[tuple[State
     return sorted(still, key=lambda pair: (pair[1].by_when, pair[1].number))
 
 
-def plan_sentence(revision: Revision, visit: Visit, on: date) -> str:
-    """``3 of 5 agreed improvements are done; 1 is overdue, since 3 May 2026.``"""
-    if not revision.actions:
+def plan_sentence(rows: Iterable[ActionRow]) -> str:
+    """``3 of 5 agreed improvements are done; 1 is overdue, since 3 May 2026.``, of the rows of :func:`plan`."""
+    states = [(STATES[row.state], row.by_when) for row in rows if row.state]
+    if not states:
         return "No improvement was asked for."
-    states = [(_state(action, _notes(visit, action, on), on), action.by_when) for action in revision.actions]
     count = Counter(state for state, _ in states)
     total = len(states)
     parts = [_done(count["done"], total)]

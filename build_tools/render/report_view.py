@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from build_tools.models.comparison import Side, visit_before
@@ -11,9 +11,9 @@ from build_tools.models.corrections import Replacement, superseded
 from build_tools.models.decision import Decision, Reason
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
-from build_tools.models.packed import values_of
+from build_tools.models.packed import by_columns, values_of
 from build_tools.models.site import BuildFacts
-from build_tools.models.visit import Event, EventKind, Revision, Visit, VisitHeader
+from build_tools.models.visit import Answer, Event, EventKind, Revision, Visit, VisitHeader
 from build_tools.models.words import listed
 from build_tools.render.environment import day
 from build_tools.render.report_answers import AsOf, ThemeSection, theme_sections
@@ -128,11 +128,14 @@ def report_view(
     header = revision.header
     framework = directory.framework[header.framework_id, header.framework_version]
     outcome = framework.outcome(header.outcome)
-    theme_charts, grade_charts = charts(framework, revision)
+    # Pictures, themes and the comparison each look at all answers.
+    seen = replace(revision, answers=by_columns(Answer, revision.answers).unpacked())
+    theme_charts, grade_charts = charts(framework, seen)
+    actions = plan_without_progress(revision) if step else plan(revision, visit, facts.as_of)
     as_of = AsOf(facts.as_of, directory.policy.due_soon_days)
     visits = directory.visits_of.get(visit.provider_id, ())
     later = None if step else _later(revision, visits, facts)
-    themes = theme_sections(framework, revision, None if step else as_of)
+    themes = theme_sections(framework, seen, None if step else as_of)
     replies = _replies(visit, revision, facts.as_of)
     path = report_path(visit.visit_id) if step is None else revision_path(visit.visit_id, revision.number)
     return ReportView(
@@ -143,7 +146,7 @@ def report_view(
         old=_old(visit, step) if step else None,
         outcome=outcome_tag(framework, header.outcome),
         outcome_note=outcome.description if outcome else None,
-        plan_words="" if step else plan_sentence(revision, visit, facts.as_of),
+        plan_words="" if step else plan_sentence(actions),
         standing="" if step else standing_words(decision, visit.visit_id),
         later=day(later.visited_on) if later else "",
         later_path=report_path(later.visit_id) if later else "",
@@ -154,16 +157,16 @@ def report_view(
         framework=f"{framework.header.title}, version {framework.header.version}",
         framework_path=framework_path(framework.header.id, framework.header.version),
         download=f"{path}datapackage.json",
-        actions=plan_without_progress(revision) if step else plan(revision, visit, facts.as_of),
+        actions=actions,
         theme_charts=theme_charts,
         grade_charts=grade_charts,
-        since=None if step else _since(directory, revision, framework, visits, facts),
+        since=None if step else _since(directory, seen, framework, visits, facts),
         themes=themes,
         framework_source=framework.header.source,
         replies=replies,
         shared="" if replies else _shared(visit, revision, facts.as_of),
         corrections=() if step else corrections(directory, visit, revision, facts),
-        evidence_kept_back=not any(evidence for evidence, _ in values_of(revision.answers, "evidence", "item")),
+        evidence_kept_back=not any(evidence for evidence, _ in values_of(seen.answers, "evidence", "item")),
         dates_weighed=any(answer.finding.validity for theme in themes for answer in theme.answers),
         as_of=facts.as_of,
     )

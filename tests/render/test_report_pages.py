@@ -90,7 +90,7 @@ def test_the_plan_puts_what_is_overdue_first_and_keeps_every_line_of_progress(wh
         (5, "No longer needed"),
     ]
     assert [line.state for line in rows[3].progress] == ["Done", "Still open"]
-    assert plan_sentence(subject.revisions[0], subject, ON) == (
+    assert plan_sentence(plan(subject.revisions[0], subject, ON)) == (
         "1 of 5 agreed improvements is done, 2 are overdue (the first was due by 2 October 2026), "
         "1 is to do, by 1 February 2027 and 1 is no longer needed."
     )
