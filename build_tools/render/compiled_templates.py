@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -41,10 +40,9 @@ class CompiledTemplates(FileSystemBytecodeCache):
             bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep one, whole or not at all; if that is not allowed here, nothing is lost but time."""
-        if not sys.dont_write_bytecode:
-            with suppress(OSError):
-                super().dump_bytecode(bucket)
+        """Keep one, whole or not at all; where there is no such folder, or none to write to, nothing is lost but time."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 def compiled_templates(of: str = "") -> CompiledTemplates:

