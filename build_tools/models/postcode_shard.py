@@ -59,9 +59,11 @@ def _at(differences: Sequence[int | None], position: int) -> int | None:
 def steps(numbers: Iterable[int | None]) -> list[int | None]:
     """Each number as its difference from the last one that there was (the first from 0); ``None`` stays."""
     every = list(numbers)
-    known = [number for number in every if number is not None] if None in every else every
-    differences: list[int | None] = list(map(sub, known, [0, *known]))
-    if known is every:
-        return differences
-    left = iter(differences)
-    return [None if number is None else next(left) for number in every]
+    if None not in every:
+        return list(map(sub, every, [0, *every]))
+    differences: list[int | None] = []
+    last = 0
+    for number in every:
+        differences.append(None if number is None else number - last)
+        last = last if number is None else number
+    return differences
