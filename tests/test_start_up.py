@@ -39,3 +39,9 @@ def test_a_build_that_begins_from_the_last_one_loads_no_other_program(workspace:
     table = workspace / "providers" / "providers.csv"
     table.write_text(table.read_text("utf-8").replace("Acorn Corner", "Acorn Yard"), "utf-8")
     assert not loaded_by(*given) & {*LATE, "build_tools.intake", "build_tools.studio"}
+
+
+def test_the_first_build_after_an_edit_need_load_nothing_large_that_serve_could_load_before() -> None:
+    code = "import sys; from build_tools.publish.serve import get_ready; get_ready(); print('pyproj' in sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "True"

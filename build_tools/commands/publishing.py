@@ -92,7 +92,7 @@ def serve(workspace: Path, port: int, as_of: date | None) -> None:
       provider-directory serve --port 8080
     """
     from build_tools.publish.build import publish
-    from build_tools.publish.serve import serving, snapshot, watch
+    from build_tools.publish.serve import get_ready, serving, snapshot, watch
     from build_tools.publish.site_memory import SiteMemory
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever stops it otherwise leaves nothing behind, too
@@ -114,6 +114,7 @@ def serve(workspace: Path, port: int, as_of: date | None) -> None:
                 click.echo(str(error))
 
         with suppress(KeyboardInterrupt):
+            get_ready()
             watch(workspace, seen, rebuild)
 
 

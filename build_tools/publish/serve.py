@@ -18,9 +18,13 @@ from pathlib import Path
 from build_tools.errors import WrongUse
 from build_tools.load.settings import SETTINGS_FILE
 from build_tools.load.workspace import FOLDERS
+from build_tools.models.geographic import longitude_and_latitude
+from build_tools.models.grid import GridPoint
+from build_tools.render.environment import compile_templates
 
 LOOK_EVERY = 0.2  # seconds
 SHARE = 5  # of the time, at most one part in so many goes into looking: a large workspace has 100,000 files
+SOMEWHERE = GridPoint(450_000, 340_000)
 # When a file was last written to, and its bytes, by path.
 Snapshot = dict[str, tuple[int, int]]
 PACKED = frozenset({".html", ".css", ".mjs", ".json", ".svg", ".xml"})
@@ -108,6 +112,12 @@ def watch(workspace: Path, seen: Snapshot, rebuild: Callable[[], None]) -> None:
         if now != seen:
             seen = now
             rebuild()
+
+
+def get_ready() -> None:
+    """Do now, while the reader looks at the site, what the first build after an edit would else wait for."""
+    compile_templates()
+    longitude_and_latitude(SOMEWHERE)
 
 
 def snapshot(workspace: Path) -> Snapshot:
