@@ -97,6 +97,18 @@ export class OptionBits {
     return given;
   }
 
+  /** What each provider counts for where nothing stands in the way of any of its rows. */
+  ofProviders({ providers, firstRow, kind }) {
+    const given = this.giving(new Uint8Array(this.kinds));
+    const whole = new Int32Array(providers * this.words);
+    for (let p = 0; p < providers; p += 1) {
+      for (let row = firstRow[p]; row < firstRow[p + 1]; row += 1) {
+        for (let w = 0; w < this.words; w += 1) whole[p * this.words + w] |= given[kind[row] * this.words + w];
+      }
+    }
+    return whole;
+  }
+
   /** Count one more provider for each of its bits, and clear them. @param {Uint32Array} totals @param {Int32Array} bits */
   count(totals, bits) {
     for (let w = 0; w < bits.length; w += 1) {

@@ -21,12 +21,9 @@ export function placesOf({ along, east, north, covers }, firstVenue) {
   const gaps = unpackedWide(along, having);
   const easts = unfolded(east, size - having, NO_STEP);
   const norths = unfolded(north, size - having, NO_STEP);
-  const places = { easting: new Float64Array(size).fill(NaN), northing: new Float64Array(size).fill(NaN), covers: new Map() };
-  const put = (venue, [easting, northing]) => {
-    places.easting[venue] = easting;
-    places.northing[venue] = northing;
-  };
-  let here = [0, 0];
+  const easting = new Float64Array(size).fill(NaN);
+  const northing = new Float64Array(size).fill(NaN);
+  const here = new Float64Array(2);
   let passed = 0;
   let first = 0;
   let other = 0;
@@ -36,42 +33,47 @@ export function placesOf({ along, east, north, covers }, firstVenue) {
         const gap = gaps[first++];
         if (gap < 0) continue;
         passed += gap;
-        here = onTheCurve(passed);
-        put(venue, here);
+        findOnCurve(passed, here);
+        easting[venue] = here[0];
+        northing[venue] = here[1];
       } else {
-        if (easts[other] !== NO_STEP) put(venue, [here[0] + easts[other], here[1] + norths[other]]);
+        if (easts[other] !== NO_STEP) {
+          easting[venue] = here[0] + easts[other];
+          northing[venue] = here[1] + norths[other];
+        }
         other += 1;
       }
     }
   }
-  for (let venue = 0; venue < size; venue += 1) {
-    if (Number.isNaN(places.easting[venue])) places.covers.set(venue, covers[places.covers.size]);
-  }
-  return places;
+  const areas = new Map();
+  for (let venue = 0; venue < size; venue += 1) if (Number.isNaN(easting[venue])) areas.set(venue, covers[areas.size]);
+  return { easting, northing, covers: areas };
 }
 
 /**
  * The point so many metres along Hilbert's curve: the other way round of `along_the_curve`, from the smallest square up.
  *
  * @param {number} along
- * @returns {[number, number]} easting and northing
+ * @param {Float64Array} point gets easting and northing
  */
-export function onTheCurve(along) {
-  let [east, north] = [0, 0];
+function findOnCurve(along, point) {
+  let east = 0;
+  let north = 0;
   // Bits go no further than 32, and a place on the curve has 42.
-  let low = along % 0x1000000;
-  const high = Math.floor(along / 0x1000000);
+  let left = along % 0x1000000;
   for (let side = 1; side <= SIDE; side *= 2) {
-    if (side === 1 << 12) low = high;
-    const isEast = (low >> 1) & 1;
-    const isNorth = (low ^ isEast) & 1;
-    if (!isNorth) {
-      if (isEast) [east, north] = [side - 1 - east, side - 1 - north];
-      [east, north] = [north, east];
+    if (side === 1 << 12) left = Math.floor(along / 0x1000000);
+    const isEast = (left >> 1) & 1;
+    const isNorth = (left ^ isEast) & 1;
+    if (isNorth === 0) {
+      const before = east;
+      east = isEast ? side - 1 - north : north;
+      north = isEast ? side - 1 - before : before;
     }
     east += side * isEast;
     north += side * isNorth;
-    low >>= 2;
+    left >>= 2;
   }
-  return [east, north];
+  point[0] = east;
+  point[1] = north;
 }

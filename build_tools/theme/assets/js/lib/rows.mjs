@@ -67,12 +67,17 @@ export function layOut(core, today) {
   };
 }
 
-/** Where the venues of each row begin, and which they are. */
+/**
+ * Where the venues of each row begin, and which they are. A provider is plain where every row has a venue and every venue a
+ * row: then what is true of all its venues is true of all its rows.
+ */
 function rowVenues({ courses }, firstVenue, firstCourse, firstRow, course) {
   const sets = courses.venues.of;
   const setOf = inOrderOfFile(unpacked(courses.venues.at, firstCourse.at(-1)), firstVenue, firstCourse);
   const firstRowVenue = new Uint32Array(course.length + 1);
   const onlyVenue = new Int32Array(course.length).fill(SEVERAL);
+  const isPlain = new Uint8Array(firstRow.length - 1).fill(1);
+  const isUsed = new Uint8Array(firstVenue.at(-1));
   const venues = [];
   for (let p = 0; p < firstRow.length - 1; p += 1) {
     const first = firstVenue[p];
@@ -81,9 +86,12 @@ function rowVenues({ courses }, firstVenue, firstCourse, firstRow, course) {
       else for (let n = 0, its = sets[setOf[course[row]]]; n < its.length; n += 1) venues.push(first + its[n]);
       firstRowVenue[row + 1] = venues.length;
       if (venues.length - firstRowVenue[row] === 1) onlyVenue[row] = venues.at(-1);
+      if (venues.length === firstRowVenue[row]) isPlain[p] = 0;
+      for (let n = firstRowVenue[row]; n < venues.length; n += 1) isUsed[venues[n]] = 1;
     }
+    for (let venue = first; venue < firstVenue[p + 1]; venue += 1) isPlain[p] &= isUsed[venue];
   }
-  return { firstRowVenue, rowVenues: Uint32Array.from(venues), onlyVenue };
+  return { firstRowVenue, rowVenues: Uint32Array.from(venues), onlyVenue, isPlain };
 }
 
 /** A column of courses in which those of providers with fewer venues come first, as each course has it. */

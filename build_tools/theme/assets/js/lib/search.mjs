@@ -9,8 +9,7 @@
 import { unpacked } from "./columns.mjs";
 import { facetsOf, fitting, OptionBits, optionCounts } from "./facets.mjs";
 import { Found } from "./found.mjs";
-import { METRES_PER_MILE, metresBetween } from "./grid.mjs";
-import { areaOf } from "./postcode.mjs";
+import { IN_PART, measured, nearestOf, NO_DISTANCE } from "./reach.mjs";
 import { layOut, NO_COURSE, SEVERAL } from "./rows.mjs";
 import { markHolders, openTokens } from "./tokens.mjs";
 import { tidyNumber, wordsOf } from "./words.mjs";
@@ -35,9 +34,6 @@ const OF_KINDS = 3;
 /** What only search/rest.json tells. */
 const IN_REST = ["needs", "keystage"];
 const NOT_KNOWN = -1;
-const EVERYWHERE = "England";
-const NOT_SERVED = NaN;
-const NO_DISTANCE = Infinity;
 const REMEMBERED = 20;
 /** What stands in the way of a row beside the facets, which have the bits below. */
 const OTHERWISE = 1 << FACETS.length;
@@ -77,6 +73,7 @@ export class SearchEngine {
     this.leftOut = this.rows.isEnded.reduce((count, ended) => count + ended, 0);
     this.facets = facetsOf(core);
     this.optionBits = new OptionBits(FACETS.slice(0, OF_KINDS).map((name) => this.facets[name]));
+    this.whole = this.optionBits.ofProviders(this.rows);
     const column = (name) => unpacked(core.kinds[name], core.kinds.count);
     this.levels = column("level");
     this.kinds = { qualifications: column("qualification"), bodies: column("body"), subjects: column("subject") };
@@ -139,10 +136,11 @@ export class SearchEngine {
    * @returns {{found: Found, counts: Record<string, Uint32Array>}}
    */
   search(question, sort = "distance") {
-    const { rows, optionBits } = this;
-    const { firstRow, kind, onlyVenue } = rows;
+    const { rows, optionBits, whole } = this;
+    const { firstRow, kind, onlyVenue, isPlain } = rows;
     const asked = this.#asked(question);
-    const { kindFails, words, metres, isReached } = asked;
+    const { kindFails, words, metres, reach } = asked;
+    const isOfAnyKind = kindFails.every((fails) => fails === 0);
     const given = optionBits.giving(kindFails);
     const size = optionBits.words;
     const bits = new Int32Array(size);
@@ -152,19 +150,27 @@ export class SearchEngine {
     const isByDistance = sort === "distance" && Boolean(metres);
     const found = new Found(rows.providers, this.rank, isByDistance, (provider) => this.#answer(provider, asked));
     for (let p = 0; p < rows.providers; p += 1) {
-      if (metres && isReached[p] === 0) continue;
+      if (metres && Number.isNaN(reach[p])) continue;
       const fails = providerFails(asked, p);
       if (isSeveral(fails)) continue;
       const hasWords = hasAll(words, p);
       let fits = false;
       let nearest = NO_DISTANCE;
-      for (let row = firstRow[p]; row < firstRow[p + 1]; row += 1) {
+      let row = firstRow[p];
+      if (isOfAnyKind && hasWords && (!metres || (isPlain[p] === 1 && reach[p] !== IN_PART))) {
+        // Nothing is asked that could tell its rows apart, so that they need not be walked.
+        fits = row < firstRow[p + 1];
+        if (metres) nearest = reach[p];
+        if (fails === 0) for (let w = 0; w < size; w += 1) bits[w] = whole[p * size + w];
+        row = firstRow[p + 1];
+      }
+      for (; row < firstRow[p + 1]; row += 1) {
         const its = kindFails[kind[row]];
         if (its !== 0 && (fails !== 0 || its >= OTHERWISE || isSeveral(its))) continue;
         if (!hasWords && !this.#isAbout(row, p, words)) continue;
         if (metres) {
-          const away = onlyVenue[row] === SEVERAL ? this.#away(row, metres) : metres[onlyVenue[row]];
-          if (away !== away) continue;
+          const away = onlyVenue[row] === SEVERAL ? nearestOf(rows, row, metres) : metres[onlyVenue[row]];
+          if (Number.isNaN(away)) continue;
           if (its === 0 && away < nearest) nearest = away;
         }
         if (its === 0) fits = true;
@@ -230,7 +236,7 @@ export class SearchEngine {
       kindFails,
       ofProviders,
       words: wordsOf(question.text).map((word) => this.#remember(`t ${word}`, () => this.#having(word))),
-      ...(place && this.#remember(placeKey(place, miles), () => this.#measured(place, miles))),
+      ...(place && this.#remember(placeKey(place, miles), () => measured(this.rows, place, miles))),
     };
   }
 
@@ -270,24 +276,6 @@ export class SearchEngine {
     return new Set([...id.keys()].filter((code) => begins(this.qualificationWords[code])));
   }
 
-  /** Metres for each venue: NaN out of reach, Infinity where it covers the place without a distance; and who has any. */
-  #measured(place, miles) {
-    const { easting, northing, covers, firstVenue, providers } = this.rows;
-    const limit = miles === null ? Infinity : miles * METRES_PER_MILE;
-    const names = [EVERYWHERE, areaOf(place.district), place.district];
-    const metres = new Float64Array(easting.length);
-    for (let venue = 0; venue < metres.length; venue += 1) {
-      const away = metresBetween(place.easting, place.northing, easting[venue], northing[venue]);
-      metres[venue] = away <= limit ? away : NOT_SERVED;
-    }
-    for (const [venue, areas] of covers) if (areas.some((area) => names.includes(area))) metres[venue] = NO_DISTANCE;
-    const isReached = new Uint8Array(providers);
-    for (let p = 0; p < providers; p += 1) {
-      for (let venue = firstVenue[p]; venue < firstVenue[p + 1]; venue += 1) if (metres[venue] === metres[venue]) isReached[p] = 1;
-    }
-    return { metres, isReached };
-  }
-
   /** Whether a row has all the words, be they its provider's, its title's or of what it leads to. */
   #isAbout(row, provider, words) {
     const { kind, course } = this.rows;
@@ -299,17 +287,6 @@ export class SearchEngine {
     return true;
   }
 
-  /** Metres to the nearest venue of a row, Infinity for no distance to give, NaN when none is in reach. */
-  #away(row, metres) {
-    const { firstRowVenue, rowVenues } = this.rows;
-    let nearest = NOT_SERVED;
-    for (let n = firstRowVenue[row]; n < firstRowVenue[row + 1]; n += 1) {
-      const away = metres[rowVenues[n]];
-      if (!(away >= nearest)) nearest = away === away ? away : nearest;
-    }
-    return nearest;
-  }
-
   /** All of one answer. @returns {import("./found.mjs").Answer} */
   #answer(provider, asked) {
     const { firstRow, kind, course, firstRowVenue, rowVenues, easting, northing } = this.rows;
@@ -317,7 +294,7 @@ export class SearchEngine {
     const seen = new Set();
     for (let row = firstRow[provider]; row < firstRow[provider + 1]; row += 1) {
       if (asked.kindFails[kind[row]] || !this.#isAbout(row, provider, asked.words)) continue;
-      if (asked.metres && Number.isNaN(this.#away(row, asked.metres))) continue;
+      if (asked.metres && Number.isNaN(nearestOf(this.rows, row, asked.metres))) continue;
       if (course[row] !== NO_COURSE) answer.courses.push(course[row]);
       for (const venue of rowVenues.subarray(firstRowVenue[row], firstRowVenue[row + 1])) {
         if (seen.has(venue) || Number.isNaN(asked.metres?.[venue])) continue;
@@ -340,7 +317,7 @@ function placeKey({ easting, northing, district }, miles) {
 /** In bits, the facets of providers that stand in the way of one. */
 function providerFails({ ofProviders }, provider) {
   let all = 0;
-  for (const { codes, fails } of ofProviders) all |= fails[codes[provider]];
+  for (let n = 0; n < ofProviders.length; n += 1) all |= ofProviders[n].fails[ofProviders[n].codes[provider]];
   return all;
 }
 
