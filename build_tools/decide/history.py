@@ -23,7 +23,7 @@ def history_of(case: Case, as_of: date, weigh: Weigh) -> tuple[Interval, ...]:
     Days before any evidence make runs of their own, unless a policy lists somebody who has none.
     """
     recorded = min(_evidence_days(case), default=date.max)
-    days = sorted(day for day in {ALWAYS, *turning_days(case)} if day <= as_of)
+    days = sorted(day for day in {ALWAYS, recorded, *turning_days(case)} if day <= as_of)
     turns = [_turn(day, *weigh(case, day), recorded) for day in days]
     runs = [[*same] for _, same in groupby(turns, key=lambda turn: (turn.status, turn.on_record))]
     return tuple(_interval(run, until) for run, until in _with_last_days(runs, None))
@@ -67,7 +67,6 @@ def turning_days(case: Case) -> set[date]:
     return case.once(
         "turning days",
         lambda: {
-            *_evidence_days(case),
             *_notice_days(case),
             *chain.from_iterable(asked.turns for asked in rules_asked(case)),
         },

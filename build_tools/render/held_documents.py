@@ -86,7 +86,7 @@ def _state(document: HeldDocument) -> Tag:
 def _document(kind: DocumentKind, of_kind: Sequence[Evidence], directory: Directory, on: date) -> HeldDocument:
     """What counts longest of that dated by then, even if it has run out."""
     notes = ["Key document"] if kind.key_document else []
-    best = max((e for e in of_kind if e.issued_on <= on), key=lambda entry: entry.lasts, default=None)
+    best = max((entry for entry in of_kind if entry.issued_on <= on), key=attrgetter("lasts"), default=None)
     if best is None:
         nothing = Tag("Not on record", "none")
         return HeldDocument(kind.title, kind.key_document, None, None, None, nothing, "; ".join(notes))
