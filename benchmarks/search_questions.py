@@ -11,6 +11,7 @@ from typing import Any
 from build_tools.decide.approval import decide_all
 from build_tools.decide.entries import search_entries
 from build_tools.pipeline import open_directory
+from build_tools.publish.memory import WorkspaceMemory
 
 KINDS = ("text", "facets", "distance", "all")
 MILES = (5, 10, 25, 60)
@@ -19,7 +20,7 @@ Record = dict[str, Any]
 
 def records_of(workspace: Path, as_of: date) -> list[Record]:
     """A record for each course of a listed provider: every word that finds it, three facets, its places in metres."""
-    directory = open_directory(workspace, as_of)
+    directory = open_directory(workspace, as_of, WorkspaceMemory(workspace))
     found = []
     for entry in search_entries(directory, decide_all(directory, as_of)):
         for offer in entry.offers:

@@ -37,7 +37,11 @@ def _one(one: Found) -> Iterator[str]:
                 where = "Node" if place == "node" else f"Chromium, {engine[place].get('slower', 4)} times slower"
                 rows.append(_row(f"{name}, {where}", engine[place]))
     if rows:
-        yield "Milliseconds: to parse and load the index, for the first question, and of the others p50 / p95 / p99:"
+        asked = ", ".join(f"{name} {engine['asked']}" for name, engine in engines.items() if "asked" in engine)
+        yield (
+            "Milliseconds: to parse and load the index, for the first question, and of the others p50 / p95 / p99. "
+            f"Questions of each kind: {asked}."
+        )
         yield table(["", "load", "first", *KINDS], rows)
     for name, engine in engines.items():
         if note := engine.get("note"):
