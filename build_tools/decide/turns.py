@@ -118,11 +118,16 @@ def _answers_differently(rule: ApprovalRule, case: Case) -> Iterator[date]:
             yield from registration.turning_days(case.provider, case.policy)
 
 
-def _visits_on(case: Case, *frameworks: str) -> Iterator[Visit]:
-    """The visits of which any revision is on one of these frameworks."""
-    for visit in case.visits:
-        if any(revision.header.framework_id in frameworks for revision in visit.revisions):
-            yield visit
+def _visits_on(case: Case, *frameworks: str) -> list[Visit]:
+    """The visits of which any revision is on one of these frameworks; several rules ask for the same."""
+    return case.once(
+        ("visits on", frameworks),
+        lambda: [
+            visit
+            for visit in case.visits
+            if any(revision.header.framework_id in frameworks for revision in visit.revisions)
+        ],
+    )
 
 
 def _of_document(rule: DocumentRule, case: Case) -> Iterator[date]:

@@ -289,7 +289,7 @@ class Visit:
             turns.append((event.day, by_number.get(current) if current is not None else None))
         return tuple(turns)
 
-    @property
+    @cached_property
     def sign_off_days(self) -> tuple[date, ...]:
         """The days in London on which sign-off changed what counts."""
         return tuple(day for day, _ in self._turns)
