@@ -47,7 +47,8 @@ from build_tools.render.report_view import report_view, withdrawn_view
 from build_tools.render.site import Site
 from build_tools.render.word_report import report_docx, signed_off_words, withdrawn_docx
 from build_tools.several import in_several_processes
-from build_tools.shares import decide_each, digests_of, postcode_key, share_keys
+from build_tools.share_keys import digests_of, postcode_key, share_keys
+from build_tools.shares import decide_each
 from build_tools.telling import told_of
 from build_tools.validate.frictionless_reader import descriptors, read_again
 from build_tools.validate.workspace import validate_sources
@@ -204,7 +205,7 @@ def build_site(request: BuildRequest) -> Site:
     whole, tables, visits = _opened(request.workspace, request.today, request.memory, request.reached)
     request.reached("decide")
     digests = digests_of(whole, tables.packed, visits.digests(), on, edition)
-    decided = decide_each(whole, on, edition, digests, request.shares.shares() if request.shares else {})
+    decided = decide_each(whole, on, edition, digests.providers(), request.shares.shares() if request.shares else {})
     keys = share_keys(digests, decided, whole, edition)
     directory, decisions = edition_of(whole, decided.decisions, edition)
     facts = _facts(directory, decisions, decided.told, request)
@@ -212,8 +213,7 @@ def build_site(request: BuildRequest) -> Site:
         facts = replace(facts, outcomes=partial(outcomes_of, directory, decisions, decided.told, whole, edition))
     covered = covered_districts(directory)
     keys[POSTCODE_SHARE] = postcode_key(directory.postcodes, covered)
-    entries = partial(search_entries, directory, decisions)
-    return Site(directory, decisions, decided.told, entries, covered, facts, keys, decided.as_bytes)
+    return Site(directory, decisions, decided.told, decided.entries, covered, facts, keys, decided.as_bytes)
 
 
 def outcomes_package(request: BuildRequest) -> tuple[OutputFile, ...]:

@@ -6,56 +6,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgpack
 from pydantic import TypeAdapter
 
 from build_tools.decide.approval import decide_all
+from build_tools.decide.entries import in_order_of_names, search_entries
 from build_tools.models.decision import Decision, Decisions, Interval
 from build_tools.models.directory import Directory
 from build_tools.models.edition import edition_of
-from build_tools.models.grid import GridPoint
-from build_tools.models.postcode_table import PostcodeTable
+from build_tools.models.search import Entry, entry_from, pack_entry
 from build_tools.models.share import (
-    LAST_VISITS_SHARE,
-    LISTS_SHARE,
-    OUTCOMES_SHARE,
-    SEARCH_SHARE,
     RememberedShare,
-    framework_share,
 )
-from build_tools.models.tables import PROVIDER_TABLES
 from build_tools.models.told import Told
 from build_tools.models.visibility import Visibility
-from build_tools.render.outcomes_parquet import parquet_version
 from build_tools.several import in_several_processes
 from build_tools.telling import told_of
 
 AT_A_TIME = 50  # providers
-# The tables of a provider's own row, of where and what it teaches, and of all else.
-OWN, OFFERS, OTHERS = ("providers",), ("venues", "courses"), ("contacts", "documents", "notices")
-
-
-class RecordDigests(NamedTuple):
-    """Digests of a provider's own row; of its venues and courses; and of its other records."""
-
-    own: bytes
-    offers: bytes
-    others: bytes
-
-
-class Digests(NamedTuple):
-    """Of all that shares are made from: what holds for all, each provider's records, and its visits where it has any."""
-
-    rules: bytes
-    records: Mapping[str, RecordDigests]
-    visits: Mapping[str, bytes]
-
-    def provider(self, name: str) -> bytes:
-        """The key of a provider's share."""
-        return sha256(b"".join((self.rules, *self.records[name], self.visits.get(name, b"")))).digest()
 
 
 @dataclass(frozen=True)
@@ -63,114 +33,45 @@ class Decided:
     """
     All providers, decided. ``told`` is what their visits tell the pages about all.
 
-    ``as_bytes`` has both for one provider in the form that :func:`decide_each` takes again.
+    ``as_bytes`` has all of it for one provider, in the form that :func:`decide_each` takes again.
     """
 
     decisions: Decisions
     told: Mapping[str, Told]
     as_bytes: Mapping[str, bytes]
 
-
-def digests_of(
-    directory: Directory, tables: Mapping[str, bytes], visits: Mapping[str, bytes], as_of: date, edition: Visibility
-) -> Digests:
-    """
-    Of a whole directory, and of all else that shares depend on, but for the program itself.
-
-    ``tables`` has the packed records of each table of providers, ``visits`` digests of each provider's visits. Whatever
-    ``Directory.only`` leaves in must be in here.
-    """
-    common = sha256()
-    rules = (directory.settings, directory.policy, directory.frameworks)
-    lists = (directory.awarding_bodies, directory.qualifications, directory.subjects)
-    for part in (as_of, edition.value, *rules, *lists):
-        common.update(repr(part).encode())
-    lines = {name: _lines_by_provider(name, tables.get(name, b"")) for name in (*OWN, *OFFERS, *OTHERS)}
-    records = {
-        provider.id: RecordDigests(
-            _digest([lines[name].get(provider.id) for name in OWN]),
-            _digest([lines[name].get(provider.id) for name in OFFERS], _points(directory, provider.id)),
-            _digest([lines[name].get(provider.id) for name in OTHERS]),
-        )
-        for provider in directory.providers
-    }
-    return Digests(common.digest(), records, visits)
+    def entries(self) -> tuple[Entry, ...]:
+        """What can be found, as ``decide.entries`` makes it."""
+        packed = (_parts(content).entry for content in self.as_bytes.values())
+        return in_order_of_names(entry_from(content) for content in packed if content)
 
 
-def share_keys(digests: Digests, decided: Decided, directory: Directory, edition: Visibility) -> dict[str, bytes]:
-    """
-    A digest of all that each share is made from, by its name; that of the postcodes is :func:`postcode_key`.
+class _Parts(NamedTuple):
+    """One provider, decided: its decision and history as JSON, what is told, and its entry if it can be found."""
 
-    Those about all are made from less than each provider's, so that an edit seldom changes every one.
-    """
-    on, may_see_assessors = decided.decisions.as_of, edition.may_see(directory.policy.outcomes.assessors_to)
-    lists, outcomes, last_visits, search = (sha256(digests.rules) for _ in range(4))
-    for provider in directory.providers:
-        own, offers, others = digests.records[provider.id]
-        standing = _standing(decided.decisions.by_provider[provider.id])
-        told = decided.told[provider.id]
-        lists.update(standing + own + offers + others)
-        search.update(standing + own + offers + repr(told.reports).encode())
-        # Of the provider itself they say its name, and ask which rules are for it.
-        named = repr((provider.name, provider.registration_status)).encode()
-        last_visits.update(named + offers + told.packed_last)
-        outcomes.update(named + standing + offers + b"".join(told[:-1]))
-        if may_see_assessors:
-            outcomes.update(digests.visits.get(provider.id, b""))
-    outcomes.update(parquet_version().encode())
-    keys = {name: digests.provider(name) for name in digests.records}
-    keys[LISTS_SHARE], keys[SEARCH_SHARE] = lists.digest(), search.digest()
-    keys[LAST_VISITS_SHARE], keys[OUTCOMES_SHARE] = last_visits.digest(), outcomes.digest()
-    for framework in directory.frameworks:
-        made_from = (framework, framework.header.in_use(on), edition.value)
-        keys[framework_share(*framework.key)] = sha256(repr(made_from).encode()).digest()
-    return keys
+    decided: bytes
+    told: Sequence[bytes]
+    entry: bytes
 
 
-def _standing(decision: Decision) -> bytes:
-    """How a provider stands, without the reasons: those are on its own pages only."""
-    days = decision.valid_until, decision.listed_until, decision.removed_on
-    return repr((decision.provider_id, decision.status.value, decision.due_soon, days)).encode()
-
-
-def postcode_key(table: PostcodeTable, covered: frozenset[str]) -> bytes:
-    """A digest of what the share of postcodes is made from."""
-    return sha256(f"{table.digest} {sorted(covered)}".encode()).digest()
-
-
-def _lines_by_provider(table: str, packed: bytes) -> dict[str, list[tuple[Any, ...]]]:
-    """A table's lines, as they are packed."""
-    columns = msgpack.unpackb(packed) if packed else []
-    names = [*next(kind.model for kind in PROVIDER_TABLES if kind.name == table).model_fields]
-    whose = names.index("id" if table == "providers" else "provider_id")
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    for line in zip(*columns, strict=True):
-        found.setdefault(line[whose], []).append(line)
-    return found
-
-
-def _points(directory: Directory, provider_id: str) -> list[GridPoint | None]:
-    return [directory.points.get(venue.id) for venue in directory.venues_of.get(provider_id, ())]
-
-
-def _digest(lines: object, points: Sequence[GridPoint | None] = ()) -> bytes:
-    return sha256(msgpack.packb((lines, points))).digest()
+def _parts(content: bytes) -> _Parts:
+    return _Parts(*msgpack.unpackb(content))
 
 
 def decide_each(
     directory: Directory,
     as_of: date,
     edition: Visibility,
-    digests: Digests,
+    keys: Mapping[str, bytes],
     remembered: Mapping[str, RememberedShare],
     processes: int | None = None,
 ) -> Decided:
-    """Every provider's decision, history and what its visits tell; those with a key that is ``remembered`` as they were."""
+    """Every provider's decision, history and what its visits tell; those of which the key is ``remembered`` as they were."""
     found: dict[str, bytes] = {}
     opened: dict[str, _Opened] = {}
     for provider in directory.providers:
         past = remembered.get(provider.id)
-        if past is not None and past.key == digests.provider(provider.id):
+        if past is not None and past.key == keys[provider.id]:
             try:
                 opened[provider.id] = _open(past.decided)
             except (ValueError, TypeError, msgpack.UnpackException):  # cannot be, short of a broken disk
@@ -199,14 +100,15 @@ def _adapter() -> TypeAdapter[tuple[Decision, tuple[Interval, ...]]]:
 
 
 def _open(content: bytes) -> _Opened:
-    decided, told = msgpack.unpackb(content)
-    return _Opened(*_adapter().validate_json(decided), Told(*told))
+    parts = _parts(content)
+    return _Opened(*_adapter().validate_json(parts.decided), Told(*parts.told))
 
 
 def _decide(provider_id: str, job: tuple[Directory, date, Visibility]) -> bytes:
     directory, as_of, edition = job
     alone = directory.only(provider_id)
     decisions = decide_all(alone, as_of)
-    seen, _ = edition_of(alone, decisions, edition)
+    seen, known = edition_of(alone, decisions, edition)
+    entries = map(pack_entry, search_entries(seen, known))
     decided = _adapter().dump_json((decisions.by_provider[provider_id], decisions.histories[provider_id]))
-    return bytes(msgpack.packb((decided, told_of(seen, as_of)[provider_id])))
+    return bytes(msgpack.packb(_Parts(decided, told_of(seen, as_of)[provider_id], next(entries, b""))))

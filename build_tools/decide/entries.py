@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from build_tools.models.decision import Decisions
@@ -23,6 +24,11 @@ def search_entries(directory: Directory, decisions: Decisions) -> tuple[Entry, .
         if provider.id in decisions.by_provider and decisions.by_provider[provider.id].listed
     ]
     entries = (_entry(directory, provider, decisions.as_of) for provider in listed)
+    return in_order_of_names(entries)
+
+
+def in_order_of_names(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """By name and then by id, as answers that are equally near are told."""
     return tuple(sorted(entries, key=lambda entry: (entry.name.casefold(), entry.provider_id)))
 
 

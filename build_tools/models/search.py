@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+import msgpack
 
 from build_tools.models.grid import GridPoint
 from build_tools.models.level import Level
@@ -71,6 +74,34 @@ class Entry:
     words: frozenset[str]
     spots: tuple[Spot, ...]
     offers: tuple[Offer, ...]
+
+
+def pack_entry(entry: Entry) -> bytes:
+    """In the form that :func:`entry_from` reads, the same for the same entry."""
+    spots = [[*vars(spot).values()] for spot in entry.spots]
+    offers = [
+        [*(vars(offer) | {"level": offer.level and offer.level.value, "words": sorted(offer.words)}).values()]
+        for offer in entry.offers
+    ]
+    return bytes(msgpack.packb((entry.provider_id, entry.name, sorted(entry.words), spots, offers)))
+
+
+def entry_from(content: bytes) -> Entry:
+    """The entry that :func:`pack_entry` packed."""
+    provider_id, name, words, spots, offers = msgpack.unpackb(content, use_list=False)
+    return Entry(provider_id, name, frozenset(words), tuple(map(_spot_of, spots)), tuple(map(_offer_of, offers)))
+
+
+def _spot_of(line: tuple[Any, ...]) -> Spot:
+    venue_id, name, town, postcode, kind, point, covers = line
+    return Spot(venue_id, name, town, postcode, kind, GridPoint(*point) if point else None, covers)
+
+
+def _offer_of(line: tuple[Any, ...]) -> Offer:
+    course_id, title, level, body, subject, number, named, venues, words = line
+    return Offer(
+        course_id, title, Level(level) if level else None, body, subject, number, named, venues, frozenset(words)
+    )
 
 
 @dataclass(frozen=True)
