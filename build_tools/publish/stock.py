@@ -6,11 +6,14 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from build_tools.several import in_several_processes
+
 MANIFEST = "build.json"
+AT_A_TIME = 10_000  # entries to look at
 TOOL = "provider-directory"
 
 
@@ -30,16 +33,25 @@ class Stock(NamedTuple):
 
     def still_holds(self, root: Path) -> bool:
         """True when nothing came, went or was written since, as far as sizes and times tell."""
-        try:
-            if any(os.lstat(f"{root}/{path}").st_mtime_ns != changed for path, changed in self.folders.items()):
+        expected: list[tuple[str, Stamp | int]] = [*self.folders.items(), *self.files.items()]
+        parts = range(0, len(expected), AT_A_TIME)
+        return all(in_several_processes(_hold, parts, (root, expected), None, 1))
+
+
+def _hold(start: int, job: tuple[Path, Sequence[tuple[str, Stamp | int]]]) -> bool:
+    """Whether files are as their stamps say, and folders were last changed when it is said."""
+    root, expected = job
+    try:
+        for path, known in expected[start : start + AT_A_TIME]:
+            state = os.lstat(f"{root}/{path}")
+            if isinstance(known, int):
+                if state.st_mtime_ns != known:
+                    return False
+            elif state.st_mtime_ns != known.modified or state.st_size != known.size or not stat.S_ISREG(state.st_mode):
                 return False
-            found = ((os.lstat(f"{root}/{path}"), stamp) for path, stamp in self.files.items())
-            return all(
-                state.st_mtime_ns == stamp.modified and state.st_size == stamp.size and stat.S_ISREG(state.st_mode)
-                for state, stamp in found
-            )
-        except OSError:
-            return False
+    except OSError:
+        return False
+    return True
 
 
 def stock_of(root: Path, files: Mapping[str, Stamp]) -> Stock:
