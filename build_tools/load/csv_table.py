@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from build_tools.load.text_file import FilePlace, read_text
+from build_tools.models.packed import each_once
 from build_tools.models.problem import Problem
 from build_tools.models.sources import Grid, Table
 from build_tools.models.tables import TableKind
@@ -45,7 +46,7 @@ def read_table(place: FilePlace, kind: TableKind, problems: list[Problem]) -> Ta
         else:
             lost.update(_as_meant(cells))
     _report_blanks(blank, numbers, place, problems)
-    columns = [[*map(str.strip, cells)] for cells in zip(*rows, strict=True)] or [[] for _ in header]
+    columns = [each_once(map(str.strip, cells)) for cells in zip(*rows, strict=True)] or [[] for _ in header]
     return Table(place.package, place.resource, Grid(header, numbers, columns), frozenset(lost), lines.cut)
 
 

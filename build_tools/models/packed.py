@@ -130,7 +130,8 @@ class Packed(ByColumns[R]):
     def unpacked(self) -> Columns[R]:
         """The same records with their columns at hand."""
         names = tuple(_plan(self.model)[0])
-        return Columns(self.model, dict(zip(names, self._from(_unpacked(self.data), names), strict=True)))
+        columns = self._from(_unpacked(self.data), names)
+        return Columns(self.model, dict(zip(names, map(each_once, columns), strict=True)))
 
     def __len__(self) -> int:
         return len(_lately_unpacked(self.data)[0]) if self.data else 0
@@ -259,12 +260,27 @@ def record_of(model: type[R], line: Sequence[Any]) -> R:
     for name, (_, back) in turns.items():
         if values[name] is not None:
             values[name] = back(values[name])
-    return _made(model, values, set(values))
+    return _made(model, values, _filled(model))
+
+
+def each_once(column: Iterable[Any]) -> list[Any]:
+    """
+    A column in which equal texts are one and the same: ids and roles stand in it again and again, and what is kept for
+    as long as a build takes should be kept once. Other values stay as they are: 1.0 and 1.00 are equal, but not the same.
+    """
+    known: dict[str, str] = {}
+    return [known.setdefault(value, value) if value.__class__ is str else value for value in column]
 
 
 def _turned(column: Column, turn: Turn) -> Column:
     """A column with each value turned, and each blank left blank."""
     return [value if value is None else turn(value) for value in column] if None in column else [*map(turn, column)]
+
+
+@cache
+def _filled(model: type[Record]) -> set[str]:
+    """The names of all fields; one set does for every record that has all of them."""
+    return set(model.model_fields)
 
 
 @cache

@@ -1,8 +1,9 @@
 """Packed records are the records they were made of, whole or a few fields at a time."""
 
 from datetime import date
+from decimal import Decimal
 
-from build_tools.models.packed import Packed, pack, values_of
+from build_tools.models.packed import Packed, each_once, pack, values_of
 from build_tools.models.visit import Action, Event, Progress
 
 ACTIONS = (
@@ -33,3 +34,11 @@ def test_a_field_that_was_blank_is_none_and_never_turned_into_something() -> Non
 
 def test_no_records_give_no_values() -> None:
     assert list(Packed(Event, pack(Event, ())).values("at", "event")) == []
+
+
+def test_equal_texts_in_a_column_are_kept_once_and_other_values_as_they_are() -> None:
+    texts = [str(text, "utf-8") for text in (b"North End", b"North End")]
+    amounts = [Decimal("1.0"), Decimal("1.00"), None]
+    first, second = each_once(texts)
+    assert first is second
+    assert list(map(str, each_once(amounts))) == ["1.0", "1.00", "None"]
