@@ -213,7 +213,7 @@ def build_site(request: BuildRequest) -> Site:
         facts = replace(facts, outcomes=partial(outcomes_of, directory, decisions, decided.told, whole, edition))
     covered = covered_districts(directory)
     keys[POSTCODE_SHARE] = postcode_key(directory.postcodes, covered)
-    return Site(directory, decisions, decided.told, decided.entries, covered, facts, keys, decided.as_bytes)
+    return Site(directory, decisions, decided.told, decided.entries, covered, facts, keys, decided.packed)
 
 
 def outcomes_package(request: BuildRequest) -> tuple[OutputFile, ...]:

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import Any
 
-import msgpack
 from pydantic import TypeAdapter
 
 from build_tools.decide.approval import decide_all
@@ -16,10 +15,9 @@ from build_tools.decide.entries import in_order_of_names, search_entries
 from build_tools.models.decision import Decision, Decisions, Interval
 from build_tools.models.directory import Directory
 from build_tools.models.edition import edition_of
+from build_tools.models.made_on_demand import MadeOnDemand
 from build_tools.models.search import Entry, entry_from, pack_entry
-from build_tools.models.share import (
-    RememberedShare,
-)
+from build_tools.models.share import PackedDecision, RememberedShare
 from build_tools.models.told import Told
 from build_tools.models.visibility import Visibility
 from build_tools.several import in_several_processes
@@ -30,32 +28,15 @@ AT_A_TIME = 50  # providers
 
 @dataclass(frozen=True)
 class Decided:
-    """
-    All providers, decided. ``told`` is what their visits tell the pages about all.
-
-    ``as_bytes`` has all of it for one provider, in the form that :func:`decide_each` takes again.
-    """
+    """All providers, decided. ``told`` is what their visits tell the pages about all; ``packed`` has all of it as bytes."""
 
     decisions: Decisions
     told: Mapping[str, Told]
-    as_bytes: Mapping[str, bytes]
+    packed: Mapping[str, PackedDecision]
 
     def entries(self) -> tuple[Entry, ...]:
         """What can be found, as ``decide.entries`` makes it."""
-        packed = (_parts(content).entry for content in self.as_bytes.values())
-        return in_order_of_names(entry_from(content) for content in packed if content)
-
-
-class _Parts(NamedTuple):
-    """One provider, decided: its decision and history as JSON, what is told, and its entry if it can be found."""
-
-    decided: bytes
-    told: Sequence[bytes]
-    entry: bytes
-
-
-def _parts(content: bytes) -> _Parts:
-    return _Parts(*msgpack.unpackb(content))
+        return in_order_of_names(entry_from(one.entry) for one in self.packed.values() if one.entry)
 
 
 def decide_each(
@@ -67,48 +48,51 @@ def decide_each(
     processes: int | None = None,
 ) -> Decided:
     """Every provider's decision, history and what its visits tell; those of which the key is ``remembered`` as they were."""
-    found: dict[str, bytes] = {}
-    opened: dict[str, _Opened] = {}
+    packed: dict[str, PackedDecision] = {}
+    made: dict[str, Decision] = {}
     for provider in directory.providers:
         past = remembered.get(provider.id)
         if past is not None and past.key == keys[provider.id]:
             try:
-                opened[provider.id] = _open(past.decided)
-            except (ValueError, TypeError, msgpack.UnpackException):  # cannot be, short of a broken disk
+                made[provider.id], packed[provider.id] = _decision_from(past.decided), PackedDecision(*past.decided)
+            except (ValueError, TypeError, IndexError):  # cannot be, short of a broken disk; then it is decided again
                 continue
-            found[provider.id] = past.decided
-    fresh = [provider.id for provider in directory.providers if provider.id not in found]
-    job = (directory, as_of, edition)
-    for name, content in zip(fresh, in_several_processes(_decide, fresh, job, processes, AT_A_TIME), strict=True):
-        found[name], opened[name] = content, _open(content)
     names = [provider.id for provider in directory.providers]
-    decisions = Decisions(
-        as_of, {name: opened[name].decision for name in names}, {name: opened[name].history for name in names}
-    )
-    return Decided(decisions, {name: opened[name].told for name in sorted(names)}, found)
+    fresh = [name for name in names if name not in packed]
+    job = (directory, as_of, edition)
+    for name, found in zip(fresh, in_several_processes(_decide, fresh, job, processes, AT_A_TIME), strict=True):
+        made[name], packed[name] = _decision_from(found), found
+    decisions = Decisions(as_of, {name: made[name] for name in names}, MadeOnDemand(packed, _history_from))
+    return Decided(decisions, {name: Told(*packed[name].told) for name in sorted(names)}, packed)
 
 
-class _Opened(NamedTuple):
-    decision: Decision
-    history: tuple[Interval, ...]
-    told: Told
-
-
-@cache
-def _adapter() -> TypeAdapter[tuple[Decision, tuple[Interval, ...]]]:
-    return TypeAdapter(tuple[Decision, tuple[Interval, ...]])
-
-
-def _open(content: bytes) -> _Opened:
-    parts = _parts(content)
-    return _Opened(*_adapter().validate_json(parts.decided), Told(*parts.told))
-
-
-def _decide(provider_id: str, job: tuple[Directory, date, Visibility]) -> bytes:
+def _decide(provider_id: str, job: tuple[Directory, date, Visibility]) -> PackedDecision:
     directory, as_of, edition = job
     alone = directory.only(provider_id)
     decisions = decide_all(alone, as_of)
     seen, known = edition_of(alone, decisions, edition)
-    entries = map(pack_entry, search_entries(seen, known))
-    decided = _adapter().dump_json((decisions.by_provider[provider_id], decisions.histories[provider_id]))
-    return bytes(msgpack.packb(_Parts(decided, told_of(seen, as_of)[provider_id], next(entries, b""))))
+    return PackedDecision(
+        _of_decision().dump_json(decisions.by_provider[provider_id]),
+        _of_history().dump_json(decisions.histories[provider_id]),
+        told_of(seen, as_of)[provider_id],
+        next(map(pack_entry, search_entries(seen, known)), b""),
+    )
+
+
+@cache
+def _of_decision() -> TypeAdapter[Decision]:
+    return TypeAdapter(Decision)
+
+
+@cache
+def _of_history() -> TypeAdapter[tuple[Interval, ...]]:
+    return TypeAdapter(tuple[Interval, ...])
+
+
+def _decision_from(packed: Sequence[Any]) -> Decision:
+    return _of_decision().validate_json(packed[0])
+
+
+def _history_from(packed: PackedDecision) -> tuple[Interval, ...]:
+    """Opened by whoever makes the provider's own pages; nobody else looks."""
+    return _of_history().validate_json(packed.history)

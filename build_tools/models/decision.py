@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -154,4 +155,4 @@ class Decisions:
 
     as_of: date
     by_provider: dict[str, Decision]
-    histories: dict[str, tuple[Interval, ...]]
+    histories: Mapping[str, tuple[Interval, ...]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 # How the name of a share begins that is about all providers: no id begins with a stroke.
 OF_ALL = "/"
@@ -18,17 +18,30 @@ def framework_share(identifier: str, version: str) -> str:
     return f"{identifier}/{version}"
 
 
+class PackedDecision(NamedTuple):
+    """
+    What was decided of a provider, as bytes: decision and history as JSON, what its visits told, its entry in the search.
+
+    ``told`` has the parts of a :class:`Told`; ``entry`` is empty when schools do not find it.
+    """
+
+    decision: bytes
+    history: bytes
+    told: tuple[bytes, ...]
+    entry: bytes
+
+
 class RememberedShare(NamedTuple):
     """
     A share as it was last published.
 
-    ``key`` is a digest of all that it was made from; ``decided`` is what was decided of a provider, and what its
-    visits told, as bytes; empty for a share that is no provider's. ``files`` are the paths of its files below the site, ``indexed`` the addresses of those of its pages that search engines may keep. ``framing``
+    ``key`` is a digest of all that it was made from; ``decided`` is a :class:`PackedDecision`, empty for a share that
+    is no provider's. ``files`` are the paths of its files below the site, ``indexed`` the addresses of those of its pages that search engines may keep. ``framing``
     is a digest of what its pages were set in.
     """
 
     key: bytes
-    decided: bytes
+    decided: tuple[Any, ...]
     files: tuple[str, ...]
     indexed: tuple[str, ...]
     framing: bytes

@@ -120,7 +120,7 @@ def _changed(files: Mapping[str, Stamp], before: Mapping[str, Stamp]) -> int:
 
 def _to_remember(site: Site, made: Written) -> dict[str, RememberedShare]:
     return {
-        name: RememberedShare(site.keys[name], site.decided.get(name, b""), files, indexed, made.framing)
+        name: RememberedShare(site.keys[name], site.decided.get(name, ()), files, indexed, made.framing)
         for name, (files, indexed) in made.shares.items()
     }
 

@@ -15,6 +15,7 @@ from build_tools.models.share import (
     OUTCOMES_SHARE,
     POSTCODE_SHARE,
     SEARCH_SHARE,
+    PackedDecision,
     framework_share,
 )
 from build_tools.models.site import BuildFacts, SiteContent
@@ -75,7 +76,7 @@ class Site:
     covered: frozenset[str]
     facts: BuildFacts
     keys: Mapping[str, bytes] = field(default_factory=dict)
-    decided: Mapping[str, bytes] = field(default_factory=dict)
+    decided: Mapping[str, PackedDecision] = field(default_factory=dict)
 
     def common(self) -> SiteContent:
         """The pages and files that are about several providers, or none."""

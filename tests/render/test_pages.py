@@ -79,7 +79,7 @@ def unlisted(made: tuple[Directory, Decisions, BuildFacts], status: Status) -> P
     decisions = replace(
         decisions,
         by_provider=decisions.by_provider | {PROVIDER: gone},
-        histories=decisions.histories | {PROVIDER: (*before, Interval(status, date(2026, 5, 2), None, "Insurance"))},
+        histories={**decisions.histories, PROVIDER: (*before, Interval(status, date(2026, 5, 2), None, "Insurance"))},
     )
     return next(page for page in provider_pages(directory, decisions, facts) if page.path.endswith(f"/{PROVIDER}/"))
 
