@@ -204,7 +204,7 @@ def build_site(request: BuildRequest) -> Site:
     on, edition = request.as_of, request.edition
     whole, tables, visits = _opened(request.workspace, request.today, request.memory, request.reached)
     request.reached("decide")
-    digests = digests_of(whole, tables.packed, visits.digests(), on, edition)
+    digests = digests_of(whole, tables.digests(), visits.digests(), on, edition)
     decided = decide_each(whole, on, edition, digests.providers(), request.shares.shares() if request.shares else {})
     keys = share_keys(digests, decided, whole, edition)
     directory, decisions = edition_of(whole, decided.decisions, edition)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
-from typing import Any, NamedTuple
-
-import msgpack
+from typing import NamedTuple
 
 from build_tools.models.decision import Decision
 from build_tools.models.directory import Directory
@@ -20,17 +18,17 @@ from build_tools.models.share import (
     SEARCH_SHARE,
     framework_share,
 )
-from build_tools.models.tables import PROVIDER_TABLES
 from build_tools.models.visibility import Visibility
 from build_tools.render.outcomes_parquet import parquet_version
 from build_tools.shares import Decided
 
 # The tables of a provider's own row, of where and what it teaches, and of all else.
 OWN, OFFERS, OTHERS = ("providers",), ("venues", "courses"), ("contacts", "documents", "notices")
+NO_LINES = bytes(32)  # as long as every digest, so that one table's cannot be taken for another's
 
 
 class RecordDigests(NamedTuple):
-    """Digests of a provider's own row; of its venues and courses; and of its other records."""
+    """Of a provider's own row; of its venues and courses, and where they are; and of its other records."""
 
     own: bytes
     offers: bytes
@@ -53,12 +51,16 @@ class Digests(NamedTuple):
 
 
 def digests_of(
-    directory: Directory, tables: Mapping[str, bytes], visits: Mapping[str, bytes], as_of: date, edition: Visibility
+    directory: Directory,
+    tables: Mapping[str, Mapping[str, bytes]],
+    visits: Mapping[str, bytes],
+    as_of: date,
+    edition: Visibility,
 ) -> Digests:
     """
     Of a whole directory, and of all else that shares depend on, but for the program itself.
 
-    ``tables`` has the packed records of each table of providers, ``visits`` digests of each provider's visits. Whatever
+    ``tables`` has digests of each provider's records, by table, and ``visits`` of its visits. Whatever
     ``Directory.only`` leaves in must be in here.
     """
     common = sha256()
@@ -66,12 +68,15 @@ def digests_of(
     lists = (directory.awarding_bodies, directory.qualifications, directory.subjects)
     for part in (as_of, edition.value, *rules, *lists):
         common.update(repr(part).encode())
-    lines = {name: _lines_by_provider(name, tables.get(name, b"")) for name in (*OWN, *OFFERS, *OTHERS)}
+
+    def digest(names: Sequence[str], provider_id: str) -> bytes:
+        return b"".join(tables[name].get(provider_id, NO_LINES) for name in names)
+
     records = {
         provider.id: RecordDigests(
-            _digest([lines[name].get(provider.id) for name in OWN]),
-            _digest([lines[name].get(provider.id) for name in OFFERS], _points(directory, provider.id)),
-            _digest([lines[name].get(provider.id) for name in OTHERS]),
+            digest(OWN, provider.id),
+            digest(OFFERS, provider.id) + repr(_points(directory, provider.id)).encode(),
+            digest(OTHERS, provider.id),
         )
         for provider in directory.providers
     }
@@ -119,20 +124,5 @@ def postcode_key(table: PostcodeTable, covered: frozenset[str]) -> bytes:
     return sha256(f"{table.digest} {sorted(covered)}".encode()).digest()
 
 
-def _lines_by_provider(table: str, packed: bytes) -> dict[str, list[tuple[Any, ...]]]:
-    """A table's lines, as they are packed."""
-    columns = msgpack.unpackb(packed) if packed else []
-    names = [*next(kind.model for kind in PROVIDER_TABLES if kind.name == table).model_fields]
-    whose = names.index("id" if table == "providers" else "provider_id")
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    for line in zip(*columns, strict=True):
-        found.setdefault(line[whose], []).append(line)
-    return found
-
-
 def _points(directory: Directory, provider_id: str) -> list[GridPoint | None]:
     return [directory.points.get(venue.id) for venue in directory.venues_of.get(provider_id, ())]
-
-
-def _digest(lines: object, points: Sequence[GridPoint | None] = ()) -> bytes:
-    return sha256(msgpack.packb((lines, points))).digest()
