@@ -119,6 +119,7 @@ def _cold(bench: Bench, *, brief: bool) -> Iterator[tuple[str, Row]]:
         ("floor: write", "write", [bench.site, copy]),
         ("floor: hash", "digest", [bench.site]),
         ("floor: read", "parse", [bench.workspace]),
+        ("floor: look", "look", [bench.workspace, bench.site]),
     ):
         yield name, _row(_floor(bench, kind, folders))
     shutil.rmtree(copy)

@@ -1,5 +1,6 @@
 """
-The least that any program must do, in as many processes as we use: write the same files, read and hash them, read the input.
+The least that any program must do, in as many processes as we use: write the same files, read and hash them, read the
+input; and after an edit, look whether any file is another than it was.
 
 Every floor is a process of its own, like what it is compared with: ``python -m benchmarks.floors KIND FOLDER [FOLDER]``.
 """
@@ -35,6 +36,22 @@ def parse(folder: str, _other: str = "") -> None:
     _share([(os.path.join(folder, name), 0) for name in names], _parse)
 
 
+def look(workspace: str, site: str) -> None:
+    """Ask for the time and size of every file that is read, and of every file that was published."""
+    with get_context("fork").Pool(PROCESSES) as pool:
+        pool.map(_look, [workspace, site], chunksize=1)
+
+
+def _look(folder: str) -> None:
+    waiting = [folder]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                entry.stat(follow_symlinks=False)
+                if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                    waiting.append(entry.path)
+
+
 def _share(tasks: list[tuple[str, int]], work: Callable[[list[tuple[str, int]]], None]) -> None:
     half = len(tasks) // PROCESSES + 1
     with get_context("fork").Pool(PROCESSES) as pool:
@@ -68,5 +85,5 @@ def _parse(tasks: list[tuple[str, int]]) -> None:
 
 
 if __name__ == "__main__":
-    kinds: dict[str, Callable[..., None]] = {"write": write, "digest": digest, "parse": parse}
+    kinds: dict[str, Callable[..., None]] = {"write": write, "digest": digest, "parse": parse, "look": look}
     kinds[sys.argv[1]](*sys.argv[2:])
