@@ -23,7 +23,8 @@ from build_tools.several import FEWEST_PARTS, in_several_processes
 
 THEME = Path(__file__).resolve().parent.parent / "theme"
 ASSETS = "assets/directory"
-AT_A_TIME = 12  # shares
+# Shares at a time: of many, so many that what lies together in memory is mostly touched, and so copied, by one process.
+FEWEST, MOST, BUNDLES = 12, 100, 40
 LARGE = 300  # shares, from which on what is about all providers takes longer than to start processes for it
 FILES_AT_A_TIME = 400
 INDEX = "index.html"
@@ -110,7 +111,8 @@ def _in_bundles(names: Sequence[str], of: int) -> list[list[str]]:
     """
     own = [name for name in names if name.startswith(OF_ALL)] if of > LARGE else []
     others = [name for name in names if name not in own]
-    return [*([name] for name in own), *(others[at : at + AT_A_TIME] for at in range(0, len(others), AT_A_TIME))]
+    size = min(MOST, max(FEWEST, len(others) // BUNDLES))
+    return [*([name] for name in own), *(others[at : at + size] for at in range(0, len(others), size))]
 
 
 def _write_shares(names: Sequence[str], job: tuple[Turn, Site, Shell, bool]) -> list[_Share]:
