@@ -100,7 +100,8 @@ def share_keys(digests: Digests, decided: Decided, directory: Directory, edition
         named = repr((provider.name, provider.registration_status)).encode()
         lists.update(named + standing + offers)
         last_visits.update(named + offers + told.packed_last)
-        outcomes.update(named + standing + offers + b"".join(part for part in told if part is not told.packed_last))
+        outcomes.update(named + standing + offers)
+        outcomes.update(told.packed_headers + told.packed_chosen + told.packed_actions + told.packed_lines)
         if may_see_assessors:
             outcomes.update(digests.visits.get(provider.id, b""))
     outcomes.update(parquet_version().encode())

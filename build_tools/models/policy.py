@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from datetime import date, datetime
 from functools import cached_property
 from operator import attrgetter
@@ -99,8 +100,9 @@ class RoutedRule(PolicyEntry):
         """Out of all that it may ask for."""
         return max(self._may_ask_for(), key=attrgetter("rank"))
 
+    @abstractmethod
     def _may_ask_for(self) -> tuple[Status, ...]:
-        raise NotImplementedError
+        """In any order; each kind of rule knows its own."""
 
 
 class VisitRule(RoutedRule):
