@@ -28,6 +28,7 @@ COMMANDS = {
     "check": Listed("workspaces", "Check records, visits, frameworks and policy"),
     "sample": Listed("sampling", "Write an invented workspace of any size into DIR"),
     "build": Listed("publishing", "Build the static site, whole or not at all"),
+    "verify": Listed("verifying", "Check that SITE, a published folder, is byte for byte what a build wrote"),
     "serve": Listed("publishing", "Build the site, show it on this machine, and build again when a file changes"),
     "status": Listed("asking", "Say who is approved and why"),
     "find": Listed("asking", "Find approved providers, nearest first, then by name"),
