@@ -63,21 +63,21 @@ function sending(name, partnership, sendTo) {
 
 function tableOf(rows, isNew) {
   const heads = isNew ? ["Where", "What", "Your answer"] : ["Where", "What", "Is now", "Becomes"];
-  const head = make("tr", { role: "row" }, ...heads.map((text) => make("th", { role: "columnheader", scope: "col" }, text)));
+  const head = make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text)));
   const body = rows.map(({ where, what, was, becomes }) => {
     const cells = isNew ? [what, becomes] : [what, was || "Nothing", becomes || "Nothing"];
     return make(
       "tr",
-      { role: "row" },
-      make("th", { role: "rowheader", scope: "row" }, where),
-      ...cells.map((text, n) => make("td", { role: "cell", "data-label": heads[n + 1] }, make("span", {}, text))),
+      {},
+      make("th", { scope: "row" }, where),
+      ...cells.map((text, n) => make("td", { "data-label": heads[n + 1] }, make("span", {}, text))),
     );
   });
   return make(
     "table",
-    { class: "table fold changes", role: "table" },
+    { class: "table fold changes" },
     make("caption", { class: "hidden" }, "What the file will hold"),
-    make("thead", { role: "rowgroup" }, head),
-    make("tbody", { role: "rowgroup" }, ...body),
+    make("thead", {}, head),
+    make("tbody", {}, ...body),
   );
 }
