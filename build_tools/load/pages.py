@@ -1,17 +1,32 @@
-"""The hand-written pages in directory/: which files are published, and what would stop or spoil the site."""
+"""The hand-written pages in directory/: which files are published for whom, and what would stop or spoil the site."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from build_tools.load.folders import link_problem, unreadable_name
+from build_tools.load.picture_notes import NotThatKind, published_bytes
 from build_tools.load.text_file import FilePlace, read_utf8
 from build_tools.models.problem import Problem
+from build_tools.models.visibility import Visibility
 
 PROSE = frozenset({".md"})
 # No .svg: a drawing may carry a script, which would run for whoever opens it.
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico", ".pdf"})
+# What editors, shared folders and people name what is not meant for readers: drafts, copies, locks.
+_SET_ASIDE = re.compile(
+    r"[._~#].*|.*[~#]|.*[._ -](bak|backup|draft)|drafts?|.*\.(old|orig|tmp|temp|rej|save|sync-conflict.*)|.*conflict(ed)? copy.*",
+    re.IGNORECASE,
+)
+# MkDocs reads settings between two rules, or as the first lines of a page.
+_HEAD = re.compile(
+    r"\A\ufeff?(?:---[ \t]*\r?\n(?P<fenced>.*?)^(?:---|\.\.\.)[ \t]*\r?$|(?P<plain>.*?)(?:^[ \t]*\r?$|\Z))",
+    re.MULTILINE | re.DOTALL,
+)
+_SETTING = re.compile(r"^[ \t]*([A-Za-z_ -]+?)[ \t]*:[ \t]*[\"']?([A-Za-z0-9_ -]*)", re.MULTILINE)
+_YES, _NO = frozenset({"yes", "true", "on", "1", "y"}), frozenset({"no", "false", "off", "0", "n"})
 # The first part of every address that the directory makes itself, or that its data and style lie under.
 OWN_ADDRESSES = frozenset(
     {
@@ -36,9 +51,60 @@ OWN_ADDRESSES = frozenset(
 )
 
 
-def published_files(folder: Path) -> list[Path]:
-    """The files of ``directory/`` that are published: real ones of known kinds, hidden ones left out."""
-    return [path for path in _visible_files(folder) if not _is_linked(path, folder) and _is_known(path)]
+def published_files(folder: Path, edition: Visibility) -> list[Path]:
+    """
+    The files of ``directory/`` that an edition publishes: real ones, of known kinds, that nothing sets aside.
+
+    A page may say at its head ``visibility: members`` (or ``internal``), and ``draft: true``: then nobody gets it.
+    """
+    return [
+        path
+        for path in _visible_files(folder)
+        if not _is_linked(path, folder) and _is_for(path, edition) and not _set_aside(path.relative_to(folder))
+    ]
+
+
+def _is_for(path: Path, edition: Visibility) -> bool:
+    """Whether a real file of ``directory/``, by what it is and says of itself, belongs into an edition."""
+    if not _is_known(path):
+        return False
+    if path.suffix.lower() in PROSE:
+        level = audience_of(path.read_text(encoding="utf-8", errors="replace"))
+        return level is not None and edition.may_see(level)
+    return _content(path) is not None
+
+
+def content_of(path: Path) -> bytes:
+    """A published file's bytes as they are published: pictures without the notes that they carry."""
+    return path.read_bytes() if path.suffix.lower() in PROSE else _content(path) or b""
+
+
+def audience_of(text: str) -> Visibility | None:
+    """
+    Who may read a page by what stands at its head; ``None`` for a draft.
+
+    A page that names no audience is for everybody. One that names it in a word we do not know is for staff.
+    """
+    head = _HEAD.match(text)
+    said = _SETTING.findall((head["fenced"] or head["plain"] or "") if head else "")
+    settings = {name.lower(): value.strip().lower() for name, value in said}
+    if settings.get("draft") in _YES or settings.get("status") == "draft":
+        return None
+    if not _NO.isdisjoint(settings.get(name) for name in ("publish", "published")):
+        return None
+    level = settings.get("visibility", Visibility.PUBLIC.value)
+    return Visibility(level) if level in set(Visibility) else Visibility.INTERNAL
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return published_bytes(path.suffix.lower(), path.read_bytes())
+    except NotThatKind:
+        return None
+
+
+def _set_aside(path: PurePosixPath | Path) -> bool:
+    return any(_SET_ASIDE.fullmatch(part) for part in (*path.parts[:-1], path.stem, path.name))
 
 
 def _visible_files(folder: Path) -> Iterator[Path]:
@@ -67,6 +133,20 @@ def check_pages(folder: Path, problems: list[Problem]) -> None:
             problems.append(link_problem(f"directory/{name}"))
         elif not _is_known(path):
             problems.append(_not_published(path, f"directory/{name}"))
+        elif _set_aside(PurePosixPath(name)):
+            problems.append(
+                _unpublished(
+                    f"directory/{name}",
+                    "Its name is that of a draft or a copy. Rename it if readers are to have it; else move it elsewhere.",
+                )
+            )
+        elif path.suffix.lower() in PICTURES and _content(path) is None:
+            problems.append(
+                _unpublished(
+                    f"directory/{name}",
+                    f"It is no whole {path.suffix.lower().lstrip('.')} inside. Save it again as one.",
+                )
+            )
         elif path.suffix.lower() in PROSE:
             place = FilePlace(path, "directory", name)
             read_utf8(place, problems, may_be_empty=True)
@@ -89,11 +169,11 @@ def _address(path: PurePosixPath) -> str:
 
 def _not_published(path: Path, name: str) -> Problem:
     drawing = "A drawing in SVG may carry a script. Save it as PNG." if path.suffix.lower() == ".svg" else ""
-    return Problem(
-        "file-unexpected",
-        f"The file {name} is not published.",
-        drawing
-        or f"Pages end in .md; pictures and papers in {', '.join(sorted(PICTURES))}. Move anything else elsewhere.",
-        name,
-        severity="warning",
+    kinds = ", ".join(sorted(PICTURES))
+    return _unpublished(
+        name, drawing or f"Pages end in .md; pictures and papers in {kinds}. Move anything else elsewhere."
     )
+
+
+def _unpublished(name: str, fix: str) -> Problem:
+    return Problem("file-unexpected", f"The file {name} is not published.", fix, name, severity="warning")

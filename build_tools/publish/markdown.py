@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
@@ -17,12 +18,14 @@ LINK_SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
 # Browsers pass over these in an address, so that “java<tab>script:” is one.
 _PASSED_OVER = re.compile(r"[\x00-\x20]+")
 _ALIGNMENT = re.compile(r"text-align: (left|center|right);")  # what Markdown itself gives the cells of a table
+_COMMENT = re.compile(r"<!--(?:>|->|.*?--!?>)", re.DOTALL)
+_OPEN_COMMENT = re.compile(r"<!--.*\Z", re.DOTALL)
 Tell = Callable[[str], None]
 
 
 class PlainProse(Extension):
     """
-    Turns raw HTML in a page into the text it is, and puts each table into a region of its own.
+    Turns raw HTML in a page into the text it is, leaves comments out, and puts each table into a region of its own.
 
     Links that would run code and pictures from other hosts lose their address; ``tell`` gets a sentence for each.
     """
@@ -35,8 +38,25 @@ class PlainProse(Extension):
         """Called by Markdown when the extension is registered."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
+        md.preprocessors.register(
+            _NoComments(md, self._tell), "no-comments", 22
+        )  # after code between fences was set aside
         md.treeprocessors.register(_TableRegions(md), "table-regions", 5)
         md.treeprocessors.register(_SafeAddresses(md, self._tell), "safe-addresses", -10)  # after all that set any
+
+
+class _NoComments(Preprocessor):
+    """What somebody wrote between comment marks is for whoever edits the page. As text it would be there for all."""
+
+    def __init__(self, md: Markdown, tell: Tell) -> None:
+        super().__init__(md)
+        self._tell = tell
+
+    def run(self, lines: list[str]) -> list[str]:
+        text, count = _OPEN_COMMENT.subn("", _COMMENT.sub("", "\n".join(lines)))
+        if count:
+            self._tell("a comment is never closed, so the rest of the page was left out: write --> where it ends.")
+        return text.split("\n")
 
 
 class _SafeAddresses(Treeprocessor):

@@ -15,6 +15,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from build_tools.errors import DataProblems, DirectoryError
+from build_tools.load.pages import content_of, published_files
 from build_tools.load.settings import is_yes
 from build_tools.models.site import OWN_PAGE_MARKER, BuildFacts
 from build_tools.pipeline import BuildRequest, build_site
@@ -84,9 +85,12 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Keep prose and pictures only; add one empty page as the frame of each kind of our own."""
+        written = {*published_files(Path(config.docs_dir), self._facts.edition)}
         for file in list(files):
-            if not is_published(file, THEME):
+            if not is_published(file, THEME, written):
                 files.remove(file)
+            elif file.abs_src_path and (source := Path(file.abs_src_path)) in written:
+                file.content_bytes = content_of(source)
         for frame in self._kinds:
             if frame:
                 self._add(files, config, f"{frame.rstrip('/')}.md")
@@ -101,15 +105,19 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
             raise PluginError("MkDocs asked for pages before it read its settings.")
         return self.kinds
 
+    @property
+    def _facts(self) -> BuildFacts:
+        if self.facts is None:
+            raise PluginError("The kinds of pages were given without the facts of their build.")
+        return self.facts
+
     def _add(self, files: Files, config: MkDocsConfig, name: str) -> None:
         if files.get_file_from_path(name) is not None:
             raise PluginError(f"directory/{name} has the address of one of the directory's own pages. Rename it.")
         files.append(File.generated(config, name, content=""))
 
     def _about(self, files: Files) -> dict[str, object]:
-        facts = self.facts
-        if facts is None:
-            raise PluginError("The kinds of pages were given without the facts of their build.")
+        facts = self._facts
         return {
             "as_of": f"{facts.as_of.day} {facts.as_of:%B} {facts.as_of.year}",
             "commit": facts.commit,

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from mkdocs.structure.files import File, Files
-
-from build_tools.load.pages import PICTURES, PROSE
 
 # Parts of Material that nothing of ours uses: 2 MB of scripts, and maps of its sources.
 UNUSED = ("assets/javascripts/", "assets/images/social")
 
 
-def is_published(file: File, theme: Path) -> bool:
+def is_published(file: File, theme: Path, written: Collection[Path]) -> bool:
     """
-    True for prose, pictures and Material's own style.
+    True for what was ``written`` for this edition, and for Material's own style.
 
     MkDocs would publish whatever lies in the folder, backups, spreadsheets and the targets of links included.
     """
     source = Path(file.abs_src_path) if file.abs_src_path else None
-    if source is not None and theme in source.parents:
+    if source is None or theme in source.parents:
         return False
-    if file.src_uri.startswith("assets/") and source is not None and "material" in source.parts:
+    if file.src_uri.startswith("assets/") and "material" in source.parts:
         return not file.src_uri.startswith(UNUSED) and not file.src_uri.endswith(".map")
-    if source is None or source.is_symlink() or file.src_uri.startswith("."):
-        return False
-    return Path(file.src_uri).suffix.lower() in PROSE | PICTURES
+    return source in written
 
 
 def navigation(files: Files) -> list[dict[str, str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +18,7 @@ from jinja2 import TemplateError
 from yaml import YAMLError
 
 from build_tools.errors import WrongUse
-from build_tools.load.pages import published_files
+from build_tools.load.pages import content_of, published_files
 from build_tools.models.site import BuildFacts, Page
 from build_tools.publish.frame import Frame, frame_of
 from build_tools.render.site import SHARE_KINDS
@@ -62,7 +61,7 @@ def kinds_of(pages: Iterable[Page]) -> Kinds:
 def shell_key(workspace: Path, kinds: Kinds, facts: BuildFacts) -> str:
     """A digest of all that a settled shell is made from, but for the program itself."""
     total = hashlib.sha256((workspace / "mkdocs.yml").read_bytes())
-    for path in published_files(workspace / "directory"):
+    for path in published_files(workspace / "directory", facts.edition):
         content = path.read_bytes()
         total.update(f"\0{path.relative_to(workspace)}\0{len(content)}\0".encode())
         total.update(content)
@@ -83,10 +82,10 @@ def make_shell(workspace: Path, kinds: Kinds, facts: BuildFacts) -> Shell:
     with tempfile.TemporaryDirectory(prefix="provider-directory-") as scratch, _errors_of_mkdocs() as said:
         prose, made = Path(scratch, "prose"), Path(scratch, "site")
         prose.mkdir()
-        for path in published_files(workspace / "directory"):
+        for path in published_files(workspace / "directory", facts.edition):
             target = prose / path.relative_to(workspace / "directory")
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
+            target.write_bytes(content_of(path))
         try:
             config = load_config(str(workspace / "mkdocs.yml"), docs_dir=str(prose), site_dir=str(made))
             plugin = config.plugins.get("provider-directory")

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.load.pages import OWN_ADDRESSES, check_pages, published_files
+from build_tools.load.pages import OWN_ADDRESSES, audience_of, check_pages, published_files
 from build_tools.models.problem import Problem
+from build_tools.models.visibility import Visibility
+
+PUBLIC, MEMBERS, INTERNAL = Visibility
 
 
 def check(folder: Path) -> list[Problem]:
@@ -58,8 +61,60 @@ def test_only_real_files_of_known_kinds_are_published(tmp_path: Path) -> None:
     (tmp_path / "secret.md").write_text("x")
     (folder / "link.md").symlink_to(tmp_path / "secret.md")
     (folder / "more").symlink_to(tmp_path)
-    for name in ("index.md", "logo.png", "drawing.svg", "page.html", ".hidden.md"):
+    for name in ("index.md", "drawing.svg", "page.html", ".hidden.md"):
         (folder / name).write_text("x")
-    assert [path.name for path in published_files(folder)] == ["index.md", "logo.png"]
+    (folder / "paper.pdf").write_bytes(b"%PDF-1.7\n")
+    assert [path.name for path in published_files(folder, PUBLIC)] == ["index.md", "paper.pdf"]
     found = {(problem.package.removeprefix("directory/"), problem.severity) for problem in check(folder)}
     assert found == {("link.md", "error"), ("more", "error"), ("drawing.svg", "warning"), ("page.html", "warning")}
+
+
+SET_ASIDE = ["_notes.md", "~$about.md", "#about.md", "about.bak.md", "about-draft.md", "about.orig.md"]
+SET_ASIDE += ["about.sync-conflict-20260301-101010-ABC.md", "about (conflicted copy 2026-03-01).md", "drafts/next.md"]
+
+
+@pytest.mark.parametrize("name", SET_ASIDE)
+def test_what_is_named_as_a_draft_or_a_copy_is_not_published_and_that_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("x")
+    assert published_files(tmp_path, INTERNAL) == []
+    (problem,) = check(tmp_path)
+    assert (problem.severity, problem.package) == ("warning", f"directory/{name}")
+
+
+@pytest.mark.parametrize(
+    "name", ["16-year-old.md", "temporary.md", "redraft.md", "draftsmanship.md", "save-the-date.md"]
+)
+def test_a_page_on_such_a_thing_is_a_page(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("x")
+    assert [path.name for path in published_files(tmp_path, PUBLIC)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("head", "level"),
+    [
+        ("---\ntitle: One\n---\n", PUBLIC),
+        ("---\nvisibility: members\n---\n", MEMBERS),
+        ('---\r\nVisibility: "internal"\r\n---\r\n', INTERNAL),
+        ("visibility: members\n\n", MEMBERS),
+        ("---\nvisibility: staff\n---\n", INTERNAL),
+        ("---\ndraft: true  # until June\n---\n", None),
+        ("\ufeff---\nstatus: draft\n---\n", None),
+        ("---\npublish: false\n...\n", None),
+        ("---\npublished: 2026-03-01\n---\n", PUBLIC),
+        ("# A page\n\nvisibility: internal\n", PUBLIC),
+    ],
+)
+def test_a_page_says_at_its_head_for_whom_it_is(tmp_path: Path, head: str, level: Visibility | None) -> None:
+    assert audience_of(f"{head}# A page\n") is level
+    (tmp_path / "page.md").write_text(f"{head}# A page\n", encoding="utf-8", newline="")
+    for edition in Visibility:
+        assert bool(published_files(tmp_path, edition)) is (level is not None and edition.may_see(level))
+
+
+@pytest.mark.parametrize("name", ["logo.png", "plan.pdf", "site.jpg", "old.gif", "new.webp", "favicon.ico"])
+def test_a_table_under_the_name_of_a_picture_is_not_published(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("provider_id,role,phone\n")
+    assert published_files(tmp_path, PUBLIC) == []
+    (problem,) = check(tmp_path)
+    assert "inside" in problem.fix

@@ -84,3 +84,18 @@ def test_what_was_left_out_of_a_page_is_said(workspace: Path, command: Callable[
     assert result.exit_code == 0
     assert "directory/about.md" in result.errors
     assert "javascript:" not in (workspace / "site" / "about" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_page_for_members_and_a_draft_are_in_no_public_site_by_either_road(
+    workspace: Path, command: Callable[..., Any]
+) -> None:
+    for name, head in (("for-schools", "visibility: members"), ("later", "draft: true")):
+        (workspace / "directory" / f"{name}.md").write_text(f"---\n{head}\n---\n# {name}\n", encoding="utf-8")
+    plain_mkdocs(workspace)
+    pages = [workspace / "site" / "for-schools" / "index.html", workspace / "site" / "later" / "index.html"]
+    assert [page.exists() for page in pages] == [False, False]
+    out = workspace / "site-members"
+    result = command("build", "--out", str(out), "--edition", "members", workspace=workspace)
+    assert result.exit_code == 0, result.errors
+    assert (out / "for-schools" / "index.html").exists()
+    assert not (out / "later").exists()

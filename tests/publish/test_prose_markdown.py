@@ -86,3 +86,29 @@ def test_the_columns_of_a_table_may_be_aligned() -> None:
     page, told = render("| a | b |\n| :-: | --: |\n| 1 | 2 |\n")
     assert page.count("text-align") == 4
     assert told == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Before.\n\n<!-- for staff -->\n\nAfter.",
+        "Before. <!-- for staff --> After.",
+        "Before.\n\n<!--\nfor staff\n\n* for staff\n\n-->\n\nAfter.",
+        "Before.\n\n    <!-- for staff -->\n\nAfter.",
+        "Before.<!--for staff--!> After.",
+        "Before.\n\n[//]: # (for staff)\n\nAfter.",
+    ],
+)
+def test_a_comment_is_for_whoever_edits_the_page(text: str) -> None:
+    page, told = render(text)
+    assert ("staff" in page, "Before." in page, "After." in page, told) == (False, True, True, [])
+
+
+def test_a_comment_that_is_never_closed_takes_the_rest_along_and_that_is_told() -> None:
+    page, told = render("Before.\n\n<!-- for staff\n\nAfter.")
+    assert ("Before." in page, "staff" in page, "After." in page, len(told)) == (True, False, False, 1)
+
+
+def test_comment_marks_in_code_between_fences_are_shown() -> None:
+    page, _ = render("```\n<!-- how to write one -->\n```")
+    assert "how to write one" in page
