@@ -7,94 +7,31 @@ No test waits for a quiet network or for a while: a page that is still drawing s
 from __future__ import annotations
 
 import json
-import mimetypes
-import shutil
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
-PATIENCE = 30_000  # milliseconds; only a test that fails waits so long
-NOON = "2026-11-21T12:00:00Z"
-QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-# No other host has an address. Stopping requests one by one from Python would cost a message for each file.
-ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-KINDS_OF_FILE = {".mjs": "text/javascript", ".webmanifest": "application/manifest+json"}
-expect.set_options(timeout=PATIENCE)
-
-
-def settled(page: Page) -> None:
-    """Wait until no part of the page says that it is still drawing."""
-    page.wait_for_load_state()
-    expect(page.locator("[aria-busy=true]")).to_have_count(0)
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-
-def _handler(site: Path) -> type[BaseHTTPRequestHandler]:
-    """Serves a folder as a static host does, each file read once, over connections that stay open."""
-
-    @cache
-    def found(path: str) -> tuple[int, str, bytes]:
-        """Status, media type and bytes."""
-        wanted = (site / path.lstrip("/")).resolve()
-        if wanted.is_dir() and path.endswith("/"):
-            wanted /= "index.html"
-        if not (wanted.is_file() and wanted.is_relative_to(site.resolve())):
-            return 404, "text/html; charset=utf-8", b"<title>Not found</title>"
-        kind = KINDS_OF_FILE.get(wanted.suffix) or mimetypes.guess_type(wanted.name)[0] or "application/octet-stream"
-        return 200, kind, wanted.read_bytes()
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        # Or each answer waits for the reader's acknowledgement of its first part.
-        disable_nagle_algorithm = True
-        wbufsize = -1
-
-        def do_GET(self) -> None:
-            status, kind, content = found(unquote(urlsplit(self.path).path))
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Cache-Control", "no-cache")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_words: object) -> None:
-            """Nothing: the tests say what went wrong."""
-
-    return Handler
+from tests.browser.kinds import addresses
+from tests.browser.served import NOON, PATIENCE, launched, served
 
 
 @pytest.fixture(scope="session")
 def base(demo_site: Path) -> Iterator[str]:
     """The address of the demonstration site."""
-    server = _Server(("127.0.0.1", 0), _handler(demo_site))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with served(demo_site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The distribution's Chromium."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert chromium, "Chromium is needed; scripts/setup --browser installs it"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, ALONE])
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @dataclass
@@ -228,61 +165,4 @@ def decisions(repository: Path, command: Callable[..., Any]) -> list[dict[str, A
 @pytest.fixture(scope="session")
 def page_of(demo_site: Path, decisions: list[dict[str, Any]]) -> dict[str, str]:
     """One address for each kind of page."""
-
-    def first(pattern: str) -> str:
-        page = next(iter(sorted(demo_site.glob(pattern))), demo_site / "missing" / pattern)
-        return f"{page.parent.relative_to(demo_site).as_posix()}/"
-
-    def with_parts(pattern: str, *ids: str) -> str:
-        """The first page that has a part of each of these ids."""
-        pages = ((page, page.read_text(encoding="utf-8")) for page in sorted(demo_site.glob(pattern)))
-        page = next(page for page, text in pages if all(f'id="{wanted}"' in text for wanted in ids))
-        return f"{page.parent.relative_to(demo_site).as_posix()}/"
-
-    def first_saying(pattern: str, words: str) -> str:
-        page = next(page for page in sorted(demo_site.glob(pattern)) if words in page.read_text(encoding="utf-8"))
-        return f"{page.parent.relative_to(demo_site).as_posix()}/"
-
-    def provider(*statuses: str) -> str:
-        return next(f"providers/{one['provider']}/" for one in decisions if one["status"] in statuses)
-
-    superseded = first("reports/*/r1/index.html")
-    delisted = provider("lapsed", "not_approved", "suspended")
-
-    return {
-        "home": "",
-        "find": "find/",
-        "shortlist": "shortlist/",
-        "A to Z": "providers/",
-        "provider": provider("approved"),
-        "provider with conditions": provider("approved_with_conditions"),
-        "suspended provider": provider("suspended"),
-        "provider not approved": provider("not_approved"),
-        "provider awaiting a visit": provider("awaiting_visit"),
-        "quality report": first("reports/*-quality/index.html"),
-        "compliance report": first("reports/*-compliance/index.html"),
-        "evaluation report": first("reports/*-evaluation/index.html"),
-        "audit by a third party": first("reports/*-audit/index.html"),
-        "report with changes": with_parts("reports/*-quality/index.html", "since", "actions", "reply"),
-        "corrected report": with_parts("reports/*/index.html", "corrections"),
-        "superseded report": superseded,
-        "withdrawn report": first_saying("reports/*/index.html", "was withdrawn"),
-        "evidence pack": f"packs/{provider('approved').removeprefix('providers/')}",
-        "evidence pack of a provider not listed": f"packs/{delisted.removeprefix('providers/')}",
-        "database of outcomes": "outcomes/",
-        "frameworks": "frameworks/",
-        "framework": first("frameworks/quality/*/index.html"),
-        "framework on a graded scale": first("frameworks/evaluation/*/index.html"),
-        "lists": "lists/",
-        "list by subject": first("lists/subject-*/index.html"),
-        "list by qualification": first("lists/qualification-*/index.html"),
-        "how providers are approved": "how-providers-are-approved/",
-        "data fields": "data-fields/",
-        "accessibility": "accessibility/",
-        "guidance": first("guidance/*/index.html"),
-        "forms": "forms/",
-        "form": first("forms/quality/*/index.html"),
-        "listing form": first("listing/*/index.html"),
-        "registration form": "register/",
-        "not found": "404.html",
-    }
+    return addresses(demo_site, decisions)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,21 +14,8 @@ from playwright.sync_api import Page
 from build_tools.intake.proposal import read_proposal
 from build_tools.intake.submission import Submission, read_submission
 from build_tools.models.change import Proposal
-from tests.browser.conftest import _handler, _Server
 
 TODAY = date(2026, 11, 21)
-
-
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    """The address of a site, for as long as it is needed."""
-    server = _Server(("127.0.0.1", 0), _handler(site))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def saved_file(page: Page, folder: Path) -> Path:

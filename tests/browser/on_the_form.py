@@ -18,7 +18,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Download, Error, FilePayload, Page, expect
 
-from tests.browser.conftest import ALONE, NOON, PATIENCE, QUIET
+from tests.browser.served import ALONE, NOON, PATIENCE, QUIET
 
 FORM = "forms/quality/1/"
 PROVIDER = ("brindle-yard", "Brindle Yard Construction Skills")

@@ -10,49 +10,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.conftest import settled
+from tests.browser.kinds import KINDS, kind_of
+from tests.browser.served import settled
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = Axe().axe_script
 # Pages that keep something in the browser: each is opened in one that was never used before.
 KEEPING = ("form", "listing form", "registration form")
-KINDS = [
-    "home",
-    "find",
-    "shortlist",
-    "A to Z",
-    "provider",
-    "provider with conditions",
-    "suspended provider",
-    "provider not approved",
-    "provider awaiting a visit",
-    "quality report",
-    "compliance report",
-    "evaluation report",
-    "audit by a third party",
-    "report with changes",
-    "corrected report",
-    "superseded report",
-    "withdrawn report",
-    "evidence pack",
-    "evidence pack of a provider not listed",
-    "database of outcomes",
-    "frameworks",
-    "framework",
-    "framework on a graded scale",
-    "lists",
-    "list by subject",
-    "list by qualification",
-    "how providers are approved",
-    "data fields",
-    "accessibility",
-    "guidance",
-    "forms",
-    "form",
-    "listing form",
-    "registration form",
-    "not found",
-]
 # The rules that read colours. They take two thirds of the time.
 OF_COLOUR = {"color-contrast", "link-in-text-block"}
 # The rules that measure: what they find depends on the width of the window.
@@ -148,12 +112,6 @@ def test_every_kind_of_page_is_looked_at(page_of: dict[str, str], demo_site: Pat
     built = {page.relative_to(demo_site).as_posix().removesuffix("index.html") for page in demo_site.rglob("*.html")}
     prose = {("about", 1), ("guidance", 1)}  # pages that a partnership wrote, as “guidance” below is
     assert {kind_of(page) for page in built} - prose == {kind_of(page) for page in page_of.values()}
-
-
-def kind_of(page: str) -> tuple[str, int]:
-    """Pages in one folder, at one depth, come of one template: ``reports/x/r1/`` is ``("reports", 3)``."""
-    parts = page.rstrip("/").split("/")
-    return parts[0], len(parts)
 
 
 def assert_open_to_all(page: Page) -> None:

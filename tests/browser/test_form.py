@@ -20,7 +20,6 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import NOON, settled
 from tests.browser.on_the_form import (
     FORM,
     LONG,
@@ -40,6 +39,7 @@ from tests.browser.on_the_form import (
     type_day,
     words_of,
 )
+from tests.browser.served import NOON, settled
 
 
 @pytest.fixture

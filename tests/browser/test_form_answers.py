@@ -10,7 +10,6 @@ from typing import Any
 
 from playwright.sync_api import FilePayload, expect
 
-from tests.browser.conftest import settled
 from tests.browser.on_the_form import (
     FORM,
     answer,
@@ -23,6 +22,7 @@ from tests.browser.on_the_form import (
     table,
     type_day,
 )
+from tests.browser.served import settled
 from tests.browser.test_accessibility import assert_open_to_all
 
 

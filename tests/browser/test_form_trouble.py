@@ -9,8 +9,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NOON, settled
 from tests.browser.on_the_form import FORM, PROVIDER, answer, attach, begin, is_kept, photo, saved_by
+from tests.browser.served import NOON, settled
 
 NO_ROOM = """const put = IDBObjectStore.prototype.put;
 IDBObjectStore.prototype.put = function (row) {

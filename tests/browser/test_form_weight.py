@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import settled
+from tests.browser.served import settled
 
 MOST = 60_000  # bytes
 

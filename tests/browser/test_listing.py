@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 
 from build_tools.models.visibility import Visibility
 from build_tools.pipeline import BuildRequest, build_site
-from tests.browser.filled_forms import TODAY, accept_all, proposal_in, saved_file, served
+from tests.browser.filled_forms import TODAY, accept_all, proposal_in, saved_file
+from tests.browser.served import served
 from tests.browser.test_accessibility import assert_open_to_all
 
 LISTING = "listing/lockside-workshop/"

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.filled_forms import accept_all, proposal_in, saved_file, served
+from tests.browser.filled_forms import accept_all, proposal_in, saved_file
+from tests.browser.served import served
 from tests.browser.test_accessibility import assert_open_to_all
 
 NAME = "Čapek’s Forge & Kiln"

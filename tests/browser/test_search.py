@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from build_tools.pipeline import open_directory
-from tests.browser.conftest import settled
+from tests.browser.served import settled
 
 HEADING = re.compile(r"^(No|\d+|All \d+) providers?\b")
 REMOTE = re.compile(r"(\d+) that comes? to you")

@@ -16,7 +16,7 @@ from build_tools.decide.entries import search_entries
 from build_tools.pipeline import open_directory
 from build_tools.render import search_index
 from build_tools.render.search_index import search_files
-from tests.browser.conftest import settled
+from tests.browser.served import settled
 
 AS_OF = date(2026, 11, 21)
 FEW = 5

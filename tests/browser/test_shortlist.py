@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import settled
+from tests.browser.served import settled
 from tests.browser.test_accessibility import assert_open_to_all
 
 KEY = "provider-directory shortlist /shortlist/"

@@ -18,7 +18,7 @@ from build_tools.publish.clock import now_in_utc
 from build_tools.studio.app import create_app
 from build_tools.studio.desk import Clock
 from build_tools.studio.identity import OneTimeLink
-from tests.browser.conftest import PATIENCE
+from tests.browser.served import PATIENCE
 from tests.browser.test_accessibility import TAGS, assert_fits, ran_by_axe
 
 SENT = "lockside-workshop-2026-11-18-basic"

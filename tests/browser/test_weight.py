@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import settled
+from tests.browser.served import settled
 
 
 def loaded(path: str, open_page: Callable[..., Any], site: Path) -> dict[str, bytes]:
