@@ -188,3 +188,31 @@ globalThis.createImageBitmap = (file) => new Promise((done) => { globalThis.goOn
         page.evaluate("goOn()")
         expect(page.locator("#photos-1a-error")).to_contain_text("“yard.jpg” was not taken")
         expect(box.locator("li")).to_have_count(0)
+
+
+def test_what_could_not_be_saved_is_neither_left_nor_overwritten_without_asking(open_page: Callable[..., Any]) -> None:
+    with open_page(FORM) as (page, _):
+        settled(page)
+        begin(page)
+        is_kept(page, "drafts", PROVIDER[1])
+        expect(page.locator("form[data-unsaved]")).to_have_count(0)
+        other = page.context.new_page()
+        other.clock.set_fixed_time(NOON)
+        other.goto(page.url)
+        settled(other)
+        page.evaluate(f"() => {{ {NO_ROOM.replace('!row.bytes', 'window.hasRoom')} }}")
+        page.locator("[name='answers.1a.evidence']").fill("Nowhere but here.")
+        expect(page.locator("[data-status]")).to_contain_text("no room left")
+        expect(page.locator("form[data-unsaved]")).to_have_count(1)
+        other.locator("[name='answers.1a.evidence']").fill("From the other tab.")
+        is_kept(other, "drafts", "From the other tab.")
+        page.once("dialog", lambda dialog: dialog.dismiss())
+        with page.expect_event("dialog") as asked:
+            page.locator("#check [data-do=new]").click()
+        assert "could not be saved" in asked.value.message
+        expect(page.locator("[name='answers.1a.evidence']")).to_have_value("Nowhere but here.")
+        page.evaluate("window.hasRoom = true")
+        page.locator("[name='answers.1a.evidence']").fill("Nowhere but here, and now there is room.")
+        is_kept(page, "drafts", "now there is room")
+        is_kept(page, "drafts", "From the other tab.")
+        expect(page.locator("form[data-unsaved]")).to_have_count(0)

@@ -18,8 +18,7 @@ const PICTURES_STAY = (count) => `The file names ${count === 1 ? "a photo" : `${
 
 export const jobs = {
   async new(page) {
-    await page.keeper.begin();
-    goTo(page.idOf("visit.provider_id"));
+    if (await page.keeper.begin()) goTo(page.idOf("visit.provider_id"));
   },
 
   async check(page) {
@@ -64,7 +63,7 @@ export const jobs = {
     if (held && isOwn && !confirm(DRAFT_DIFFERS)) return;
     // The same draft, taken further elsewhere, takes the place of the one here if all of that is in a file; anything else stands beside it.
     const own = held && !isOwn ? { id: held.id, rev: held.rev } : read.id && !held ? { id: read.id } : {};
-    await keeper.begin(own);
+    if (!(await keeper.begin(own))) return;
     await takePhotos(page, read.photos, held && !isOwn ? held.photos : []);
     page.show(read.values, keeper.pictures);
     keeper.typed(read.values);

@@ -7,6 +7,7 @@ import { showDrafts } from "./form-list.mjs";
 
 const ELSEWHERE = "This draft is open in another tab too. If both are typed in at once, what is typed here is kept as a draft of its own.";
 const FORKED = "This draft was changed or deleted in another tab meanwhile. What you typed here is kept as a draft of its own.";
+const LEAVE = "What you typed last could not be saved on this device. Unless you saved a copy to a file, it will be gone. Go on?";
 const DELETED = "Deleted from this device.";
 
 export class DraftKeeper {
@@ -14,6 +15,7 @@ export class DraftKeeper {
   constructor(page, store) {
     Object.assign(this, { page, store, state: NEW, added: new Map(), removed: new Set(), pictures: new Map() });
     this.key = page.form.dataset.form;
+    this.ask = (event) => event.preventDefault();
     this.photos = {
       of: () => this.draft,
       all: () => this.draft.photos,
@@ -41,14 +43,15 @@ export class DraftKeeper {
     else await this.begin();
   }
 
-  /** A form with nothing in it. It becomes a draft with the first thing that is typed. */
+  /** A form with nothing in it. It becomes a draft with the first thing that is typed. @returns {Promise<boolean>} false where somebody would rather stay */
   async begin(draft = {}, pictures = new Map()) {
-    await this.settled();
+    if (!(await this.#mayLeave())) return false;
     await this.#use({ id: newId(), form: this.key, values: {}, photos: [], rev: 0, ...draft }, pictures);
+    return true;
   }
 
   async open(id) {
-    await this.settled();
+    if (!(await this.#mayLeave())) return;
     const draft = await this.store.get(id);
     if (!draft) return this.showList();
     await this.#use(draft, await this.store.pictures(id));
@@ -88,6 +91,7 @@ export class DraftKeeper {
     await this.settled();
     await this.store?.remove(draft.id);
     this.channel?.postMessage({ id: draft.id });
+    this.#mark(this.isUnsaved && draft.id !== this.draft.id);
     if (draft.id === this.draft.id) await this.begin();
     else await this.showList();
     this.say(DELETED);
@@ -125,6 +129,7 @@ export class DraftKeeper {
 
   async #use(draft, pictures) {
     Object.assign(this, { draft, pictures, added: new Map(), removed: new Set() });
+    this.#mark(false);
     this.state = next(NEW, { type: "opened", ...draft });
     this.page.show(Object.assign(Object.create(null), draft.values), pictures);
     this.say(this.store ? sentence(this.state, clock) : sentence({ kind: "failed", why: "off" }, clock));
@@ -137,6 +142,7 @@ export class DraftKeeper {
   /** One save at a time, each of the newest state; what is typed meanwhile is in the next. */
   #save() {
     this.isDirty = true;
+    this.#mark(true);
     this.saving ??= this.#saveAll().finally(() => (this.saving = undefined));
     return this.saving;
   }
@@ -159,6 +165,7 @@ export class DraftKeeper {
         Object.assign(draft, { rev, saved_at: at });
         added.forEach(([file, bytes]) => this.added.get(file) === bytes && this.added.delete(file));
         removed.forEach((file) => this.removed.delete(file));
+        if (!this.isDirty) this.#mark(false);
         this.tell({ type: "saved", at });
         this.channel.postMessage({ id: draft.id, rev });
         this.#listSoon();
@@ -166,6 +173,20 @@ export class DraftKeeper {
         this.tell({ type: "failed", why: error?.name === "QuotaExceededError" ? "full" : this.store ? "broken" : "off" });
       }
     }
+  }
+
+  /** `data-unsaved` stands at the form until the disk has all of it, and so long the browser asks before it closes the page. */
+  #mark(isUnsaved) {
+    this.isUnsaved = isUnsaved;
+    this.page.form.toggleAttribute("data-unsaved", isUnsaved);
+    if (isUnsaved) addEventListener("beforeunload", this.ask);
+    else removeEventListener("beforeunload", this.ask);
+  }
+
+  /** Whether the draft that is open may be left: what could not be saved is gone with it. */
+  async #mayLeave() {
+    await this.settled();
+    return !this.isUnsaved || confirm(LEAVE);
   }
 
   /** Another tab saved the same draft: this one's work goes on under a name of its own, with all its pictures. */
@@ -178,7 +199,7 @@ export class DraftKeeper {
   }
 
   #savedElsewhere({ id, rev }) {
-    if (id === this.draft?.id && rev > this.draft.rev && !this.saving) this.open(id);
+    if (id === this.draft?.id && rev > this.draft.rev && !this.isUnsaved) this.open(id);
     else this.showList();
   }
 

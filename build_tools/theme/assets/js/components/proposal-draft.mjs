@@ -1,8 +1,9 @@
 /** The draft of a form of proposed changes: one for each page, in this browser only, kept at every change. */
 
+import { newId } from "./form-drafts.mjs";
+
 const DATABASE = "provider-directory proposals";
 const STORE = "drafts";
-// It stays open, so that what is typed last is on its way before a closing page is gone.
 let opened;
 
 /** @returns {Promise<object | undefined>} what was kept for this page; undefined where nothing was, or can be */
@@ -14,13 +15,29 @@ export async function readDraft(page) {
   }
 }
 
-/** @returns {Promise<boolean>} false where this browser keeps nothing */
-export async function keepDraft(page, draft) {
+/**
+ * Keep a draft in place of the one that was last seen here, and of no other: two tabs must not undo each other's work.
+ *
+ * @param {string} page
+ * @param {object} draft
+ * @param {string | undefined} seen the mark of the draft that this tab last kept or read; none when there was none
+ * @returns {Promise<{mark?: string, why?: "elsewhere" | "full" | "off"}>} the mark of the draft as it is now kept, or why it is not
+ */
+export async function keepDraft(page, draft, seen) {
+  const mark = newId();
+  let isKept = false;
   try {
-    await inStore("readwrite", (store) => store.put(draft, page));
-    return true;
-  } catch {
-    return false;
+    await inStore("readwrite", (store) => {
+      const asking = store.get(page);
+      asking.onsuccess = () => {
+        isKept = asking.result?.mark === seen;
+        if (isKept) store.put({ ...draft, mark }, page);
+      };
+      return asking;
+    });
+    return isKept ? { mark } : { why: "elsewhere" };
+  } catch (error) {
+    return { why: error?.name === "QuotaExceededError" ? "full" : "off" };
   }
 }
 
@@ -35,7 +52,8 @@ async function inStore(mode, ask) {
   const asked = ask(doing.objectStore(STORE));
   await new Promise((resolve, reject) => {
     doing.oncomplete = resolve;
-    doing.onabort = doing.onerror = () => reject(doing.error);
+    // After a failed request its transaction aborts, and says why: a full disk, too.
+    doing.onabort = () => reject(doing.error);
   });
   return asked.result;
 }

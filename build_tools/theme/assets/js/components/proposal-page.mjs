@@ -13,16 +13,15 @@ import { button, make } from "./dom.mjs";
 import { clearErrors, showErrors } from "./error-summary.mjs";
 import { changesOf, idsOf, inWords, troublesOf } from "./proposal-answers.mjs";
 import { showCheck } from "./proposal-check.mjs";
-import { dropDraft, keepDraft, readDraft } from "./proposal-draft.mjs";
+import { dropDraft, readDraft } from "./proposal-draft.mjs";
 import { ProposalEntry } from "./proposal-entry.mjs";
+import { ProposalKeeper } from "./proposal-keeper.mjs";
 import { RecordForm } from "./record-form.mjs";
 import { saveFile } from "./save-file.mjs";
 
-const SOON = 150; // milliseconds from a key to the draft
 const AT_LEAST_ONE = ["providers", "venues", "contacts"];
 const PARTS = ["edit", "check", "about", "restored", "error-summary"];
 const SURE = "Delete what I typed, and start again";
-const UNKEPT = "This browser keeps no drafts, so finish in one go: what you type is lost when the page is closed.";
 
 export class ProposalPage {
   /** @param {HTMLElement} root @param {object} definition form.json @param {ParentNode} source where the templates are */
@@ -35,7 +34,7 @@ export class ProposalPage {
     this.at = Object.fromEntries(PARTS.map((name) => [name, root.querySelector(`[data-${name}]`)]));
     this.entries = [];
     this.last = 0;
-    this.changes = 0;
+    this.lost = [];
   }
 
   async start() {
@@ -43,8 +42,6 @@ export class ProposalPage {
     this.#startSender();
     await this.#restore();
     this.root.addEventListener("input", () => this.changed());
-    addEventListener("pagehide", () => this.#keepNow());
-    document.addEventListener("visibilitychange", () => document.hidden && this.#keepNow());
     this.at.edit.hidden = false;
   }
 
@@ -79,16 +76,18 @@ export class ProposalPage {
 
   /** Something was typed, added or removed. */
   changed() {
-    const venues = this.venues();
-    for (const { form } of this.entriesOf("courses")) form?.offerVenues(venues);
-    clearTimeout(this.timer);
-    this.root.dataset.unkept = this.changes += 1;
-    this.timer = setTimeout(() => this.#keep(), SOON);
+    this.#offerVenues();
+    if (!this.isRestoring) this.keeper.changed();
   }
 
   /** The records of a table, in the order in which they came to the page. */
   entriesOf(table) {
     return this.entries.filter((entry) => entry.table === table);
+  }
+
+  #offerVenues() {
+    const venues = this.venues();
+    for (const { form } of this.entriesOf("courses")) form?.offerVenues(venues);
   }
 
   #startSection(section) {
@@ -137,26 +136,30 @@ export class ProposalPage {
     const buttons = make("p", { class: "buttons" }, check, again);
     this.at.about.append(make("h2", {}, heading), this.sender.element, buttons, this.status);
     this.at.about.hidden = false;
+    this.keeper = new ProposalKeeper(this.root, () => this.#collect(), this.status);
   }
 
   async #restore() {
     const draft = await readDraft(location.pathname);
     if (!draft) return;
-    let lost = 0;
+    this.keeper.mark = draft.mark;
+    this.isRestoring = true;
     // Venues first: a course may name one of them.
     for (const kept of [...draft.entries].sort((a, b) => (b.table === "venues") - (a.table === "venues"))) {
       const entry = kept.record
         ? this.entries.find(({ table, record }) => table === kept.table && record === kept.record)
         : this.#entryFor(kept);
       if (entry) entry.restore(kept);
-      else lost += 1;
+      else this.lost.push(kept);
     }
     this.sender.restore(draft.sender);
     const [day, time] = draft.saved_at.split(" ");
-    const gone = lost ? ` Left out: ${counted(lost, "correction")} of records that are not published any more.` : "";
+    const gone = this.lost.length ? ` Left out, but kept: ${counted(this.lost.length, "correction")} of records that are not published any more.` : "";
     this.at.restored.textContent = `What you had begun is here again, as kept on ${longDate(day)} at ${time.slice(0, 5)}.${gone}`;
     this.at.restored.hidden = false;
-    this.changed();
+    // To look at a draft changes nothing of it, so that another tab can go on with it.
+    this.isRestoring = false;
+    this.#offerVenues();
   }
 
   #entryFor({ table, n }) {
@@ -168,19 +171,10 @@ export class ProposalPage {
     return entry;
   }
 
-  #keepNow() {
-    if ("unkept" in this.root.dataset) this.#keep();
-  }
-
-  async #keep() {
-    clearTimeout(this.timer);
+  /** What was typed; and corrections of records that are gone, which a later page may have again. */
+  #collect() {
     const entries = this.entries.map((entry) => entry.kept()).filter(Boolean);
-    if (this.isForgotten) return;
-    const { changes } = this;
-    const saved_at = new Date().toLocaleString("sv-SE", { timeZone: "Europe/London" });
-    const isKept = await keepDraft(location.pathname, { saved_at, entries, sender: this.sender.typed() });
-    if (changes === this.changes) delete this.root.dataset.unkept;
-    this.status.textContent = isKept ? `Kept on this device, ${saved_at.slice(11, 16)}. Nothing is sent.` : UNKEPT;
+    return { entries: [...entries, ...this.lost], sender: this.sender.typed() };
   }
 
   /** A slip of the finger must not lose what was typed: the button asks first. */
@@ -194,8 +188,7 @@ export class ProposalPage {
   }
 
   async #forget() {
-    clearTimeout(this.timer);
-    this.isForgotten = true;
+    await this.keeper.stop();
     await dropDraft(location.pathname).catch(() => {});
     location.reload();
   }
