@@ -270,6 +270,7 @@ POLICY: dict[str, Any] = {
             "test": "indicator",
             "level": "RED",
             "found": "suspended",
+            "weighs_restricted": True,
         },
     ],
     "indicators": [

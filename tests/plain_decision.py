@@ -179,9 +179,18 @@ def by_inspection(rule: Entry, policy: Entry, provider: ProviderFacts, on: date)
     return str(rule["lapsed"]) if on > in_months(row["inspected_on"], rule["months"]) else "approved"
 
 
+COUNTING = ("full_time_pupils", "full_time_with_plan_or_looked_after", "hours_with_counts_unknown_or_below") + (
+    "counts_old_or_at_the_brink",
+)
+
+
 def by_indicator(rule: Entry, policy: Entry, provider: ProviderFacts, on: date) -> str | None:
     given = indicators(policy, provider, on)
-    levels = {entry["level"] for entry in policy["indicators"] if entry["id"] in given}
+    levels = {
+        entry["level"]
+        for entry in policy["indicators"]
+        if entry["id"] in given and (rule.get("weighs_restricted") or entry["test"] not in COUNTING)
+    }
     return str(rule["found"]) if rule["level"] in levels else "approved"
 
 

@@ -186,7 +186,12 @@ def _rule(dice: random.Random, test: str) -> dict[str, Any]:
             rest = {"months": dice.choice((12, 36, 60)), "accepted": accepted, "refused": _status(dice)}
             return {"test": test, **rest, **missing_or_lapsed}
         case _:
-            return {"test": "indicator", "level": dice.choice(("RED", "AMBER", "INFO")), "found": _status(dice)}
+            weighs = {"weighs_restricted": dice.random() < 0.7}
+            return {
+                "test": "indicator",
+                "level": dice.choice(("RED", "AMBER", "INFO")),
+                "found": _status(dice),
+            } | weighs
 
 
 def _provider(dice: random.Random, name: str) -> ProviderFacts:

@@ -11,6 +11,7 @@ from build_tools.decide.case import Case
 from build_tools.decide.turns import rules_asked
 from build_tools.models.decision import ALWAYS, Ground, Interval, Reason, Status
 from build_tools.models.periods import ONE_DAY
+from build_tools.models.policy import IndicatorRule
 
 Weigh = Callable[[Case, date], tuple[Status, tuple[Reason, ...]]]
 
@@ -83,7 +84,11 @@ def _notice_days(case: Case) -> Iterator[date]:
 def _evidence_days(case: Case) -> Iterator[date]:
     for visit in case.visits:
         yield from visit.sign_off_days
-        yield from (noted_on for noted_on, _, _ in case.progress_of(visit))
+        if visit.sign_off_days:  # before, nobody outside knows of the visit
+            yield from (noted_on for noted_on, _, _ in case.progress_of(visit))
     yield from (document.issued_on for document in case.documents)
     yield from (notice.starts_on for notice in case.notices)
-    yield from (day for day in (case.provider.inspected_on, case.provider.counts_as_at) if day)
+    # When pupils were counted is for staff only, unless the policy lets the counts decide.
+    counted = any(isinstance(rule, IndicatorRule) and rule.weighs_restricted for rule in case.rules)
+    days = (case.provider.inspected_on, case.provider.counts_as_at if counted else None)
+    yield from (day for day in days if day)

@@ -8,9 +8,9 @@ from functools import cache
 
 from build_tools.decide.case import COUNTS
 from build_tools.models.columns import visibility_of
-from build_tools.models.decision import Indicator, IndicatorLevel
+from build_tools.models.decision import Indicator
 from build_tools.models.periods import ONE_DAY
-from build_tools.models.policy import IndicatorEntry, IndicatorTest, Policy
+from build_tools.models.policy import IndicatorEntry, IndicatorRule, IndicatorTest, Policy
 from build_tools.models.provider import Provider, RegistrationStatus
 from build_tools.models.visibility import Visibility, most_private
 
@@ -97,21 +97,23 @@ def indicators_for(provider: Provider, policy: Policy, on: date) -> tuple[Indica
     )
 
 
-def gives_level(provider: Provider, policy: Policy, level: IndicatorLevel, on: date) -> bool:
-    """Whether an indicator of that level is given on a day."""
-    return any(
-        entry.level == level and entry.in_force(on) and _gives(provider, entry, on) for entry in policy.indicators
-    )
+def gives_level(provider: Provider, policy: Policy, rule: IndicatorRule, on: date) -> bool:
+    """Whether an indicator of the rule's level, such as it may weigh, is given on a day."""
+    return any(entry.in_force(on) and _gives(provider, entry, on) for entry in _weighed(policy, rule))
 
 
-def turning_days(provider: Provider, policy: Policy) -> Iterator[date]:
-    """Every day on which an indicator could begin or cease to be given, while the provider's record stays as it is."""
-    for entry in policy.indicators:
+def _weighed(policy: Policy, rule: IndicatorRule) -> Iterator[IndicatorEntry]:
+    return (entry for entry in policy.indicators if entry.level == rule.level and rule.weighs(_visibility(entry.test)))
+
+
+def turning_days(provider: Provider, policy: Policy, rule: IndicatorRule) -> Iterator[date]:
+    """Every day on which the rule could begin to say something else, while the provider's record stays as it is."""
+    for entry in _weighed(policy, rule):
         if entry.starts_on:
             yield entry.starts_on
         if entry.ends_on:
             yield entry.ends_on + ONE_DAY
-        if provider.counts_as_at:
+        if provider.counts_as_at and "counts_as_at" in TESTS[entry.test][1]:
             yield provider.counts_as_at
             if entry.age_days is not None:
                 yield provider.counts_as_at + timedelta(days=entry.age_days + 1)

@@ -110,12 +110,13 @@ def indicator_reason(rule: IndicatorRule, case: Case, on: date) -> Reason:
     provider = case.provider_known(on)
 
     def is_given(day: date) -> bool:
-        return gives_level(provider, case.policy, rule.level, day)
+        return gives_level(provider, case.policy, rule, day)
 
     given = is_given(on)
-    later = sorted(day for day in turning_days(provider, case.policy) if day > on)
+    later = sorted(day for day in turning_days(provider, case.policy, rule) if day > on)
     turns_on = next((day - ONE_DAY for day in later if is_given(day) is not given), None)
     if given:
         asking = "The partnership is asking whether this provider must register as a school."
         return reason(rule, rule.found, asking, turns_on)
-    return reason(rule, Status.APPROVED, "No sign that this provider ought to be registered and is not.", turns_on)
+    sign = "No sign" if rule.weighs_restricted else "In what everybody may read, no sign"
+    return reason(rule, Status.APPROVED, f"{sign} that this provider ought to be registered and is not.", turns_on)

@@ -115,7 +115,7 @@ def _answers_differently(rule: ApprovalRule, case: Case) -> Iterator[date]:
                 yield inspected_on
                 yield months_after(inspected_on, rule.months) + ONE_DAY
         case IndicatorRule():
-            yield from registration.turning_days(case.provider, case.policy)
+            yield from registration.turning_days(case.provider, case.policy, rule)
 
 
 def _visits_on(case: Case, *frameworks: str) -> list[Visit]:

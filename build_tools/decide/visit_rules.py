@@ -85,7 +85,7 @@ def answers_reason(rule: AnswersRule, case: Case, on: date) -> Reason | None:
         return None
     _, revision = latest
     framework = case.framework_of(revision)
-    watched = _watched(framework, rule.themes, rule.items)
+    watched = _watched(framework, rule.themes, rule.items, rule.weighs_restricted)
     found = [item for item, value in case.values_of(revision).items() if value in rule.values and item in watched]
     visited = in_words(revision.header.visited_on)
     if found:
@@ -97,9 +97,15 @@ def answers_reason(rule: AnswersRule, case: Case, on: date) -> Reason | None:
 
 
 @lru_cache(maxsize=256)
-def _watched(framework: Framework, themes: tuple[str, ...], items: tuple[str, ...]) -> frozenset[str]:
-    """The items of some themes, and some others, by name."""
-    return frozenset((*items, *(item.name for item in framework.items if item.theme in themes)))
+def _watched(
+    framework: Framework, themes: tuple[str, ...], items: tuple[str, ...], weighs_restricted: bool
+) -> frozenset[str]:
+    """The items of some themes, and some others, by name, as far as the rule may weigh them."""
+    return frozenset(
+        item.name
+        for item in framework.items
+        if (item.name in items or item.theme in themes) and (weighs_restricted or item.visibility is Visibility.PUBLIC)
+    )
 
 
 def grade_reason(rule: GradeRule, case: Case, on: date) -> Reason | None:
@@ -118,7 +124,8 @@ def grade_reason(rule: GradeRule, case: Case, on: date) -> Reason | None:
     if accepted is None:
         return _no_grade(rule, f"{which} used a scale that this rule does not read.", latest)
     given = case.values_of(revision)
-    judged = {name: given[name] in values for name, values in accepted.items() if name in given}
+    weighed = {item.name for item in framework.items if rule.weighs(item.visibility)}
+    judged = {name: given[name] in values for name, values in accepted.items() if name in given and name in weighed}
     if not all(judged.values()):
         refused = [name for name, is_accepted in judged.items() if not is_accepted]
         return reason(rule, rule.refused, _graded(which, framework, refused, given), None, latest)

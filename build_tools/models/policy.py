@@ -153,7 +153,22 @@ class ActionsRule(RoutedRule):
         return Status.APPROVED, self.overdue
 
 
-class AnswersRule(RoutedRule):
+class WeighingRule(RoutedRule):
+    """
+    A rule about fields of which some may be restricted. It weighs only what everybody may read.
+
+    Whether a provider is approved is public, and would tell the rest. A partnership that wants a restricted answer or
+    count to decide by itself, and everybody to learn from the status that it did, says ``weighs_restricted = true``.
+    """
+
+    weighs_restricted: bool = False
+
+    def weighs(self, level: Visibility) -> bool:
+        """Whether what only the readers of ``level`` may see has a say."""
+        return self.weighs_restricted or level is Visibility.PUBLIC
+
+
+class AnswersRule(WeighingRule):
     """No item of ``themes`` (or ``items``) answered with one of ``values`` at the latest visit."""
 
     test: Literal["answers"]
@@ -173,7 +188,7 @@ class AnswersRule(RoutedRule):
         return Status.APPROVED, self.found
 
 
-class GradeRule(RoutedRule):
+class GradeRule(WeighingRule):
     """
     The latest visit on a framework gave one of the ``accepted`` grades, read in the words of the version it was made on.
 
@@ -214,7 +229,7 @@ class InspectionRule(RoutedRule):
         return Status.APPROVED, self.missing, self.lapsed, self.refused
 
 
-class IndicatorRule(RoutedRule):
+class IndicatorRule(WeighingRule):
     """A registration indicator of this level asks for this status."""
 
     test: Literal["indicator"]

@@ -21,6 +21,7 @@ from build_tools.models.policy import (
     Policy,
     PolicyEntry,
     VisitRule,
+    WeighingRule,
 )
 from build_tools.models.site import BuildFacts, Page
 from build_tools.models.visibility import Visibility
@@ -200,15 +201,25 @@ def what_it_asks(rule: ApprovalRule, policy: Policy, frameworks: Sequence[Framew
         return f"Every agreed improvement done by its date{grace}."
     if isinstance(rule, AnswersRule):
         parts = listed((*rule.themes, *rule.items)) or "any item"
-        return f"At the latest visit, nothing under {parts} answered “{listed(_plain(rule.values), 'or')}”."
+        nothing = f"At the latest visit, nothing under {parts} answered “{listed(_plain(rule.values), 'or')}”."
+        return nothing + _weighed(rule)
     if isinstance(rule, GradeRule):
-        return (
+        accepted = (
             "At the latest visit, grades among those accepted below, each read in the words of the framework that the "
             "visit was made on. Grades are never converted from one framework to another."
         )
+        return accepted + _weighed(rule)
     if isinstance(rule, InspectionRule):
         return f"A number on the register of schools, and an inspection not older than {counted(rule.months, 'month')}."
-    return f"No registration indicator at {INDICATOR_TAGS[rule.level].word.lower()}."
+    return f"No registration indicator at {INDICATOR_TAGS[rule.level].word.lower()}." + _weighed(
+        rule, "counts of pupils"
+    )
+
+
+def _weighed(rule: WeighingRule, what: str = "answers") -> str:
+    if rule.weighs_restricted:
+        return f" What only some may read, such as {what}, has a say here, too."
+    return f" Only what everybody may read has a say here; of other {what} the partnership itself draws conclusions."
 
 
 def _plain(values: tuple[str, ...]) -> tuple[str, ...]:

@@ -71,6 +71,9 @@ def home_view(seen: Seen, workspace: Path, notes: tuple[str, ...]) -> HomeView:
         ),
         Task("inbox", "Files in the inbox", tuple(_inbox(workspace)), "The inbox is empty."),
         Task("due", "Visits that are due", tuple(_due(seen, on, waiting)), "No visit is due soon."),
+        Task(
+            "registration", "Ask whether they must register", tuple(_asked(seen)), "No count is a clear sign of that."
+        ),
         Task("documents", "Documents that run out", tuple(_documents(seen, on)), "None runs out soon."),
     )
     return HomeView(on, tasks, notes)
@@ -136,6 +139,16 @@ def _documents(seen: Seen, on: date) -> Iterator[Line]:
                 (one.until, Line(f"{provider.name}: {one.title}", f"/records/{provider.id}#documents", words, tag))
             )
     yield from (line for _, line in sorted(found, key=lambda pair: (pair[0], pair[1].title)))
+
+
+def _asked(seen: Seen) -> Iterator[Line]:
+    """Listed, with a clear sign that they ought to be a school. Counts decide nothing: whoever suspends writes a notice."""
+    for provider in seen.directory.providers:
+        decision = seen.decisions.by_provider[provider.id]
+        signs = [indicator for indicator in decision.indicators if indicator.level == "RED"]
+        if decision.listed and signs:
+            words = f"{signs[0].text} A suspension is a notice, with a reason in public words."
+            yield Line(provider.name, f"/records/{provider.id}#notices", words, Tag("Red", "stop"))
 
 
 def _inbox(workspace: Path) -> Iterator[Line]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
 from build_tools.models.framework import Framework
-from build_tools.models.policy import ActionsRule, AnswersRule, DocumentRule, GradeRule, Policy, VisitRule
+from build_tools.models.policy import ActionsRule, AnswersRule, DocumentRule, GradeRule, Policy, VisitRule, WeighingRule
 from build_tools.models.problem import Problem
 from build_tools.models.provider import Document
-from build_tools.models.words import did_you_mean
+from build_tools.models.words import did_you_mean, listed
 from build_tools.validate.rows import CheckedRows
 
 PLACE = ("qa_reports", "policy.toml")
@@ -125,6 +125,30 @@ def _check_answers_rule(where: str, rule: AnswersRule, versions: Sequence[Framew
     ):
         for name in names:
             _check_name(f"{where} {field}", name, known, problems)
+    for framework in versions:
+        watched = [item for item in framework.items if item.name in rule.items or item.theme in rule.themes]
+        if watched and not any(rule.weighs(item.visibility) for item in watched):
+            problems.append(_tells_what_is_restricted(f"{where} themes", framework, [item.name for item in watched]))
+        _check_restricted(f"{where} items", rule, framework, rule.items, problems)
+
+
+def _check_restricted(
+    where: str, rule: WeighingRule, framework: Framework, names: Iterable[str], problems: list[Problem]
+) -> None:
+    """An item that a rule names, and may not weigh, would be passed over in silence."""
+    known = framework.item_named
+    hidden = [name for name in names if name in known and not rule.weighs(known[name].visibility)]
+    if hidden:
+        problems.append(_tells_what_is_restricted(where, framework, hidden))
+
+
+def _tells_what_is_restricted(where: str, framework: Framework, names: list[str]) -> Problem:
+    which = f"{listed(names)} of {'/'.join(framework.key)}"
+    return _problem(
+        where,
+        f"Not everybody may read {which}, and who is approved would tell it. Let the rule look at public items, make "
+        "these public in the framework, or say weighs_restricted = true in the rule.",
+    )
 
 
 def _check_grade_rule(where: str, rule: GradeRule, versions: Sequence[Framework], problems: list[Problem]) -> None:
@@ -133,6 +157,7 @@ def _check_grade_rule(where: str, rule: GradeRule, versions: Sequence[Framework]
     for version, items in rule.accepted.items():
         _check_name(f"{where} accepted", version, list(by_version), problems)
         if framework := by_version.get(version):
+            _check_restricted(f"{where} accepted {version}", rule, framework, items, problems)
             for name, values in items.items():
                 _check_grades(f"{where} accepted {version}", framework, name, values, problems)
     for version in by_version:

@@ -80,6 +80,18 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str, str]] = {
         "documents 1 key_document",
         "“yes”",
     ),
+    "an answer that only some may read": (
+        put('themes = ["safety"]', 'items = ["1b"]'),
+        "policy-value",
+        "rules unsafe items",
+        "who is approved would tell it",
+    ),
+    "a grade that only some may read": (
+        put(GRADES, f'{GRADES}\n1b = ["fully"]'),
+        "policy-value",
+        "rules teaching accepted 1",
+        "weighs_restricted = true",
+    ),
     "an audience that there is none of": (
         put('published_to = "public"', 'published_to = "everyone"'),
         "policy-value",
