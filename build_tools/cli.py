@@ -46,6 +46,7 @@ COMMANDS = {
     "return": Listed("signing", "Send the latest revision of VISIT back"),
     "withdraw": Listed("signing", "Take back an approved VISIT"),
     "progress": Listed("signing", "Note how ACTION, a number of the improvement plan of VISIT, stands today"),
+    "retire": Listed("retiring", "List the records whose time is over"),
     "studio": Listed("studio", "Open the studio"),
 }
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from build_tools.errors import WrongUse
 from build_tools.models.problem import Problem
 
-VISITS, FRAMEWORKS = "qa_reports/visits", "qa_reports/frameworks"
+VISITS, FRAMEWORKS, RETIRED = "qa_reports/visits", "qa_reports/frameworks", "qa_reports/retired.csv"
 _IN_A_VISIT = re.compile(rf"({VISITS}/[^/]+/[^/]+)/(?:(events|progress)\.csv|r([1-9][0-9]?)/.+)", re.DOTALL)
 _OF_A_FRAMEWORK = re.compile(rf"({FRAMEWORKS}/([^/]+)/([^/]+))/([^/]+\.csv)")
 Rows = list[dict[str | None, str | list[str]]]
@@ -36,11 +37,17 @@ def changes_since(workspace: Path, commit: str) -> tuple[Problem, ...]:
     at = known.decode().strip()
     # A name beginning with a dash cannot come out of rev-parse; renames are told as what they are: one file gone.
     changed = (
-        _git(workspace, "diff", "--name-only", "--no-renames", "--relative", "-z", at, "--", VISITS, FRAMEWORKS) or b""
+        _git(
+            workspace, "diff", "--name-only", "--no-renames", "--relative", "-z", at, "--", VISITS, FRAMEWORKS, RETIRED
+        )
+        or b""
     )
     paths = sorted(name.decode(errors="surrogateescape") for name in changed.split(b"\0") if name)
-    of_visits = (problem for path in paths for problem in _problems_of(workspace, at, path))
-    return (*of_visits, *(problem for path in paths for problem in _changed_beneath(workspace, at, path)))
+    retired = _retired(workspace)
+    of_visits = (problem for path in paths if not retired(path) for problem in _problems_of(workspace, at, path))
+    register = _git(workspace, "cat-file", "blob", f"{at}:./{RETIRED}") if RETIRED in paths else None
+    of_register = _lines_gone(workspace, at, RETIRED, register) if register is not None else ()
+    return (*of_register, *of_visits, *(problem for path in paths for problem in _changed_beneath(workspace, at, path)))
 
 
 def _git(workspace: Path, *words: str) -> bytes | None:
@@ -55,24 +62,10 @@ def _problems_of(workspace: Path, at: str, path: str) -> Iterator[Problem]:
     if match is None or before is None:
         return  # new since then
     package, log, revision = match.groups()
-    mend = f"Bring it back as it was: git restore --source={at[:10]} -- {path}"
     if log:
-        now = workspace / path
-        lost = _first_lost(_rows(before), _rows(now.read_bytes()) if now.is_file() else [])
-        if lost is not None:
-            number, row = lost
-            said = ", ".join(
-                str(row.get(name)) for name in ("at", "noted_on", "event", "action", "by") if row.get(name)
-            )
-            yield Problem(
-                "event-order",
-                f"Row {number} ({said}) was changed or taken out since {at[:10]}. Lines are only ever added at the end.",
-                f"{mend}, then say what was wrong in a new line.",
-                package,
-                f"{log}.csv",
-                number,
-            )
+        yield from _lines_gone(workspace, at, path, before)
         return
+    mend = f"Bring it back as it was: git restore --source={at[:10]} -- {path}"
     events = _rows(_git(workspace, "cat-file", "blob", f"{at}:./{package}/events.csv") or b"")
     if any((row.get("event"), row.get("revision")) == ("submitted", revision) for row in events):
         yield Problem(
@@ -82,6 +75,43 @@ def _problems_of(workspace: Path, at: str, path: str) -> Iterator[Problem]:
             f"{package}/r{revision}",
             path.removeprefix(f"{package}/r{revision}/"),
         )
+
+
+def _lines_gone(workspace: Path, at: str, path: str, before: bytes) -> Iterator[Problem]:
+    """The first line of a log that stood there, and no longer stands where it stood."""
+    now = workspace / path
+    lost = _first_lost(_rows(before), _rows(now.read_bytes()) if now.is_file() else [])
+    if lost is not None:
+        number, row = lost
+        told = ("at", "noted_on", "retired_on", "event", "action", "record", "by")
+        said = ", ".join(str(row.get(name)) for name in told if row.get(name))
+        package, _, name = path.rpartition("/")
+        yield Problem(
+            "event-order",
+            f"Row {number} ({said}) was changed or taken out since {at[:10]}. Lines are only ever added at the end.",
+            f"Bring it back as it was: git restore --source={at[:10]} -- {path}, then say what was wrong in a new line.",
+            package,
+            name,
+            number,
+        )
+
+
+def _retired(workspace: Path) -> Callable[[str], bool]:
+    """Whether a path is of a visit that was taken out whole, as the register says."""
+    register = workspace / RETIRED
+    lines = _rows(register.read_bytes()) if register.is_file() and not register.is_symlink() else []
+    named = {(line.get("kind"), line.get("record")) for line in lines}
+
+    def is_retired(path: str) -> bool:
+        match = _IN_A_VISIT.fullmatch(path)
+        if match is None or os.path.lexists(workspace / match[1]):
+            return False
+        provider, visit = match[1].split("/")[-2:]
+        return ("provider", provider) in named or not named.isdisjoint(
+            {("visit", f"{provider}-{visit}"), ("draft", f"{provider}-{visit}")}
+        )
+
+    return is_retired
 
 
 def _changed_beneath(workspace: Path, at: str, path: str) -> Iterator[Problem]:

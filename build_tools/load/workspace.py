@@ -51,7 +51,7 @@ def load_workspace(
     reports = root / "qa_reports"
     parts = ["frameworks", "visits"]  # one that is a file or a link is reported where it is read
     # What lies in the inbox is no record yet: “intake” reads it, and says what is wrong with it.
-    folders_in(reports, "qa_reports", problems, files=["policy.toml", *parts], folders=[*parts, "inbox"])
+    folders_in(reports, "qa_reports", problems, files=["policy.toml", "retired.csv", *parts], folders=[*parts, "inbox"])
     check_pages(root / "directory", problems)
     sources = Sources(
         settings=settings,

@@ -307,6 +307,31 @@ class OutcomesTable(BaseModel):
         return self
 
 
+class Retention(BaseModel):
+    """
+    How many months records are kept that may tell of people. What is not named here is kept until it is.
+
+    ``contacts`` and ``providers`` count from a provider's removal from the directory, ``visits`` from the visit, and
+    ``drafts``, which were never approved, from the last thing that happened to them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    contacts: Whole | None = Field(default=None, ge=0, le=1200)
+    drafts: Whole | None = Field(default=None, ge=1, le=1200)
+    visits: Whole | None = Field(default=None, ge=12, le=1200)
+    providers: Whole | None = Field(default=None, ge=12, le=1200)
+    source: Text | None = Field(default=None, min_length=3, max_length=400)
+
+    @model_validator(mode="after")
+    def _says_where_it_comes_from(self) -> Self:
+        if self.source is None and any(
+            period is not None for period in (self.contacts, self.drafts, self.visits, self.providers)
+        ):
+            raise ValueError("it needs a source: who decided these periods, and where that is written")
+        return self
+
+
 class Policy(BaseModel):
     """The whole of policy.toml."""
 
@@ -321,6 +346,7 @@ class Policy(BaseModel):
     rules: tuple[ApprovalRule, ...] = Field(min_length=1)
     indicators: tuple[IndicatorEntry, ...] = ()
     outcomes: OutcomesTable = OutcomesTable()
+    retention: Retention = Retention()
 
     def document_kind(self, kind: str) -> DocumentKind | None:
         """The kind of that name, if the policy has it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -95,6 +96,13 @@ class KeptPostcodes:
         """Add or replace some. Whatever was kept of another source is forgotten."""
         if self._file:
             self._file.remember(_of(source), kept.items())
+
+
+def forget(workspace: Path) -> None:
+    """Throw away all that is remembered of a workspace: what was taken out of it is in there, too."""
+    folder = workspace / FOLDER
+    if not folder.is_symlink():
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _of(source: str) -> str:

@@ -138,6 +138,7 @@ class PolicyView:
     indicators: tuple[IndicatorEntryRow, ...]
     outcomes: tuple[Fact, ...]
     outcomes_are_here: bool
+    retention: tuple[Fact, ...]
     as_of: date
 
 
@@ -171,6 +172,7 @@ def policy_page(directory: Directory, facts: BuildFacts) -> Page:
             Fact("How assessors differ, by staff reference", AUDIENCES[policy.outcomes.assessors_to]),
         ),
         outcomes_are_here=facts.outcomes is not None,
+        retention=_retention(policy),
         as_of=facts.as_of,
     )
     return page(
@@ -324,3 +326,16 @@ def _framework_row(framework: Framework) -> FrameworkRow:
 def _in_use(framework: Framework, on: date) -> bool:
     header = framework.header
     return header.used_from <= on and (header.used_until is None or on <= header.used_until)
+
+
+def _retention(policy: Policy) -> tuple[Fact, ...]:
+    """How long what may tell of people is kept; empty where the policy does not say."""
+    kept = policy.retention
+    periods = (
+        ("Contacts of a provider", kept.contacts, "after its removal from the directory"),
+        ("Reports that were never approved", kept.drafts, "after they were last touched"),
+        ("Reports of visits", kept.visits, "after the visit, and on while a provider’s standing rests on them"),
+        ("All else about a provider", kept.providers, "after its removal from the directory"),
+    )
+    told = [Fact(what, f"{counted(months, 'month')} {after}") for what, months, after in periods if months is not None]
+    return (*told, Fact("Source", kept.source)) if kept.source and told else ()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.models.directory import Directory
-from build_tools.models.policy import OutcomesTable, Policy
+from build_tools.models.policy import OutcomesTable, Policy, Retention
 from build_tools.models.site import BuildFacts
 from build_tools.models.visibility import Visibility
 from build_tools.pipeline import open_directory
@@ -71,3 +71,12 @@ def test_a_key_document_is_said_to_be_one(directory: Directory) -> None:
 def test_who_sees_outcomes_is_said(directory: Directory, published: str, assessors: str, words: str) -> None:
     table = OutcomesTable.model_validate({"published_to": published, "assessors_to": assessors})
     assert words in said(directory, directory.policy.model_copy(update={"outcomes": table}))
+
+
+def test_how_long_records_are_kept_is_said_where_the_policy_says_it(directory: Directory) -> None:
+    periods = Retention(contacts=1, visits=72, source="Schedule, 2")
+    told = said(directory, directory.policy.model_copy(update={"retention": periods}))
+    assert "How long records are kept Contacts of a provider 1 month after its removal" in told
+    assert "Reports of visits 72 months after the visit" in told
+    assert "never approved" not in told
+    assert "How long records" not in said(directory, directory.policy.model_copy(update={"retention": Retention()}))
