@@ -14,6 +14,9 @@ import yaml
 from build_tools.load.text_file import FilePlace, read_text, read_utf8
 from build_tools.models.problem import Problem
 
+MOST_IN_SETTINGS = 65_536  # characters of YAML or TOML: for both, the time grows faster than the text
+MOST_DOTS = 500  # in one line of TOML: a key of thousands of parts takes minutes
+LARGEST_WHOLE = 2**63 - 1  # what a reader of TOML must hold; Python would take any, and not write it again
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -119,12 +122,18 @@ _STRICT = json.JSONDecoder(object_pairs_hook=_no_key_twice, parse_constant=_no_c
 
 
 def read_toml(place: FilePlace, problems: list[Problem]) -> dict[str, Any] | None:
-    """A TOML table, with its dates as dates."""
+    """A TOML table, with its dates as dates. Endless numbers, and keys of endless parts, are refused."""
     text = read_text(place, problems)
     if text is None:
         return None
     try:
-        return tomllib.loads(text.replace("\r\n", "\n"))
+        _check_length(text)
+        for number, line in enumerate(text.split("\n"), 1):
+            if line.count(".") > MOST_DOTS:
+                raise ValueError(f"no setting has that many dots (at line {number})")
+        value = tomllib.loads(text.replace("\r\n", "\n"))
+        _check_wholes(value)
+        return value
     except (ValueError, RecursionError) as error:
         problems.append(
             place.problem(
@@ -134,6 +143,24 @@ def read_toml(place: FilePlace, problems: list[Problem]) -> dict[str, Any] | Non
             )
         )
         return None
+
+
+def _check_length(text: str) -> None:
+    if len(text) > MOST_IN_SETTINGS:
+        raise ValueError(f"it has {len(text):,} characters, and {MOST_IN_SETTINGS:,} is the most")
+
+
+def _check_wholes(value: Any) -> None:
+    """Raise ``ValueError`` for a whole number that does not fit; tables may be nested deeper than calls can be."""
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            waiting += each.values()
+        elif isinstance(each, list):
+            waiting += each
+        elif isinstance(each, int) and not -LARGEST_WHOLE <= each <= LARGEST_WHOLE:
+            raise ValueError("a number in it is larger than any setting")
 
 
 class _PlainLoader(yaml.BaseLoader):
@@ -157,22 +184,45 @@ class _PlainLoader(yaml.BaseLoader):
         return super().construct_mapping(node, deep)
 
 
+def _plain_yaml(text: str) -> Any:
+    """The value of a YAML text. Raises an error that ``_why_not`` can tell of."""
+    _check_length(text)
+    return yaml.load(text, _PlainLoader)
+
+
+_YAML_ERRORS = (yaml.YAMLError, ValueError, OverflowError, RecursionError)
+
+
+def _why_not(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    if isinstance(error, OverflowError):
+        return "it names a character that there is not"
+    return str(getattr(error, "problem", None) or error)
+
+
+def unreadable_yaml(text: str) -> str | None:
+    """Why a YAML text cannot be read; ``None`` for one that can be."""
+    try:
+        _plain_yaml(text)
+    except _YAML_ERRORS as error:
+        return _why_not(error)
+    return None
+
+
 def read_yaml(place: FilePlace, problems: list[Problem]) -> dict[str, Any] | None:
     """A YAML mapping with every scalar as text; tags are passed over, anchors and keys said twice are refused."""
     text = read_utf8(place, problems)
     if text is None:
         return None
     try:
-        value = yaml.load(text, _PlainLoader)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        why = getattr(error, "problem", None) or (
-            "it is nested too deeply" if isinstance(error, RecursionError) else error
-        )
+        value = _plain_yaml(text)
+    except _YAML_ERRORS as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         problems.append(
             place.problem(
                 "settings-broken",
-                f"{place.resource} cannot be read: {why}.",
+                f"{place.resource} cannot be read: {_why_not(error)}.",
                 "Check the indentation and the quotation marks; say every setting once.",
                 row=line + 1 if line is not None else None,
             )

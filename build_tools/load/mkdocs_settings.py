@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.metadata import entry_points
 from importlib.util import find_spec
@@ -98,16 +98,28 @@ def _check_theme(theme: Any, workspace: Path) -> Iterator[Trouble]:
             f"Write “name: {THEME}” below “theme:”.",
         )
     custom = options.get("custom_dir")
-    if custom and not (isinstance(custom, str) and (workspace / custom).is_dir()):
-        yield Trouble("theme", f"custom_dir names the folder {custom}, which is not there.", "Correct or remove it.")
+    if custom and not (isinstance(custom, str) and _is(Path.is_dir, workspace, custom)):
+        yield Trouble(
+            "theme", f"custom_dir names the folder {str(custom)[:100]}, which is not there.", "Correct or remove it."
+        )
 
 
 def _check_hooks(hooks: Any, workspace: Path) -> Iterator[Trouble]:
     if hooks in (None, ""):
         return
     for hook in hooks if isinstance(hooks, list) else [hooks]:
-        if not isinstance(hook, str) or not (workspace / hook).is_file():
-            yield Trouble("hooks", f"hooks names the file {hook}, which is not there.", "Correct or remove it.")
+        if not isinstance(hook, str) or not _is(Path.is_file, workspace, hook):
+            yield Trouble(
+                "hooks", f"hooks names the file {str(hook)[:100]}, which is not there.", "Correct or remove it."
+            )
+
+
+def _is(kind: Callable[[Path], bool], workspace: Path, name: str) -> bool:
+    """True for what is there and of that kind; a name that is too long for any file is not."""
+    try:
+        return kind(workspace / name)
+    except OSError:
+        return False
 
 
 def _check_installed(document: dict[str, Any]) -> Iterator[Trouble]:

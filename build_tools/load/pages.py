@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from build_tools.load.folders import link_problem, unreadable_name
+from build_tools.load.page_text import check_text
 from build_tools.load.picture_notes import NotThatKind, published_bytes
 from build_tools.load.text_file import FilePlace, read_utf8
 from build_tools.models.problem import Problem
@@ -25,7 +26,8 @@ _HEAD = re.compile(
     r"\A\ufeff?(?:---[ \t]*\r?\n(?P<fenced>.*?)^(?:---|\.\.\.)[ \t]*\r?$|(?P<plain>.*?)(?:^[ \t]*\r?$|\Z))",
     re.MULTILINE | re.DOTALL,
 )
-_SETTING = re.compile(r"^[ \t]*([A-Za-z_ -]+?)[ \t]*:[ \t]*[\"']?([A-Za-z0-9_ -]*)", re.MULTILINE)
+# What was taken is not given back (the second plus): else a line of blanks would be read again from each of them.
+_SETTING = re.compile(r"^[ \t]*+([A-Za-z_ -]++)[ \t]*+:[ \t]*+[\"']?([A-Za-z0-9_ -]*)", re.MULTILINE)
 _YES, _NO = frozenset({"yes", "true", "on", "1", "y"}), frozenset({"no", "false", "off", "0", "n"})
 # The first part of every address that the directory makes itself, or that its data and style lie under.
 OWN_ADDRESSES = frozenset(
@@ -87,7 +89,7 @@ def audience_of(text: str) -> Visibility | None:
     """
     head = _HEAD.match(text)
     said = _SETTING.findall((head["fenced"] or head["plain"] or "") if head else "")
-    settings = {name.lower(): value.strip().lower() for name, value in said}
+    settings = {name.strip().lower(): value.strip().lower() for name, value in said}
     if settings.get("draft") in _YES or settings.get("status") == "draft":
         return None
     if not _NO.isdisjoint(settings.get(name) for name in ("publish", "published")):
@@ -149,7 +151,8 @@ def check_pages(folder: Path, problems: list[Problem]) -> None:
             )
         elif path.suffix.lower() in PROSE:
             place = FilePlace(path, "directory", name)
-            read_utf8(place, problems, may_be_empty=True)
+            text = read_utf8(place, problems, may_be_empty=True)
+            check_text(text or "", place, problems)
             address = _address(PurePosixPath(name))
             owner = "the directory itself" if address.split("/")[0] in OWN_ADDRESSES else taken.get(address)
             if owner:

@@ -39,9 +39,13 @@ class FilePostcodes:
     is_read_whole = True
 
     def __init__(self, path: Path) -> None:
-        self._files = sorted(path.rglob("*.csv")) if path.is_dir() else [path]
-        if not self._files or not all(file.is_file() for file in self._files):
-            raise UnusablePostcodes(f"The postcode file {path.name} is not there.")
+        try:
+            self._files = sorted(path.rglob("*.csv")) if path.is_dir() else [path]
+            is_there = bool(self._files) and all(file.is_file() for file in self._files)
+        except OSError:  # such as a name that is too long for any file
+            is_there = False
+        if not is_there:
+            raise UnusablePostcodes(f"The postcode file {path.name[:100]} is not there.")
         self._name = path.name
         self.title = "postcode file"
         self.vintage = path.stem

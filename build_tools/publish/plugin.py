@@ -34,6 +34,7 @@ from build_tools.render.site import Site
 LOG = get_plugin_logger("provider-directory")
 LOG.setLevel(logging.WARNING)  # these are said even where MkDocs itself is kept quiet
 # Material's page has two hidden checkboxes for its scripts, with an attribute that HTML does not allow there.
+OF_A_PAGE = ("title", "description", "robots")
 UNWANTED = re.compile(r'(?<=id="__drawer"|id="__search") autocomplete="off"')
 # Markdown extensions that read nothing but the page itself.
 PURE = frozenset(
@@ -131,6 +132,8 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
     def on_page_markdown(self, markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Leave slots in the frames. Titles come from records, so they must never be read as Markdown."""
         self.reading = page.file.src_uri
+        # A page may say what it is called and what it is about. Which template and scripts it has is not its business.
+        page.meta = {name: str(said) for name in OF_A_PAGE if isinstance(said := page.meta.get(name), str | int)}
         if page.url in self._kinds:
             page.meta.update(robots=ROBOTS, scripts=list(self._kinds[page.url]))
             if page.url:  # the home page keeps the title that the partnership wrote

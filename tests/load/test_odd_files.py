@@ -97,6 +97,8 @@ def test_a_number_of_thousands_of_digits_is_a_problem_in_plain_words(tmp_path: P
         ("a: &x 1\n", "anchors"),
         ("a: *x\n", "anchors"),
         ("a: [\n", "cannot be read"),
+        ('a: "\\UFFFFFFFF"\n', "a character that there is not"),
+        ("a: [" + "a," * 40_000 + "]", "65,536 is the most"),
         ("- a\n", "no settings"),
     ],
 )
@@ -105,6 +107,23 @@ def test_settings_that_mkdocs_would_read_otherwise_are_refused(tmp_path: Path, t
     problems: list[Problem] = []
     assert read_yaml(FilePlace(tmp_path / "mkdocs.yml", ".", "mkdocs.yml"), problems) is None
     assert [problem.code for problem in problems] == ["settings-broken"]
+    assert says in problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("a = 0x" + "f" * 20_000, "larger than any setting"),
+        ("a.b.c = [[0, {d = 0xffffffffffffffff}]]", "larger than any setting"),
+        ("a." * 20_000 + "a = 1", "that many dots (at line 1)"),
+        ("\n[" + "a." * 20_000 + "a]", "that many dots (at line 2)"),
+        ("[[a]]\n" * 20_000, "65,536 is the most"),
+    ],
+)
+def test_a_policy_that_would_take_minutes_or_could_not_be_told_of_is_refused(text: str, says: str) -> None:
+    problems: list[Problem] = []
+    assert read_toml(FilePlace(Path("policy.toml"), "qa_reports", "policy.toml", text.encode()), problems) is None
+    assert [problem.code for problem in problems] == ["toml-broken"]
     assert says in problems[0].message
 
 

@@ -47,6 +47,8 @@ def read(folder: Path, text: str) -> tuple[Settings, list[Problem]]:
         ("docs_dir", "site_url: directory.example.org\ndocs_dir", "site_url", "site_url"),
         ("docs_dir", "INHERIT: other.yml\ndocs_dir", "INHERIT", "another file"),
         ("docs_dir", "hooks: [hook.py]\ndocs_dir", "hooks", "not there"),
+        ("docs_dir", f"hooks: [{'a' * 5000}]\ndocs_dir", "hooks", "not there"),
+        ("material}", f"material, custom_dir: {'a' * 5000}}}", "theme", "not there"),
         ("docs_dir", "markdown_extensions: [admonitoin]\ndocs_dir", "markdown_extensions", "not installed"),
         ("docs_dir", 'extra: {strapline: "a\\0b"}\ndocs_dir', "extra", "U+0000"),
         ("plugins:\n", "plugins:\n  - serach\n", "plugins", "“serach” is not installed"),

@@ -68,14 +68,17 @@ def test_a_setting_that_only_mkdocs_refuses_is_named_in_a_sentence(
     assert not (workspace / "site").exists()
 
 
-def test_a_page_that_asks_for_a_template_that_is_not_there_stops_with_a_sentence(
+def test_a_page_chooses_its_title_and_neither_template_nor_scripts(
     workspace: Path, command: Callable[..., Any]
 ) -> None:
-    (workspace / "directory" / "about.md").write_text("---\ntemplate: nowhere.html\n---\n# About\n")
+    head = """---\ntitle: On us\ntemplate: nowhere.html\nscripts: ['"></script><img src=x onerror=alert(1)>', find.mjs]\n---\n"""
+    (workspace / "directory" / "about.md").write_text(f"{head}Text.\n", encoding="utf-8")
     result = command("build", "--out", str(workspace / "site"), workspace=workspace)
-    assert result.exit_code == 2
-    assert "about.md" in result.errors
-    assert "nowhere.html" in result.errors
+    assert result.exit_code == 0, result.errors
+    page = (workspace / "site" / "about" / "index.html").read_text(encoding="utf-8")
+    assert "<h1>On us</h1>" in page
+    assert "<script" not in page
+    assert "onerror" not in page
 
 
 def test_what_was_left_out_of_a_page_is_said(workspace: Path, command: Callable[..., Any]) -> None:
