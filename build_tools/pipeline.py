@@ -352,7 +352,8 @@ def report_document(request: BuildRequest, visit_id: str) -> bytes:
             f"“provider-directory review {visit_id}” shows what it says."
         )
     if visit_id in seen.facts.withdrawn:
-        return withdrawn_docx(withdrawn_view(seen.directory, visit, provider.name, seen.facts.withdrawn[visit_id]))
+        gone = seen.facts.withdrawn[visit_id]
+        return withdrawn_docx(withdrawn_view(seen.directory, visit, provider.name, gone, request.edition))
     decision = seen.decisions.by_provider[provider.id]
     view = report_view(seen.directory, visit, None, decision, provider.name, seen.facts)
     return report_docx(view, signed_off_words(visit, seen.facts.published[visit_id]))

@@ -43,7 +43,7 @@ def test_new_refuses_a_folder_with_anything_in_it(tmp_path: Path, command: Comma
         (["find", "--subject", "alchemy"], "no subject area"),
         (["status", "lockside-workshp"], "Did you mean “lockside-workshop”?"),
         (["status", "--as-of", "2026-02-30"], "is not a day"),
-        (["build", "--edition", "internal"], "internal"),
+        (["build", "--edition", "secret"], "'public', 'members', 'internal'"),
         (["chek"], "No such command"),
     ],
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from build_tools.commands.options import as_of_option, workspace_option
+from build_tools.commands.options import as_of_option, edition_option, workspace_option
 from build_tools.errors import WrongUse
 from build_tools.models.framework import Framework
 from build_tools.models.visibility import Visibility
@@ -23,13 +23,6 @@ from build_tools.publish.clock import today_in_london
 from build_tools.publish.memory import WorkspaceMemory
 from build_tools.publish.one_file import check_name, write_one
 
-staff_edition_option = click.option(
-    "--edition",
-    type=click.Choice([level.value for level in Visibility]),
-    default="public",
-    show_default=True,
-    help="For whom: it holds only what they may see. “internal” is for staff.",
-)
 file_type = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -42,7 +35,7 @@ file_type = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--provider", metavar="PROVIDER", help="Who is to be visited, by id: adds its venues and its last visit's answers."
 )
-@staff_edition_option
+@edition_option
 @as_of_option
 @workspace_option
 def form(
@@ -101,7 +94,7 @@ def _where(framework: Framework) -> str:
 @click.command()
 @click.argument("visit")
 @click.option("--docx", type=file_type, required=True, metavar="FILE.docx", help="Where the document goes.")
-@staff_edition_option
+@edition_option
 @as_of_option
 @workspace_option
 def report(visit: str, docx: Path, edition: str, as_of: date | None, workspace: Path) -> None:

@@ -51,10 +51,10 @@ as_of_option = click.option(
 
 edition_option = click.option(
     "--edition",
-    type=click.Choice([level.value for level in Visibility if level is not Visibility.INTERNAL]),
+    type=click.Choice([level.value for level in Visibility]),
     default="public",
     show_default=True,
-    help="For whom: an edition holds only what its readers may see.",
+    help="For whom: it holds only what they may see. “internal” is for staff, never for a web server.",
 )
 
 

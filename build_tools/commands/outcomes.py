@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from build_tools.commands.options import as_of_option, say, workspace_option
+from build_tools.commands.options import as_of_option, edition_option, say, workspace_option
 from build_tools.models.visibility import Visibility
 from build_tools.pipeline import BuildRequest, outcomes_package
 from build_tools.publish.clock import commit_of, today_in_london
@@ -21,13 +21,7 @@ from build_tools.publish.outcomes import write_outcomes
     "--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="A new folder, or one written before."
 )
 @as_of_option
-@click.option(
-    "--edition",
-    type=click.Choice([level.value for level in Visibility]),
-    default="public",
-    show_default=True,
-    help="For whom: the package holds only what they may see. “internal” is for staff.",
-)
+@edition_option
 def outcomes(workspace: Path, out: Path, as_of: date | None, edition: str) -> None:
     """
     Write all published ratings as one tabular data package: CSV, and Parquet with the extra “parquet”.

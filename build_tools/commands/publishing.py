@@ -71,7 +71,7 @@ def build(
         )
 
 
-def _request(workspace: Path, as_of: date | None, edition: Visibility = Visibility.PUBLIC) -> BuildRequest:
+def _request(workspace: Path, as_of: date | None, edition: Visibility) -> BuildRequest:
     today = today_in_london()
     return BuildRequest(workspace, today, as_of or today, edition, commit_of(workspace), WorkspaceMemory(workspace))
 
@@ -80,7 +80,8 @@ def _request(workspace: Path, as_of: date | None, edition: Visibility = Visibili
 @workspace_option
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free port.")
 @as_of_option
-def serve(workspace: Path, port: int, as_of: date | None) -> None:
+@edition_option
+def serve(workspace: Path, port: int, as_of: date | None, edition: str) -> None:
     """
     Build the site, show it on this machine, and build again when a file changes. Ctrl+C ends it.
 
@@ -89,7 +90,7 @@ def serve(workspace: Path, port: int, as_of: date | None) -> None:
     \b
     Example:
       provider-directory serve
-      provider-directory serve --port 8080
+      provider-directory serve --port 8080 --edition internal
     """
     from build_tools.publish.build import publish
     from build_tools.publish.serve import get_ready, serving, snapshot, watch
@@ -98,7 +99,7 @@ def serve(workspace: Path, port: int, as_of: date | None) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever stops it otherwise leaves nothing behind, too
     with _preview(workspace, port) as (site, home), serving(site, port) as given:
         seen = snapshot(workspace)
-        request = _request(workspace, as_of)
+        request = _request(workspace, as_of, Visibility(edition))
         report = publish(request, site, say, SiteMemory(home, site))
         click.echo(f"http://127.0.0.1:{given}/ shows {report.pages} pages. Ctrl+C ends it.")
 

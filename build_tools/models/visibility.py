@@ -20,6 +20,15 @@ class Visibility(StrEnum):
         """Who that is, as pages and forms say it: ``everyone``, ``member schools``, ``staff only``."""
         return ("everyone", "member schools", "staff only")[self.depth]
 
+    @property
+    def warning(self) -> str:
+        """What stands on every page and paper of an edition that is not for everybody; empty for the public one."""
+        return (
+            "",
+            "For member schools: not for passing on",
+            "For the partnership’s staff only: not to be published or passed on",
+        )[self.depth]
+
     def may_see(self, other: Visibility) -> bool:
         """True when a reader of this edition may see something marked ``other``."""
         return other.depth <= self.depth

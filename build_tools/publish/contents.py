@@ -11,6 +11,7 @@ from typing import NamedTuple
 from build_tools import __version__
 from build_tools.models.share import OF_ALL, RememberedShare
 from build_tools.models.site import BuildFacts, SiteContent
+from build_tools.models.visibility import Visibility
 from build_tools.publish.assets import published_script, published_style
 from build_tools.publish.offline import WORKER, worker_of
 from build_tools.publish.precompress import SUFFIXES, compressed
@@ -94,7 +95,7 @@ def write_site(
     made.indexed.update(prose - ours)
     files = common_files(common, shell)
     files.update(_workers(common, files, turn.root))
-    if shell.site_url:
+    if shell.site_url and site.facts.edition is Visibility.PUBLIC:  # nobody is to find the others
         files["sitemap.xml"] = _sitemap(made.indexed, shell.site_url)
     stamps = in_several_processes(_write_file, [*files], (turn, files, precompress), None, FILES_AT_A_TIME)
     for found in stamps:

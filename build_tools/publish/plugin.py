@@ -125,6 +125,7 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
             "postcodes": f"{facts.postcode_title}, {facts.postcode_vintage}",
             "demonstration": is_yes(self.config.demonstration),
             "edition": facts.edition.value,
+            "warning": facts.edition.warning,
             "outcomes": facts.outcomes is not None,
             "nav": navigation(files),
         }

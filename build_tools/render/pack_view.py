@@ -10,7 +10,6 @@ from build_tools.models.decision import Decisions, Interval, record_begins
 from build_tools.models.directory import Directory
 from build_tools.models.provider import Contact, Provider, Venue, VenueKind
 from build_tools.models.site import BuildFacts
-from build_tools.models.visibility import Visibility
 from build_tools.render.environment import day
 from build_tools.render.held_documents import HeldDocument
 from build_tools.render.pack_evidence import (
@@ -30,11 +29,6 @@ from build_tools.render.standing_view import (
     unlisted_sentence,
 )
 from build_tools.render.views import REGISTRATION_WORDS, Fact, Tag, provider_path, status_tag, venue_words
-
-EDITION_WORDS = {
-    Visibility.PUBLIC: "Public: only what anybody may see",
-    Visibility.MEMBERS: "For member schools: not for passing on",
-}
 
 
 @dataclass(frozen=True)
@@ -82,6 +76,7 @@ class PackView:
     known: str
     partnership: str
     page_path: str
+    warning: str
     about: tuple[Fact, ...]
     banner: Tag
     sentence: str
@@ -123,6 +118,7 @@ def pack_view(provider: Provider, then: Known, now: Known) -> PackView:
         known="as far as was known by then" if on <= made_on else "if nothing new arrives by then",
         partnership=directory.policy.partnership,
         page_path=provider_path(provider.id),
+        warning=now.facts.edition.warning,
         about=_about(then, now),
         banner=status_tag(decision),
         sentence="" if nothing else listed_sentence(decision) if decision.listed else unlisted_sentence(decision),
@@ -167,7 +163,7 @@ def _about(then: Known, now: Known) -> tuple[Fact, ...]:
         Fact("Decided for", day(then.facts.as_of)),
         Fact("Made on", day(facts.as_of)),
         Fact("Made from", f"{source}provider-directory {__version__}"),
-        Fact("Edition", EDITION_WORDS.get(facts.edition, facts.edition.value)),
+        Fact("Edition", facts.edition.warning or "Public: only what anybody may see"),
         Fact("Rules", f"{now.directory.policy.title}: {now.directory.policy.partnership}"),
     ]
     if now.directory.settings.demonstration:

@@ -13,6 +13,7 @@ from build_tools.models.words import listed
 from build_tools.render.environment import day, number, page, pounds
 from build_tools.render.held_documents import DocumentCard, document_cards
 from build_tools.render.report_links import ReportLink, latest_of_each_kind
+from build_tools.render.staff_notes import StaffNote, notes_on_provider
 from build_tools.render.standing_view import (
     DateBox,
     HistoryRow,
@@ -73,6 +74,7 @@ class ProviderView:
     venues: tuple[VenueCard, ...]
     contacts: tuple[Contact, ...]
     website: str | None
+    staff: tuple[StaffNote, ...]
     as_of: date
 
 
@@ -94,7 +96,7 @@ def _provider_page(directory: Directory, decisions: Decisions, provider: Provide
             description=provider.summary,
             scripts=("provider.mjs",),
         )
-    tombstone = tombstone_view(provider, decision, history, standing, facts)
+    tombstone = tombstone_view(directory, provider, decision, history, standing, facts)
     return page(
         "tombstone.html",
         tombstone,
@@ -159,6 +161,7 @@ def provider_view(
         ),
         contacts=directory.contacts_of.get(provider.id, ()),
         website=provider.website,
+        staff=notes_on_provider(directory, provider, facts.edition),
         as_of=facts.as_of,
     )
 

@@ -37,7 +37,7 @@ def _pages(directory: Directory, visit: Visit, decisions: Decisions, name: str, 
 
 
 def _withdrawn_page(directory: Directory, visit: Visit, provider: str, facts: BuildFacts) -> Page:
-    gone = withdrawn_view(directory, visit, provider, facts.withdrawn[visit.visit_id])
+    gone = withdrawn_view(directory, visit, provider, facts.withdrawn[visit.visit_id], facts.edition)
     return page(
         "withdrawn_report.html",
         gone,

@@ -13,6 +13,7 @@ from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
 from build_tools.models.packed import by_columns, values_of
 from build_tools.models.site import BuildFacts
+from build_tools.models.visibility import Visibility
 from build_tools.models.visit import Answer, Event, EventKind, Revision, Visit, VisitHeader
 from build_tools.models.words import listed
 from build_tools.render.environment import day
@@ -21,6 +22,7 @@ from build_tools.render.report_changes import SinceLast, since_last
 from build_tools.render.report_chart import GradeChart, ThemeChart, charts
 from build_tools.render.report_corrections import Correction, corrections
 from build_tools.render.report_plan import ActionRow, plan, plan_sentence, plan_without_progress
+from build_tools.render.staff_notes import StaffNote, notes_on_visit
 from build_tools.render.views import (
     Fact,
     Tag,
@@ -90,6 +92,8 @@ class ReportView:
     corrections: tuple[Correction, ...]
     evidence_kept_back: bool
     dates_weighed: bool
+    staff: tuple[StaffNote, ...]
+    for_whom: str
     as_of: date
 
 
@@ -103,9 +107,12 @@ class WithdrawnReportView:
     visited_on: date
     withdrawn_on: date
     reason: tuple[str, ...]
+    staff: tuple[StaffNote, ...]
 
 
-def withdrawn_view(directory: Directory, visit: Visit, provider: str, event: Event) -> WithdrawnReportView:
+def withdrawn_view(
+    directory: Directory, visit: Visit, provider: str, event: Event, edition: Visibility
+) -> WithdrawnReportView:
     """What remains of a report that was taken back."""
     header = visit.revisions[-1].header
     framework = directory.framework.get((header.framework_id, header.framework_version))
@@ -116,6 +123,7 @@ def withdrawn_view(directory: Directory, visit: Visit, provider: str, event: Eve
         visited_on=header.visited_on,
         withdrawn_on=event.day,
         reason=paragraphs(event.public_text),
+        staff=notes_on_visit(visit, visit.revisions[-1], edition),
     )
 
 
@@ -168,6 +176,8 @@ def report_view(
         corrections=() if step else corrections(directory, visit, revision, facts),
         evidence_kept_back=not any(evidence for evidence, _ in values_of(seen.answers, "evidence", "item")),
         dates_weighed=any(answer.finding.validity for theme in themes for answer in theme.answers),
+        staff=notes_on_visit(visit, revision, facts.edition),
+        for_whom=facts.edition.warning,
         as_of=facts.as_of,
     )
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from build_tools.models.decision import Decision, Interval, Status
+from build_tools.models.directory import Directory
 from build_tools.models.provider import Provider, RegistrationStatus
 from build_tools.models.site import BuildFacts
 from build_tools.render.report_links import ReportLink
+from build_tools.render.staff_notes import StaffNote, notes_on_provider
 from build_tools.render.standing_view import (
     DateBox,
     HistoryRow,
@@ -40,10 +42,12 @@ class TombstoneView:
     timeline: Timeline | None
     date_box: DateBox
     all_reports: tuple[ReportLink, ...]
+    staff: tuple[StaffNote, ...]
     as_of: date
 
 
 def tombstone_view(
+    directory: Directory,
     provider: Provider,
     decision: Decision,
     history: tuple[Interval, ...],
@@ -64,6 +68,7 @@ def tombstone_view(
         timeline=timeline(history, standing.reports, facts.as_of),
         date_box=standing.date_box,
         all_reports=standing.reports,
+        staff=notes_on_provider(directory, provider, facts.edition),
         as_of=facts.as_of,
     )
 

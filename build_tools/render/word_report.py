@@ -31,6 +31,8 @@ def report_docx(view: ReportView, signed_off: str) -> bytes:
     title = f"{view.title}, {day(view.visited_on)}"
     document = WordDocument(f"{title}: {view.provider}")
     document.title(view.provider, title)
+    if view.for_whom:
+        document.paragraph(f"{view.for_whom}.")
     document.paragraph(f"As of {day(view.as_of)}. {NOT_AN_ENDORSEMENT}", soft=True)
     _summary(document, view, signed_off)
     document.heading("What must improve")

@@ -21,7 +21,7 @@ from build_tools.studio.desk import Desk
 from build_tools.studio.pages import back_to, session_of_request, studio_page
 
 PATIENCE = 3600  # seconds
-FOLDERS = {Visibility.PUBLIC: "site", Visibility.MEMBERS: "site-members"}
+FOLDERS = {Visibility.PUBLIC: "site", Visibility.MEMBERS: "site-members", Visibility.INTERNAL: "site-internal"}
 ENTRY = "import sys; from build_tools.cli import main; main(sys.argv[1:])"
 
 

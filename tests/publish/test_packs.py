@@ -92,7 +92,7 @@ def test_a_visit_signed_off_later_is_not_in_the_pack(command: Command, example: 
         ((ONE, "--out", "notes.txt/p.pdf"), "cannot be written"),
         ((ONE,), "Missing option '--out'"),
         (("--out", "p.pdf"), "Missing argument 'PROVIDER...'"),
-        ((ONE, "--edition", "internal", "--out", "p.pdf"), "Invalid value for '--edition'"),
+        ((ONE, "--edition", "staff", "--out", "p.pdf"), "Invalid value for '--edition'"),
     ],
 )
 def test_a_wrong_use_is_a_sentence_and_no_file(
