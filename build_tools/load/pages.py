@@ -51,6 +51,8 @@ OWN_ADDRESSES = frozenset(
         "shortlist",
     }
 )
+# Files of the build at the site's root: no page and no folder may have their names.
+OWN_FILES = frozenset({"404.html", "_headers", "build.json", "sitemap.xml"})
 
 
 def published_files(folder: Path, edition: Visibility) -> list[Path]:
@@ -149,19 +151,27 @@ def check_pages(folder: Path, problems: list[Problem]) -> None:
                     f"It is no whole {path.suffix.lower().lstrip('.')} inside. Save it again as one.",
                 )
             )
-        elif path.suffix.lower() in PROSE:
+        else:
             place = FilePlace(path, "directory", name)
-            text = read_utf8(place, problems, may_be_empty=True)
-            check_text(text or "", place, problems)
-            address = _address(PurePosixPath(name))
-            owner = "the directory itself" if address.split("/")[0] in OWN_ADDRESSES else taken.get(address)
-            if owner:
+            is_page = path.suffix.lower() in PROSE
+            if is_page:
+                text = read_utf8(place, problems, may_be_empty=True)
+                check_text(text or "", place, problems)
+            address = _address(PurePosixPath(name)) if is_page else name.lower()
+            if owner := _owner_of(address, taken, is_page=is_page):
                 problems.append(
                     place.problem(
-                        "page-address", f"The address of {name}, {address}/, is taken by {owner}.", "Rename the page."
+                        "page-address", f"The address of {name}, {address}/, is taken by {owner}.", "Rename it."
                     )
                 )
             taken.setdefault(address, name)
+
+
+def _owner_of(address: str, taken: dict[str, str], *, is_page: bool) -> str | None:
+    """Whose an address is already. A picture may lie under an address of ours, beside what we put there."""
+    first = address.split("/")[0]
+    is_ours = first in OWN_FILES or (is_page and first in OWN_ADDRESSES)
+    return "the directory itself" if is_ours else taken.get(address)
 
 
 def _address(path: PurePosixPath) -> str:

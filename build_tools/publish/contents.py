@@ -18,6 +18,7 @@ from build_tools.publish.precompress import SUFFIXES, compressed
 from build_tools.publish.shell import Shell
 from build_tools.publish.stock import TOOL, Stamp
 from build_tools.publish.turns import Turn
+from build_tools.render.browser_rules import header_files
 from build_tools.render.environment import compile_templates
 from build_tools.render.site import Site
 from build_tools.several import FEWEST_PARTS, in_several_processes
@@ -95,6 +96,7 @@ def write_site(
     made.indexed.update(prose - ours)
     files = common_files(common, shell)
     files.update(_workers(common, files, turn.root))
+    files.update(header_files(site.facts.edition))
     if shell.site_url and site.facts.edition is Visibility.PUBLIC:  # nobody is to find the others
         files["sitemap.xml"] = _sitemap(made.indexed, shell.site_url)
     stamps = in_several_processes(_write_file, [*files], (turn, files, precompress), None, FILES_AT_A_TIME)

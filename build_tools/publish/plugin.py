@@ -29,6 +29,7 @@ from build_tools.publish.shell import Kinds, Shell, files_in, kinds_of
 from build_tools.publish.stock import MANIFEST, manifest_bytes
 from build_tools.publish.theme_files import lean
 from build_tools.publish.turns import Turn
+from build_tools.render.browser_rules import FORM, PAGE, policy
 from build_tools.render.site import Site
 
 LOG = get_plugin_logger("provider-directory")
@@ -128,6 +129,8 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
             "warning": facts.edition.warning,
             "outcomes": facts.outcomes is not None,
             "nav": navigation(files),
+            "page_policy": policy(PAGE),
+            "form_policy": policy(FORM),
         }
 
     def on_page_markdown(self, markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:

@@ -9,6 +9,7 @@ from threading import Lock
 
 from flask import Request, Response
 
+from build_tools.render.browser_rules import HEADERS as SITE_HEADERS
 from build_tools.studio.identity import Identity, NotAdmitted, Session, Sessions
 
 MEGABYTE = 1024 * 1024
@@ -22,20 +23,9 @@ INBOX = "/inbox/"
 OPEN_PATHS = ("/assets/",)
 FORM_TYPES = ("application/x-www-form-urlencoded",)
 
-_CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; "
-    "worker-src 'self'; manifest-src 'self'; require-trusted-types-for 'script'; trusted-types directory-worker"
-)
-HEADERS = {
-    "Content-Security-Policy": _CSP,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
+HEADERS = SITE_HEADERS | {
     # With no-referrer, browsers send “Origin: null” with every form, and ours could not be told from anybody's.
     "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(), microphone=(), payment=()",
     "Cache-Control": "no-store",
 }
 

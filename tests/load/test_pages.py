@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from build_tools.load.pages import OWN_ADDRESSES, audience_of, check_pages, published_files
+from build_tools.load.pages import OWN_ADDRESSES, OWN_FILES, audience_of, check_pages, published_files
 from build_tools.models.problem import Problem
 from build_tools.models.visibility import Visibility
 
@@ -32,7 +33,7 @@ def test_an_empty_page_and_one_with_a_mark_are_none(tmp_path: Path) -> None:
     assert check(tmp_path) == []
 
 
-@pytest.mark.parametrize("address", sorted(OWN_ADDRESSES))
+@pytest.mark.parametrize("address", sorted(OWN_ADDRESSES | OWN_FILES - {"_headers"}))
 @pytest.mark.parametrize("form", ["{}.md", "{}/index.md", "{}/README.md", "{}/more.md"])
 def test_the_directorys_own_addresses_are_taken(tmp_path: Path, address: str, form: str) -> None:
     path = tmp_path / form.format(address)
@@ -44,6 +45,17 @@ def test_the_directorys_own_addresses_are_taken(tmp_path: Path, address: str, fo
 def test_all_addresses_of_the_site_are_known_to_be_taken(example_site: Path, example: Path) -> None:
     ours = {path.name for path in example_site.iterdir() if path.is_dir()}
     assert ours - {"assets"} - {path.stem for path in (example / "directory").iterdir()} == OWN_ADDRESSES
+
+
+def test_nothing_has_the_name_of_a_file_that_every_build_writes(example_site: Path, tmp_path: Path) -> None:
+    ours = {path.name for path in example_site.iterdir() if path.is_file() and not path.name.startswith(".")}
+    assert ours - {"index.html"} <= OWN_FILES
+    for folder in ("build.json", "assets"):
+        (tmp_path / folder).mkdir()
+        Image.new("RGB", (4, 4)).save(tmp_path / folder / "yard.png")
+    Image.new("RGB", (4, 4)).save(tmp_path / "plan.png")
+    (tmp_path / "plan.png.md").write_text("x")
+    assert {problem.place for problem in check(tmp_path)} == {"directory/build.json/yard.png", "directory/plan.png.md"}
 
 
 def test_two_pages_cannot_have_one_address(tmp_path: Path) -> None:
