@@ -155,17 +155,18 @@ class ActionsRule(RoutedRule):
 
 class WeighingRule(RoutedRule):
     """
-    A rule about fields of which some may be restricted. It weighs only what everybody may read.
+    A rule about fields of which some may be restricted. Whether it weighs those, the partnership must say itself.
 
-    Whether a provider is approved is public, and would tell the rest. A partnership that wants a restricted answer or
-    count to decide by itself, and everybody to learn from the status that it did, says ``weighs_restricted = true``.
+    With ``true`` a restricted answer or count decides at once, and everybody may learn from the status that it did; with
+    ``false`` the status tells nothing of it, and staff draw their conclusions. Neither goes without saying: one gives
+    something away, the other leaves a provider listed until somebody acts.
     """
 
-    weighs_restricted: bool = False
+    weighs_restricted: bool | None = Field(default=None, strict=True)
 
     def weighs(self, level: Visibility) -> bool:
         """Whether what only the readers of ``level`` may see has a say."""
-        return self.weighs_restricted or level is Visibility.PUBLIC
+        return self.weighs_restricted is True or level is Visibility.PUBLIC
 
 
 class AnswersRule(WeighingRule):
@@ -230,11 +231,20 @@ class InspectionRule(RoutedRule):
 
 
 class IndicatorRule(WeighingRule):
-    """A registration indicator of this level asks for this status."""
+    """A registration indicator of this level asks for this status. Most rest on counts of pupils, which are for staff."""
 
     test: Literal["indicator"]
     level: IndicatorLevel
     found: Status
+
+    @model_validator(mode="after")
+    def _says_whether_counts_decide(self) -> Self:
+        if self.weighs_restricted is None:
+            raise ValueError(
+                "counts of pupils are for staff only: say weighs_restricted = true, and everybody may learn from the "
+                "status what they show, or false, and staff who see a red indicator decide by a notice"
+            )
+        return self
 
     def _may_ask_for(self) -> tuple[Status, ...]:
         return Status.APPROVED, self.found

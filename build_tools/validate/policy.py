@@ -11,6 +11,7 @@ from build_tools.models.framework import Framework
 from build_tools.models.policy import ActionsRule, AnswersRule, DocumentRule, GradeRule, Policy, VisitRule, WeighingRule
 from build_tools.models.problem import Problem
 from build_tools.models.provider import Document
+from build_tools.models.visibility import Visibility
 from build_tools.models.words import did_you_mean, listed
 from build_tools.validate.rows import CheckedRows
 
@@ -126,28 +127,26 @@ def _check_answers_rule(where: str, rule: AnswersRule, versions: Sequence[Framew
         for name in names:
             _check_name(f"{where} {field}", name, known, problems)
     for framework in versions:
-        watched = [item for item in framework.items if item.name in rule.items or item.theme in rule.themes]
-        if watched and not any(rule.weighs(item.visibility) for item in watched):
-            problems.append(_tells_what_is_restricted(f"{where} themes", framework, [item.name for item in watched]))
-        _check_restricted(f"{where} items", rule, framework, rule.items, problems)
+        watched = [item.name for item in framework.items if item.name in rule.items or item.theme in rule.themes]
+        _check_restricted(f"{where} weighs_restricted", rule, framework, watched, problems)
 
 
 def _check_restricted(
     where: str, rule: WeighingRule, framework: Framework, names: Iterable[str], problems: list[Problem]
 ) -> None:
-    """An item that a rule names, and may not weigh, would be passed over in silence."""
-    known = framework.item_named
-    hidden = [name for name in names if name in known and not rule.weighs(known[name].visibility)]
-    if hidden:
-        problems.append(_tells_what_is_restricted(where, framework, hidden))
-
-
-def _tells_what_is_restricted(where: str, framework: Framework, names: list[str]) -> Problem:
-    which = f"{listed(names)} of {'/'.join(framework.key)}"
-    return _problem(
-        where,
-        f"Not everybody may read {which}, and who is approved would tell it. Let the rule look at public items, make "
-        "these public in the framework, or say weighs_restricted = true in the rule.",
+    """A rule that could see a restricted answer must say whether it may weigh it; one that may weigh none never speaks."""
+    known = [framework.item_named[name] for name in names if name in framework.item_named]
+    hidden = [item.name for item in known if item.visibility is not Visibility.PUBLIC]
+    if not hidden or rule.weighs_restricted or (rule.weighs_restricted is False and len(hidden) < len(known)):
+        return
+    which = f"{listed(hidden)} of {'/'.join(framework.key)}"
+    says = "The rule could never say anything" if rule.weighs_restricted is False else "The rule must say what follows"
+    problems.append(
+        _problem(
+            where,
+            f"Not everybody may read {which}, and who is approved would tell it. {says}: weighs_restricted = true lets "
+            "these answers decide, and everybody may learn it from the status; with false only public items have a say.",
+        )
     )
 
 

@@ -83,8 +83,20 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str, str]] = {
     "an answer that only some may read": (
         put('themes = ["safety"]', 'items = ["1b"]'),
         "policy-value",
-        "rules unsafe items",
-        "who is approved would tell it",
+        "rules unsafe weighs_restricted",
+        "could never say anything",
+    ),
+    "a rule that does not say whether it weighs what only some may read": (
+        put('test = "answers"\nweighs_restricted = false', 'test = "answers"'),
+        "policy-value",
+        "rules unsafe weighs_restricted",
+        "The rule must say what follows",
+    ),
+    "an indicator that does not say whether counts decide": (
+        put('test = "indicator"\nweighs_restricted = false', 'test = "indicator"'),
+        "policy-value",
+        "rules 7 indicator",
+        "pupils are for staff only",
     ),
     "a grade that only some may read": (
         put(GRADES, f'{GRADES}\n1b = ["fully"]'),
