@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from importlib import import_module
 from typing import NamedTuple
 
@@ -13,6 +15,8 @@ import click
 
 from build_tools import __version__
 from build_tools.errors import DataProblems, DirectoryError
+
+WHOLE_STORY = "PROVIDER_DIRECTORY_TRACEBACK"
 
 
 class Listed(NamedTuple):
@@ -82,7 +86,66 @@ def cli() -> None:
 
 
 def main(arguments: Iterable[str] | None = None) -> None:
-    """Run the command line: 0 when all is well, 1 for problems in the data, 2 for a wrong use."""
+    """
+    Run the command line: 0 when all is well, 1 for problems in the data, 2 for a wrong use or a machine that cannot.
+
+    Stopped by a signal it ends as every program does, with 128 and the signal's number: 130 for Ctrl+C, 141 when nobody
+    reads on. Without ``arguments`` it is a program of its own: then a fault of ours is told in a sentence, and ends
+    with 3.
+    """
+    if arguments is not None:
+        _run(arguments)
+        return
+    _end_in_order()
+    try:
+        _run(None)
+    except MemoryError:
+        _stop("There is not enough memory. Nothing was changed; close other programs, or use a larger machine.", 2)
+    except Exception as error:
+        if os.environ.get(WHOLE_STORY):
+            raise
+        _stop(_fault(error), 3)
+
+
+def _end_in_order() -> None:
+    """
+    Let a run that is stopped from outside tidy up on its way, where nobody has told it not to mind.
+
+    Whoever starts it may have closed what it prints to. The next file opened would stand in its place then, and get a
+    library's complaints among its bytes.
+    """
+    for handle, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), "w" if handle else "r", encoding="utf-8"))
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end)
+
+
+def _end(number: int, _frame: object) -> None:
+    sys.exit(128 + number)
+
+
+def _stop(words: str, code: int) -> None:
+    with suppress(OSError, ValueError):
+        click.echo(f"Error: {words}", err=True)
+    sys.exit(code)
+
+
+def _fault(error: Exception) -> str:
+    """Where and of which kind, but not what it says: that may hold words of a record."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{os.path.basename(place.tb_frame.f_code.co_filename)}, line {place.tb_lineno}" if place else "unknown"
+    return (
+        f"Something went wrong in the program itself ({type(error).__name__} in {where}), or the machine ran short of "
+        f"something. Nothing was published. {WHOLE_STORY}=1 in the environment prints the whole story, for a report."
+    )
+
+
+def _run(arguments: Iterable[str] | None) -> None:
     # A build makes records by the hundred thousand and keeps them: only among the young is there garbage worth looking for.
     gc.set_threshold(100_000, 20, 1_000)
     # Nobody extends the way we check records; to look for who might reads the description of every installed package.
@@ -107,12 +170,13 @@ def main(arguments: Iterable[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(2)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+    except SystemExit:
+        if "PacifyFlush" in type(sys.stdout).__name__:  # nobody reads on: click makes of it a 1, as for problems
+            sys.exit(128 + 13)
+        raise
     except OSError as error:
-        click.echo(f"Error: {error.strerror}: {error.filename}", err=True)
-        sys.exit(2)
+        why = error.strerror or str(error) or type(error).__name__
+        _stop(f"{why}: {error.filename}" if error.filename is not None else f"{why}.", 2)
 
 
 if __name__ == "__main__":

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import ctypes
+import glob
 import os
 import shutil
 from pathlib import Path
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
+NOT_YET = ".new"  # how the name of what is still being made ends
 
 
 def write_through(path: Path, content: bytes) -> None:
     """Write a file that must not be there yet, and return only when the disk has it. Raises ``OSError``."""
     with path.open("xb") as file:  # “x” never follows a link that somebody laid there
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def write_over(path: Path, content: bytes) -> None:
+    """Write what nobody reads yet, and return only when the disk has it. Raises ``OSError``."""
+    with path.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
@@ -55,7 +65,7 @@ def exchange(fresh: Path, target: Path) -> bool:
         return False
     if _at_once(fresh, target):
         return True
-    aside = target.with_name(f".{target.name}.old-{os.getpid()}")
+    aside = target.with_name(f".{target.name}.old-{os.getpid()}{NOT_YET}")
     target.rename(aside)
     try:
         fresh.rename(target)
@@ -67,10 +77,15 @@ def exchange(fresh: Path, target: Path) -> bool:
 
 
 def bring_back(target: Path) -> None:
-    """Put back a folder that a run killed between two renames left beside its place."""
-    aside = sorted(target.parent.glob(f".{target.name}.old-*"))
-    if len(aside) == 1 and not os.path.lexists(target):
-        aside[0].rename(target)
+    """
+    Put back a folder that a run killed between two renames left beside its place, or take it away if it is no longer
+    wanted. Only for whoever holds the lock: to all others a run in the middle of it looks the same.
+    """
+    for aside in sorted(target.parent.glob(f".{glob.escape(target.name)}.old-*{NOT_YET}")):
+        if os.path.lexists(target):
+            shutil.rmtree(aside, ignore_errors=True)
+        else:
+            aside.rename(target)
 
 
 def _at_once(one: Path, other: Path) -> bool:

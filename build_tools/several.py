@@ -65,6 +65,7 @@ def _in_pool(work: Callable[[T, K], F], tasks: Sequence[T], known: K, count: int
 def _begin(work: Callable[[T, K], F], known: K) -> None:
     global _job
     _job = work, known
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that waits for us
     with suppress(OSError, AttributeError):  # Linux: whoever waits for us may be killed, and then nobody tells us
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

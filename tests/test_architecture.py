@@ -31,7 +31,7 @@ WRITING = {
     "symlink_to",
     "rmtree",
 }
-WRITERS = ("publish", "intake", "on_disk.py")
+WRITERS = ("publish", "intake", "locks.py", "on_disk.py")
 RISKY_IN_BROWSER = re.compile(
     r"\.(innerHTML|outerHTML)\b|insertAdjacentHTML|document\.write|\beval\(|new Function\b|setAttribute\(\s*[\"'](on|style)"
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -22,6 +21,7 @@ from build_tools.commands.options import (
     workspace_option,
 )
 from build_tools.errors import DataProblems, DirectoryError
+from build_tools.locks import scratch_folder
 from build_tools.models.visibility import Visibility
 from build_tools.pipeline import BuildRequest
 from build_tools.publish.clock import commit_of, today_in_london
@@ -131,5 +131,5 @@ def _preview(workspace: Path, port: int) -> Iterator[tuple[Path, Path]]:
     if port and WorkspaceMemory(workspace).started and not kept.is_symlink():
         yield kept, workspace
         return
-    with tempfile.TemporaryDirectory(prefix="provider-directory-") as folder:
-        yield Path(folder, "site"), Path(folder)
+    with scratch_folder() as folder:
+        yield folder / "site", folder

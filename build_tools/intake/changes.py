@@ -12,10 +12,10 @@ from pathlib import Path
 
 from build_tools.errors import WrongUse
 from build_tools.intake.differences import Judged, judge
-from build_tools.intake.log_lines import alone_with
 from build_tools.intake.records_in_place import clear_leftovers, put_tables
 from build_tools.intake.records_on_disk import FOLDER, Records, read_records, stored_table
 from build_tools.load.workspace import not_a_workspace
+from build_tools.locks import alone_with
 from build_tools.models.change import Change, Conflict
 from build_tools.models.directory import Directory
 from build_tools.models.problem import Problem, has_errors

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import csv
-import fcntl
 import io
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,17 +22,6 @@ from build_tools.on_disk import put_file
 from build_tools.validate.rows import check_rows
 
 R = TypeVar("R", bound=Record)
-
-
-@contextmanager
-def alone_with(folder: Path) -> Iterator[None]:
-    """Nobody else adds a line meanwhile. The lock is on the visit's folder, which nothing replaces."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def lines_of(path: Path, kind: TableKind, model: type[R]) -> list[R]:

@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from build_tools.errors import WrongUse
+from build_tools.intake.new_folder import new_folder
 from build_tools.load.csv_table import read_table
 from build_tools.load.documents import read_json
 from build_tools.load.folders import folders_in
@@ -17,6 +18,9 @@ from build_tools.load.text_file import FilePlace
 from build_tools.load.workspace import not_a_workspace
 from build_tools.models.framework import FRAMEWORK_TABLES
 from build_tools.models.tables import DATA_PACKAGE_PROFILE, PROVIDER_TABLES, TableKind, provider_package_descriptor
+from build_tools.on_disk import put_file
+
+SETTINGS = "mkdocs.yml"
 
 
 def new_workspace(target: Path) -> list[str]:
@@ -25,15 +29,14 @@ def new_workspace(target: Path) -> list[str]:
 
     Refuses a folder that has anything in it (``WrongUse``), so that nothing is ever overwritten.
     """
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise WrongUse(f"{target} is not empty. Name a new folder; nothing was written.")
     starter = files("build_tools.intake") / "starter"
     content = dict(_starter_files(starter, ""))
     content |= {f"providers/{name}": text for name, text in provider_package().items()}
-    for path, text in content.items():
-        place = target / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8", newline="")
+    with new_folder(target, last=SETTINGS) as fresh:
+        for path, text in content.items():
+            place = fresh / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(text, encoding="utf-8", newline="")
     return sorted(content)
 
 
@@ -84,7 +87,7 @@ def describe_packages(workspace: Path) -> list[str]:
             raise WrongUse(f"{path} is a link or a folder, where a file belongs. Move it away first.")
         content = as_json(_described(path, folder, kinds)).encode()
         if not path.exists() or path.read_bytes() != content:
-            path.write_bytes(content)
+            put_file(path, content)
             changed.append(path.relative_to(workspace).as_posix())
     return changed
 

@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from build_tools.errors import WrongUse
-from build_tools.intake.log_lines import add_lines, alone_with, line_from, lines_of
+from build_tools.intake.log_lines import add_lines, line_from, lines_of
 from build_tools.intake.sign_off import folder_of
+from build_tools.locks import alone_with
 from build_tools.models.visit import PROGRESS_TABLE, Progress, Visit
 from build_tools.models.words import listed
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from build_tools.errors import WrongUse
 from build_tools.intake.records_on_disk import FOLDER, Records
+from build_tools.locks import clear_abandoned, made_in
 from build_tools.models.change import KINDS
 from build_tools.on_disk import bring_back, exchange, settle_folder, write_through
 
@@ -28,8 +28,7 @@ def put_tables(workspace: Path, content: Mapping[str, bytes], records: Records) 
     the folder meanwhile.
     """
     folder = workspace / FOLDER
-    fresh = Path(tempfile.mkdtemp(prefix=f".{FOLDER}.", suffix=".new", dir=workspace))
-    try:
+    with made_in(workspace, FOLDER, is_folder=True) as fresh:
         shutil.copytree(folder, fresh, symlinks=True, dirs_exist_ok=True)
         before = _contents(fresh)
         for name, bytes_ in content.items():
@@ -42,16 +41,13 @@ def put_tables(workspace: Path, content: Mapping[str, bytes], records: Records) 
         _settle(fresh)
         _let_take_its_place(fresh, folder, before, [f"{name}.csv" for name in content])
         settle_folder(workspace)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def clear_leftovers(workspace: Path) -> None:
     """Finish or remove what a killed run left in and beside ``providers/``. Only for whoever holds the lock."""
     folder = workspace / FOLDER
     bring_back(folder)
-    for left in workspace.glob(f".{FOLDER}.*.new"):
-        shutil.rmtree(left, ignore_errors=True)
+    clear_abandoned(workspace, f".{FOLDER}.")
     to_do = folder / _TO_DO
     if not folder.is_symlink() and to_do.is_dir() and not to_do.is_symlink():
         _do(folder)

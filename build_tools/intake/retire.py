@@ -10,11 +10,12 @@ from pathlib import Path
 
 from build_tools.errors import DataProblems, WrongUse
 from build_tools.intake.changes import Conflicting, Unsound, save
-from build_tools.intake.log_lines import add_lines, alone_with, line_from, lines_of
+from build_tools.intake.log_lines import add_lines, line_from, lines_of
 from build_tools.intake.sign_off import VISITS
 from build_tools.intake.store import INCOMING, clear_incoming
 from build_tools.load.csv_table import read_table
 from build_tools.load.text_file import FilePlace
+from build_tools.locks import alone_with
 from build_tools.models.change import KINDS, Change, numbered, owner_of, row_key
 from build_tools.models.directory import Directory
 from build_tools.models.remembered import Memory

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build_tools.errors import WrongUse
-from build_tools.intake.log_lines import add_lines, alone_with, begin_log, line_from, lines_of
+from build_tools.intake.log_lines import add_lines, begin_log, line_from, lines_of
 from build_tools.load.visits import digest_of
+from build_tools.locks import alone_with
 from build_tools.models.directory import Directory
 from build_tools.models.sign_off import MAY_FOLLOW, same_person, state_of, submitters
 from build_tools.models.visit import EVENT_TABLE, Event, EventKind, Visit

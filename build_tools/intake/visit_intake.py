@@ -11,7 +11,7 @@ from pathlib import Path
 from build_tools.errors import WrongUse
 from build_tools.intake.candidate import LOG, checked, read_as_sent
 from build_tools.intake.kept_visit import FILE, MEDIA, laid_out, numbered, same_report, with_pictures, written
-from build_tools.intake.log_lines import add_lines, alone_with, line_from, with_lines
+from build_tools.intake.log_lines import add_lines, line_from, with_lines
 from build_tools.intake.odk import package_from_odk
 from build_tools.intake.sent_visit import SentVisit, redrawn, sent_visit
 from build_tools.intake.spreadsheet import package_from
@@ -21,6 +21,7 @@ from build_tools.intake.visit_package import FromElsewhere
 from build_tools.intake.visits_at_hand import AtHand, known_in, look_up
 from build_tools.load.visits import revision_digest
 from build_tools.load.workspace import not_a_workspace
+from build_tools.locks import alone_with
 from build_tools.models.remembered import Memory
 from build_tools.models.sign_off import state_of
 from build_tools.models.visit import EVENT_TABLE, Attachment, Event, Revision, Visit

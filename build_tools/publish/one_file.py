@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from build_tools.errors import WrongUse
+from build_tools.locks import made_in
+from build_tools.on_disk import settle_folder, write_over
 
 
 def write_one(content: bytes, out: Path, ending: str) -> None:
@@ -16,21 +16,14 @@ def write_one(content: bytes, out: Path, ending: str) -> None:
     Raises ``WrongUse`` when it does not, is no file, or cannot be written; then nothing has changed.
     """
     check_name(out, ending)
-    fresh: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{out.name[:60]}.", suffix=".new", dir=out.parent)
-        fresh = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.chmod(0o644)
-        fresh.replace(out)
+        with made_in(out.parent, out.name) as fresh:
+            write_over(fresh, content)
+            fresh.chmod(0o644)
+            fresh.replace(out)
+            settle_folder(out.parent)
     except OSError as error:
         raise WrongUse(f"{out} cannot be written: {error.strerror}. Nothing was changed there.") from error
-    finally:
-        if fresh is not None:
-            fresh.unlink(missing_ok=True)
 
 
 def check_name(out: Path, ending: str) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from build_tools.errors import WrongUse
+from build_tools.locks import made_in
 from build_tools.models.site import OutputFile
+from build_tools.on_disk import settle_folder, write_over
 
 
 def check_place(out: Path, count: int) -> None:
@@ -27,24 +28,19 @@ def write_packs(packs: Sequence[OutputFile], out: Path) -> tuple[Path, ...]:
     """
     check_place(out, len(packs))
     targets = [out] if _is_one_file(out) else [out / pack.path for pack in packs]
-    fresh: list[Path] = []
     try:
-        for pack, target in zip(packs, targets, strict=True):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=f".{target.name[:60]}.", suffix=".new", dir=target.parent)
-            fresh.append(Path(name))
-            with os.fdopen(handle, "wb") as file:
-                file.write(pack.content)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh[-1].chmod(0o644)
-        for source, target in zip(fresh, targets, strict=True):
-            source.replace(target)
+        with ExitStack() as made:
+            fresh = []
+            for pack, target in zip(packs, targets, strict=True):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                fresh.append(made.enter_context(made_in(target.parent, target.name)))
+                write_over(fresh[-1], pack.content)
+                fresh[-1].chmod(0o644)
+            for source, target in zip(fresh, targets, strict=True):
+                source.replace(target)
+            settle_folder(targets[0].parent)
     except OSError as error:
         raise WrongUse(f"{out} cannot be written: {error.strerror}. Nothing was changed there.") from error
-    finally:
-        for left in fresh:
-            left.unlink(missing_ok=True)
     return tuple(targets)
 
 

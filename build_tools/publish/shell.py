@@ -6,7 +6,6 @@ import hashlib
 import logging
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from yaml import YAMLError
 
 from build_tools.errors import WrongUse
 from build_tools.load.pages import content_of, published_files
+from build_tools.locks import scratch_folder
 from build_tools.models.site import BuildFacts, Page
 from build_tools.publish.frame import Frame, frame_of
 from build_tools.render.site import SHARE_KINDS
@@ -79,8 +79,8 @@ def make_shell(workspace: Path, kinds: Kinds, facts: BuildFacts) -> Shell:
     from build_tools.publish.plugin import ProviderDirectoryPlugin
 
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    with tempfile.TemporaryDirectory(prefix="provider-directory-") as scratch, _errors_of_mkdocs() as said:
-        prose, made = Path(scratch, "prose"), Path(scratch, "site")
+    with scratch_folder() as scratch, _errors_of_mkdocs() as said:
+        prose, made = scratch / "prose", scratch / "site"
         prose.mkdir()
         for path in published_files(workspace / "directory", facts.edition):
             target = prose / path.relative_to(workspace / "directory")

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from build_tools.errors import NotOurFolder
-from build_tools.on_disk import exchange
+from build_tools.locks import alone_with, made_in
+from build_tools.on_disk import bring_back, exchange
+from build_tools.publish.place import refuse_what_is_not_ours
 from build_tools.publish.site_memory import SiteMemory
-from build_tools.publish.stock import MANIFEST, Stamp, Stock, folders_of, manifest_of, stock_of, take_stock
+from build_tools.publish.stock import Stamp, Stock, folders_of, stock_of, take_stock
 from build_tools.several import in_several_processes
 
 NOTHING = Stock({}, {})
@@ -114,34 +113,9 @@ def next_site(target: Path, memory: SiteMemory | None) -> Iterator[Turn]:
     """
     target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _nobody_else_builds_in(target.parent):
+    with alone_with(target.parent):  # two builds of one site would make the same next folder; so the second waits
+        bring_back(target)
         yield from _turn(target, memory)
-
-
-# Folders that this process has locked. A lock lasts until the last process that has it open lets go, so those that are
-# forked must not have it: one that outlived a killed build would hold up the next.
-_locked: set[int] = set()
-
-
-def _let_go() -> None:
-    for handle in _locked:
-        os.close(handle)
-
-
-os.register_at_fork(after_in_child=_let_go)
-
-
-@contextmanager
-def _nobody_else_builds_in(folder: Path) -> Iterator[None]:
-    """Two builds of one site would make the same next folder; so the second waits. The folder itself is the lock."""
-    handle = os.open(folder, os.O_RDONLY)
-    _locked.add(handle)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        _locked.discard(handle)
-        os.close(handle)
 
 
 def _turn(target: Path, memory: SiteMemory | None) -> Iterator[Turn]:
@@ -153,12 +127,9 @@ def _turn(target: Path, memory: SiteMemory | None) -> Iterator[Turn]:
         if memory is not None and memory.shares_a_disk_with(target.parent):
             yield Turn(memory.spare, _held(memory.spare, memory.held()).files, target, stood, is_as_left)
         else:
-            root = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent))
-            try:
+            with made_in(target.parent, target.name, is_folder=True) as root:
                 root.chmod(0o755)
                 yield Turn(root, {}, target, stood, is_as_left)
-            finally:
-                shutil.rmtree(root, ignore_errors=True)
     finally:
         os.umask(umask)
 
@@ -167,12 +138,8 @@ def _standing(target: Path) -> Stock:
     """What stands there, by reading every byte of it."""
     if not os.path.lexists(target):
         return NOTHING
-    if not target.is_dir():
-        raise NotOurFolder(target)
-    found, listed = take_stock(target), manifest_of(target)
-    if found.files and (listed is None or not found.files.keys() <= {MANIFEST, *listed}):
-        raise NotOurFolder(target)
-    return found
+    refuse_what_is_not_ours(target)
+    return take_stock(target)
 
 
 def _held(spare: Path, held: Stock | None) -> Stock:

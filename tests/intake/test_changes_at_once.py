@@ -190,7 +190,7 @@ def test_where_folders_cannot_be_exchanged_a_killed_run_is_made_good_by_the_next
     change = Change(1, "providers", PROVIDER, "set", "transport", "", "On foot.")
     assert isinstance(save(workspace, [change], today), Saved)
     # As if killed between the two renames:
-    (workspace / "providers").rename(workspace / ".providers.old-1234")
+    (workspace / "providers").rename(workspace / ".providers.old-1234.new")
     assert isinstance(save(workspace, [replace(change, was="On foot.", becomes="By tram.")], today), Saved)
     assert read_records(workspace).rows("providers")[PROVIDER]["transport"] == "By tram."
     assert [path.name for path in workspace.iterdir() if path.name.startswith(".providers")] == []

@@ -10,7 +10,8 @@ from pathlib import Path
 from random import Random
 
 from build_tools.errors import WrongUse
-from build_tools.intake.new_workspace import describe_packages
+from build_tools.intake.new_folder import new_folder
+from build_tools.intake.new_workspace import SETTINGS, describe_packages
 from build_tools.intake.sample.content import CONTENT, Words, read_words
 from build_tools.intake.sample.folders import csv_text, write_visit
 from build_tools.intake.sample.frameworks import Version, read_frameworks, version_on
@@ -25,7 +26,6 @@ from build_tools.several import in_several_processes
 
 MOST_PROVIDERS = 100_000
 AT_A_TIME = 50
-SETTINGS = "mkdocs.yml"
 ASSESSORS = 24
 
 
@@ -53,15 +53,18 @@ def write_sample(target: Path, sample: Sample, processes: int | None = None) -> 
     """
     Write the workspace into ``target``; the same bytes for the same ``sample``, whatever ``processes`` is.
 
-    Raises ``WrongUse`` for a folder that is not empty, a size that makes no sense, or a day before the frameworks came
-    into use. The settings come last: what a killed run left is no workspace.
+    Raises ``WrongUse`` for a folder that is not empty, or a day before the frameworks came into use. A killed run
+    leaves none.
     """
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise WrongUse(f"{target} is not empty. Name a new folder; nothing was written.")
     if sample.today < FIRST_DAY:
         raise WrongUse(
             f"{sample.today} is too early: visits are made on frameworks that came into use shortly before {FIRST_DAY}."
         )
+    with new_folder(target, last=SETTINGS) as fresh:
+        _write(fresh, sample, processes)
+
+
+def _write(target: Path, sample: Sample, processes: int | None) -> None:
     words = read_words()
     lots = _lots(sample, words)
     known = Known(target, sample, words, read_frameworks())
