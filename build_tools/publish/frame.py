@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from build_tools.models.site import Page
 
-TITLE, DESCRIPTION, BODY, ADDRESS, ROBOTS = "xqTITLExq", "xqDESCRIPTIONxq", "xqBODYxq", "xq-address-xq", "xqROBOTSxq"
+# Nobody can type these: with such a character in it, a setting or a page is refused before MkDocs sees it.
+TITLE, DESCRIPTION, BODY, ROBOTS = "\x01TITLE\x01", "\x01DESCRIPTION\x01", "\x01BODY\x01", "\x01ROBOTS\x01"
+ADDRESS = "xq-address-xq"  # a part of addresses, so that it must look like one
 # The address of a page two folders deep is ADDRESS/ADDRESS: one slot for the whole of it.
 _SLOTS = re.compile("|".join((TITLE, DESCRIPTION, BODY, ROBOTS, f"{ADDRESS}(?:/{ADDRESS})*")))
 
