@@ -20,6 +20,7 @@ from build_tools.load.settings import SETTINGS_FILE
 from build_tools.load.workspace import FOLDERS
 from build_tools.models.geographic import longitude_and_latitude
 from build_tools.models.grid import GridPoint
+from build_tools.render.browser_rules import HEADERS
 from build_tools.render.environment import compile_templates
 
 LOOK_EVERY = 0.2  # seconds
@@ -27,11 +28,22 @@ SHARE = 5  # of the time, at most one part in so many goes into looking: a large
 SOMEWHERE = GridPoint(450_000, 340_000)
 # When a file was last written to, and its bytes, by path.
 Snapshot = dict[str, tuple[int, int]]
+OWN_NAMES = ("127.0.0.1", "localhost")
 PACKED = frozenset({".html", ".css", ".mjs", ".json", ".svg", ".xml"})
 
 
 class _Quiet(SimpleHTTPRequestHandler):
     extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript"}  # noqa: RUF012 - as in the library
+
+    def parse_request(self) -> bool:
+        """Only under this machine's own names: a page elsewhere whose name leads here for a moment could read all of it."""
+        if not super().parse_request():
+            return False
+        hosts = self.headers.get_all("Host") or []
+        if [host.rpartition(":")[0] or host for host in hosts] not in ([name] for name in OWN_NAMES):
+            self.send_error(421, "This preview answers to 127.0.0.1 and localhost only")
+            return False
+        return True
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the library's
         """Nothing: every request in the terminal would bury the problems."""
@@ -52,6 +64,8 @@ class _Quiet(SimpleHTTPRequestHandler):
         self.wfile.write(content)
 
     def end_headers(self) -> None:
+        for name, value in HEADERS.items():
+            self.send_header(name, value)
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import http.client
 import multiprocessing
 import subprocess
 import sys
@@ -43,6 +44,31 @@ def test_text_goes_compressed_to_those_who_take_it(address: str) -> None:
 def test_modules_have_the_type_that_browsers_insist_on(address: str) -> None:
     with urllib.request.urlopen(f"{address}/find.mjs") as answer:
         assert answer.headers["Content-Type"].startswith("text/javascript")
+
+
+@pytest.mark.parametrize(
+    "hosts", [["evil.example:8000"], ["127.0.0.1.evil.example"], [], ["127.0.0.1", "127.0.0.1"], [""]]
+)
+def test_no_name_but_this_machines_own_is_answered(hosts: list[str], address: str) -> None:
+    """A page elsewhere could have its own name lead to 127.0.0.1 for a moment, and read an edition for staff."""
+    connection = http.client.HTTPConnection(address.removeprefix("http://"))
+    connection.putrequest("GET", "/find/", skip_host=True)
+    for host in hosts:
+        connection.putheader("Host", host)
+    connection.endheaders()
+    answer = connection.getresponse()
+    assert answer.status == 421
+    assert b"found" not in answer.read()
+    connection.close()
+
+
+def test_localhost_is_this_machine_and_every_answer_keeps_other_sites_out(address: str) -> None:
+    port = address.rpartition(":")[2]
+    with urllib.request.urlopen(
+        urllib.request.Request(f"{address}/find/", headers={"Host": f"localhost:{port}"})
+    ) as answer:
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
 
 
 def test_a_process_of_its_own_shows_the_site_and_ends_with_the_preview(tmp_path: Path) -> None:
