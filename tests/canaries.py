@@ -324,7 +324,11 @@ class _Visits:
                     "at": f"{folder.name[:8]}{26 + number // 10:02d}T09:{number % 10:02d}:00Z",
                     "revision": revision,
                     "event": kind,
-                    "by": marker.text(f"by of {kind}", seen=False),
+                    # Only staff may know who decided, and of a report that was not approved nobody outside the studio.
+                    "by": marker.text(
+                        f"by of {kind}",
+                        seen=revision not in (secret or ()) and marker.edition.may_see(Visibility.INTERNAL),
+                    ),
                     "sha256": digest_of(folder / f"r{revision}") if kind in ("submitted", "approved") else "",
                     "public_text": marker.text(about, seen=seen) if has_words else "",
                 }

@@ -7,23 +7,16 @@ anything at all change when only what may not be seen changes? The second covers
 
 from __future__ import annotations
 
-import gzip
-import io
 import shutil
-import zipfile
-import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import brotli
-import pikepdf
-import pyarrow.parquet
 import pytest
 from canaries import PROVIDER, Marker, furnish
 from conftest import Command
-from pypdf import PdfReader
 
+from benchmarks.trust.disguises import DISGUISES, MARKS
+from benchmarks.trust.leak_search import LeakSearch
 from build_tools.models.visibility import Visibility
 
 EDITIONS = [Visibility.PUBLIC, Visibility.MEMBERS]
@@ -79,47 +72,16 @@ def variants(
     return built[0], built[1]
 
 
-def unpacked(content: bytes) -> Iterator[bytes]:
-    """The bytes, and whatever is packed inside them."""
-    yield content
-    if content.startswith(b"\x1f\x8b"):
-        yield from unpacked(gzip.decompress(content))
-    elif content.startswith(b"PK\x03\x04"):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for name in archive.namelist():
-                yield name.encode()
-                yield from unpacked(archive.read(name))
-    elif content.startswith(b"PAR1"):
-        yield repr(pyarrow.parquet.read_table(io.BytesIO(content)).to_pylist()).encode()
-    elif content.startswith(b"%PDF"):
-        yield " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).encode()
-        with pikepdf.open(io.BytesIO(content)) as document:
-            for thing in document.objects:
-                yield thing.read_bytes() if isinstance(thing, pikepdf.Stream) else repr(thing).encode()
-    else:
-        try:
-            yield brotli.decompress(content)
-        except brotli.error:
-            try:
-                yield zlib.decompress(content)
-            except zlib.error:
-                return
-
-
 def found_in(built: Built, marks: dict[str, str]) -> set[str]:
-    """The marks that occur anywhere, as ``what: file``."""
-    found = set()
-    for path, content in built.files.items():
-        for inner in (path.encode(), *unpacked(content)):
-            text = inner.decode("utf-8", errors="replace").lower()
-            found |= {f"{about} ({mark}) in {path}" for mark, about in marks.items() if mark in text}
-    return found
+    """The marks that occur anywhere, in whatever dress, as ``what (mark) in file``."""
+    return LeakSearch(marks).files(built.files)
 
 
 def test_no_mark_of_what_may_not_be_seen_is_in_any_byte(variants: tuple[Built, Built]) -> None:
-    for built in variants:
-        assert len(built.marker.secret) > 100
-        assert sorted(found_in(built, built.marker.secret)) == []
+    """Of one variant: another test says that the other has the same bytes."""
+    one, other = variants
+    assert len(one.marker.secret) > 100
+    assert sorted(found_in(one, one.marker.secret | other.marker.secret)) == []
 
 
 def test_what_may_be_seen_is_found_so_the_search_works(variants: tuple[Built, Built]) -> None:
@@ -139,8 +101,16 @@ def test_nothing_changes_with_what_may_not_be_seen(variants: tuple[Built, Built]
     assert [path for path in one.files if one.files[path] != other.files[path]] == []
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, brotli.compress, zlib.compress], ids=["gzip", "brotli", "zlib"])
-def test_the_search_looks_inside_what_is_packed(pack: object) -> None:
-    assert callable(pack)
-    built = Built({"a": pack(b"wryneck0001")}, Marker(Visibility.PUBLIC, 0))
-    assert found_in(built, {"wryneck0001": "a secret"}) == {"a secret (wryneck0001) in a"}
+@pytest.mark.parametrize("disguise", DISGUISES)
+def test_the_search_sees_through_every_disguise(disguise: str) -> None:
+    name, content = DISGUISES[disguise]()
+    assert LeakSearch(MARKS).file(name, content)
+
+
+def test_the_search_sees_nothing_where_nothing_is() -> None:
+    assert len(DISGUISES) >= 31
+    harmless = {
+        "canary/testing whistles.html": b"<p>Canaries: 07700 900124, canarina@example.org</p>",
+        "a.gz": b"\x1f\x8b\x08x",
+    }
+    assert LeakSearch(MARKS).files(harmless) == set()
