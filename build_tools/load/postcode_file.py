@@ -9,6 +9,7 @@ from functools import cached_property
 from hashlib import file_digest, sha256
 from itertools import chain
 from pathlib import Path
+from typing import TextIO
 
 from build_tools.models.grid import GridPoint
 from build_tools.models.postcode import Postcode, parse_postcode
@@ -72,7 +73,7 @@ class FilePostcodes:
     def _read(self, file: Path) -> None:
         csv.field_size_limit(LONGEST_CELL)
         try:
-            with file.open(encoding="utf-8-sig", newline="") as lines:
+            with self._lines(file) as lines:
                 for row, text, east, north, end in _columns(enumerate(csv.reader(lines), 1)):
                     self._add(f"{file.name}, row {row}", text, east.strip(), north.strip(), end.strip())
         except UnicodeDecodeError as error:
@@ -81,6 +82,9 @@ class FilePostcodes:
             raise UnusablePostcodes(f"{file.name} cannot be told apart into rows and cells: {error}.") from error
         except OSError as error:
             raise UnusablePostcodes(f"{file.name} cannot be read: {error.strerror}.") from error
+
+    def _lines(self, file: Path) -> TextIO:
+        return file.open(encoding="utf-8-sig", newline="")
 
     def _add(self, place: str, text: str, east: str, north: str, end: str) -> None:
         postcode = parse_postcode(text)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 from build_tools.models.problem import Problem
+from build_tools.models.words import spelt_out
 
 MOST_BYTES = 50_000_000
 LONGEST_MESSAGE = 600
@@ -35,10 +35,7 @@ def visible(text: str) -> str:
     """The text with every hidden character written out, as ``‹U+0000›``, and cut where nobody would read on."""
     if len(text) > LONGEST_MESSAGE:
         text = f"{text[:LONGEST_MESSAGE]} …"
-    text = text.replace("\n", " ")
-    if text.isprintable():
-        return text
-    return "".join(f"‹U+{ord(c):04X}›" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
+    return spelt_out(text)
 
 
 def read_bytes(place: FilePlace, problems: list[Problem], *, may_be_empty: bool = False) -> bytes | None:

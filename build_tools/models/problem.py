@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from build_tools.models.words import spelt_out
+
 Severity = Literal["error", "warning"]
+LONGEST_TEXT = 2000  # characters; a cell that a message repeats may have a hundred thousand
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,8 @@ class Problem:
     One thing a person should look at.
 
     ``row`` counts as a spreadsheet does: the heading is row 1. It is ``None`` where a whole file is meant. An
-    ``error`` stops the build; a ``warning`` never does.
+    ``error`` stops the build; a ``warning`` never does. Whatever a problem repeats from a file is made visible and kept
+    short here, for wherever it comes from, it ends on somebody's terminal.
     """
 
     code: str
@@ -26,6 +30,13 @@ class Problem:
     row: int | None = None
     field: str | None = None
     severity: Severity = "error"
+
+    def __post_init__(self) -> None:
+        for name in ("message", "fix", "package", "resource", "field"):
+            text = getattr(self, name)
+            if text is not None and (len(text) > LONGEST_TEXT or not text.isprintable()):
+                short = f"{text[:LONGEST_TEXT]} …" if len(text) > LONGEST_TEXT else text
+                object.__setattr__(self, name, spelt_out(short))
 
     def as_json(self) -> dict[str, Any]:
         """The keys that ``check --json`` promises, in their promised order."""

@@ -49,6 +49,14 @@ def listed(items: Iterable[str], joiner: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {joiner} {parts[-1]}"
 
 
+def spelt_out(text: str) -> str:
+    """The text in one line, with every hidden character written out, as ``‹U+0000›``: no terminal obeys any of them."""
+    if text.isprintable():
+        return text
+    text = text.replace("\n", " ")
+    return "".join(f"‹U+{ord(c):04X}›" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
+
+
 # Zero-width joiners belong to some scripts and pictures; everything else of these kinds only hides or reorders text, and
 # so does a joiner beside a letter or digit of ours: it can split a number that nobody may write, or double a name.
 _ALLOWED_CONTROLS = frozenset("\n\r\t\u200c\u200d")

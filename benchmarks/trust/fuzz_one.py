@@ -1,0 +1,20 @@
+"""``python -m benchmarks.trust.fuzz_one NAME [options of libFuzzer] CORPUS``: one target under atheris; never returns."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+import atheris
+
+from benchmarks.trust.fuzzing import WATCHED, targets
+
+os.environ.setdefault("SOURCE_DATE_EPOCH", "1795262400")
+with atheris.instrument_imports(include=list(WATCHED), enable_loader_override=False):
+    TARGET = targets()[sys.argv[1]]
+
+if __name__ == "__main__":
+    logging.disable(logging.CRITICAL)
+    atheris.Setup([sys.argv[0], *sys.argv[2:]], TARGET.one)
+    atheris.Fuzz()
