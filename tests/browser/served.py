@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -44,7 +44,7 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
 
 
-def _handler(site: Path) -> type[BaseHTTPRequestHandler]:
+def _handler(site: Path, headers: Mapping[str, str]) -> type[BaseHTTPRequestHandler]:
     """Serves a folder as a static host does, each file read once, over connections that stay open."""
 
     @cache
@@ -70,6 +70,8 @@ def _handler(site: Path) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Type", kind)
             self.send_header("Cache-Control", "no-cache")
             self.send_header("Content-Length", str(len(content)))
+            for name, value in headers.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(content)
 
@@ -80,9 +82,9 @@ def _handler(site: Path) -> type[BaseHTTPRequestHandler]:
 
 
 @contextmanager
-def served(site: Path) -> Iterator[str]:
-    """The address under which a folder is served for as long as it is needed."""
-    server = Server(("127.0.0.1", 0), _handler(site))
+def served(site: Path, headers: Mapping[str, str] | None = None) -> Iterator[str]:
+    """The address under which a folder is served, with more ``headers`` than every file has, for as long as it is needed."""
+    server = Server(("127.0.0.1", 0), _handler(site, headers or {}))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/"
