@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -95,3 +96,40 @@ def test_every_field_of_every_record_says_for_whom_it_is() -> None:
         if not isinstance(info.json_schema_extra, dict) or "visibility" not in info.json_schema_extra
     ]
     assert silent == []
+
+
+# How docs/editions.md calls each field that is not public; a new one has no words here, and fails until it has.
+WORDS = {
+    "providers": {
+        "pupils_over_18_hours": "counts of pupils over 18 hours",
+        "pupils_over_18_hours_ehcp": "three counts",
+        "pupils_over_18_hours_looked_after": "three counts",
+        "counts_as_at": "when they were counted",
+        "internal_note": "note for staff",
+    },
+    "contacts": {"visibility": "mark"},
+    "documents": {"seen_by": "seen by", "reference": "reference"},
+    "notices": {"decided_by": "decided by", "internal_note": "note for staff"},
+    "visit": {"visitor_reference": "visitor's reference"},
+    "answers": {"value": "the same", "evidence": "the same"},
+    "comments": {"text": "all"},
+    "actions": {"rag": "colour"},
+    "attachments": dict.fromkeys(("file", "item", "caption", "sha256", "visibility"), "everything"),
+    "events": {"by": "by whom", "sha256": "digest", "note": "note"},
+    "progress": {"rag": "colour", "note": "note", "by": "by whom"},
+}
+CALLED = {"visit": "visits", "comments": "comments on themes", "events": "events of sign-off"}
+CALLED |= {"progress": "progress on actions"}
+
+
+def test_the_page_on_editions_names_every_field_that_is_not_public(repository: Path) -> None:
+    text = (repository / "docs" / "editions.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| ([a-z -]+) \|(.+)\|$", text, re.MULTILINE))
+    for kind in (*PROVIDER_TABLES, *VISIT_TABLES, EVENT_TABLE, PROGRESS_TABLE):
+        for name in kind.model.model_fields:
+            level = visibility_of(kind.model, name)
+            if level is not Visibility.PUBLIC:
+                cell = rows[CALLED.get(kind.name, kind.name)].split("|")[level.depth - 1]
+                assert WORDS[kind.name][name] in cell, f"{kind.name}.{name}"
+    for edition in Visibility:
+        assert edition.warning in text

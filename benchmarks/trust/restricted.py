@@ -30,6 +30,8 @@ Row = dict[str, Any]
 Say = Callable[[Any, str, str], Any]
 """Gives a new value for a cell: its record's type, the field, and what stands there."""
 COUNTS = ("pupils_over_18_hours", "pupils_over_18_hours_ehcp", "pupils_over_18_hours_looked_after", "counts_as_at")
+# Fields of a report that refer to something, or take one form: any other value would be refused.
+AS_THEY_MUST_BE = {"venue_id": "", "outcome": "met", "original_report": "https://example.org/another"}
 NOT_A_VALUE = ("visibility", "sha256", "file", "item", "value", "evidence", *COUNTS)
 # What a report that was taken back leaves on its page, besides its address.
 LEFT_OF_A_WITHDRAWN = ("visit_id", "provider_id", "framework_id", "framework_version", "revision", "visited_on")
@@ -218,9 +220,11 @@ class RandomValues:
         info = model.model_fields[name]
         kind, is_list = core_type(info.annotation)
         if not info.is_required() and self.chance.random() < 0.15:
-            return "" if not is_list else []
-        if is_list:
-            return [self._day()] if kind is date else []
+            return ""
+        if name in AS_THEY_MUST_BE or is_list:
+            return AS_THEY_MUST_BE.get(name, "")
+        if name == "next_visit_by":
+            return (self.today + timedelta(days=self.chance.randint(1, 900))).isoformat()
         if words := allowed_values(kind):
             return self.chance.choice(words)
         if kind is str:
@@ -235,11 +239,11 @@ class RandomValues:
         if name == "phone":
             return f"0115 496 {self.chance.randint(0, 999):04d}"
         if name == "email":
-            return f"box{self.chance.randint(0, 10**9)}@mail.example"
+            return f"box{self.chance.randint(0, 10**6)}@mail.example"
         longest = next((limit.max_length for limit in info.metadata if hasattr(limit, "max_length")), 200)
         words = " ".join(self._word() for _ in range(self.chance.randint(1, 12)))
         # A person's role must stay one that may decide: who approves is not who submits.
-        return (f"{name} {self.chance.randint(0, 10**9)} {words}")[: min(longest, 300)].strip()
+        return (f"{name} {self.chance.randint(0, 10**6)} {words}")[: min(longest, 300)].strip()
 
     def _word(self) -> str:
         return "".join(self.chance.choice("abcdeiklmnorstuéŵ'-&<>\"") for _ in range(self.chance.randint(2, 9))) + "a"
@@ -280,8 +284,12 @@ class Marking:
         kind = core_type(info.annotation)[0] if info else str
         if (info is None and name != "text") or kind is not str or (info and allowed_values(kind)):
             return old
+        if name in ("venue_id", "outcome"):
+            return old
         mark = f"quetzalmark{len(self.given):06d}"
         self.given[mark] = f"{model.__name__}.{name}"
+        if name == "original_report":
+            return f"https://example.org/{mark}"
         if name == "email":
             return f"{mark}@mail.example"
         if name == "phone":
