@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import signal
 import sys
@@ -17,6 +18,9 @@ from build_tools import __version__
 from build_tools.errors import DataProblems, DirectoryError
 
 WHOLE_STORY = "PROVIDER_DIRECTORY_TRACEBACK"
+
+
+LONGEST_LINE = 4000
 
 
 class Listed(NamedTuple):
@@ -129,8 +133,15 @@ def _end(number: int, _frame: object) -> None:
 
 def _stop(words: str, code: int) -> None:
     with suppress(OSError, ValueError):
-        click.echo(f"Error: {words}", err=True)
+        click.echo(_each_line(f"Error: {words}"), err=True)
     sys.exit(code)
+
+
+def _each_line(text: str) -> str:
+    """A message of several lines, on none of which words from a file, or from the name of one, steer anything."""
+    from build_tools.models.words import visible  # with the records, which nobody needs who has made no mistake
+
+    return "\n".join(visible(line, LONGEST_LINE) for line in text.split("\n"))
 
 
 def _fault(error: Exception) -> str:
@@ -150,6 +161,10 @@ def _run(arguments: Iterable[str] | None) -> None:
     gc.set_threshold(100_000, 20, 1_000)
     # Nobody extends the way we check records; to look for who might reads the description of every installed package.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # A terminal or a log that cannot show a letter is shown its number; the names of files may hold any byte.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         cli.main(
             list(arguments) if arguments is not None else None, prog_name="provider-directory", standalone_mode=False
@@ -161,14 +176,15 @@ def _run(arguments: Iterable[str] | None) -> None:
         click.echo(str(error), err=True)
         sys.exit(1)
     except DirectoryError as error:
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(2)
+        _stop(str(error), 2)
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(130)
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        click.echo(_each_line(shown.getvalue().rstrip()), err=True)
         sys.exit(2)
     except SystemExit:
         if "PacifyFlush" in type(sys.stdout).__name__:  # nobody reads on: click makes of it a 1, as for problems

@@ -15,7 +15,7 @@ from build_tools.errors import WrongUse
 from build_tools.intake.inbox import INBOX, in_the_inbox, take_out
 from build_tools.intake.submission import Refused, read_bounded, read_submission, short_name
 from build_tools.intake.visit_intake import Handed, NeedsReason, Taken, take_submission
-from build_tools.load.text_file import visible
+from build_tools.models.words import visible
 from build_tools.publish.clock import now_in_utc, today_in_london
 from build_tools.publish.memory import WorkspaceMemory
 from build_tools.publish.one_file import check_name, write_one

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from build_tools.intake.visit_package import FromElsewhere, visit_package
-from build_tools.load.text_file import visible
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
 from build_tools.models.odk_names import (
@@ -26,7 +25,7 @@ from build_tools.models.odk_names import (
 )
 from build_tools.models.problem import Problem
 from build_tools.models.visit_workbook import PLAN_FIELDS, asked_of_the_visit
-from build_tools.models.words import listed
+from build_tools.models.words import listed, visible
 
 LISTS = ("value", "results")  # what ODK and Kobo call their list of submissions
 DEEPEST = 6

@@ -7,7 +7,6 @@ from typing import Any
 
 from build_tools.intake.sent_visit import MOST_TOLD, PACKAGE_KEYS, RESOURCE_KEYS
 from build_tools.intake.submission import Refused, Submission, refusal
-from build_tools.load.text_file import visible
 from build_tools.models.change import (
     MOST_CHANGES,
     PROPOSAL_FORMAT,
@@ -20,6 +19,7 @@ from build_tools.models.change import (
 from build_tools.models.problem import Problem
 from build_tools.models.sources import Row, Table
 from build_tools.models.tables import TableKind
+from build_tools.models.words import visible
 from build_tools.validate.rows import check_rows
 
 MOST_BYTES = 2_000_000

@@ -9,9 +9,9 @@ from typing import Any
 
 from build_tools.intake.pictures import MOST_PICTURES, MOST_TOGETHER, NoPicture, decoded, drawn_anew, pixels_of
 from build_tools.intake.submission import Refused, Submission, refusal
-from build_tools.load.text_file import visible
 from build_tools.models.problem import Problem
 from build_tools.models.visit import VISIT_TABLES, VisitHeader
+from build_tools.models.words import visible
 
 # What a package may say besides its data. None of it is kept: title, name and schemas are written afresh.
 _PLAIN = {"name", "title", "description", "profile"}

@@ -10,7 +10,6 @@ from typing import Any
 from build_tools.intake.visit_package import FromElsewhere, Place, visit_package
 from build_tools.intake.workbook_file import NoWorkbook, Opened, open_workbook
 from build_tools.intake.workbook_rows import START_AGAIN, FormRow, FormSheets
-from build_tools.load.text_file import visible
 from build_tools.models.directory import Directory
 from build_tools.models.framework import Framework
 from build_tools.models.problem import Problem
@@ -31,7 +30,7 @@ from build_tools.models.visit_workbook import (
     asked_of_the_visit,
     names_and_ids,
 )
-from build_tools.models.words import listed
+from build_tools.models.words import listed, visible
 
 OWN_SHEETS = (READ_ME, VISIT, RATINGS, COMMENTS, PLAN, LISTS, MARKS)
 MOST_NOTES = 10

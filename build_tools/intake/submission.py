@@ -13,15 +13,15 @@ from typing import Any, Literal
 
 from build_tools.intake.odk import is_odk
 from build_tools.intake.workbook_file import OLE, ZIP
-from build_tools.load.documents import read_json
-from build_tools.load.text_file import FilePlace, visible
+from build_tools.load.documents import MOST_MARKS, read_json
+from build_tools.load.text_file import FilePlace
 from build_tools.models.change import PROPOSAL_FORMAT
 from build_tools.models.problem import Problem
 from build_tools.models.visit import VISIT_FORMAT
+from build_tools.models.words import visible
 
 DRAFT = "directory:draft"
 MOST_BYTES = 25 * 1024 * 1024
-MOST_MARKS = 2_000_000  # quotation marks, brackets and commas: each may begin a value, and a value costs 50 bytes or so
 LONGEST_NAME = 80
 
 Kind = Literal["visit", "proposal", "workbook", "odk"]

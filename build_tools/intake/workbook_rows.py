@@ -9,10 +9,9 @@ from datetime import date
 
 from build_tools.intake.typed_day import typed_day
 from build_tools.intake.workbook_file import Held, Kind, Opened
-from build_tools.load.text_file import visible
 from build_tools.models.problem import Problem
 from build_tools.models.visit_workbook import KEY, cell_name, choice_of
-from build_tools.models.words import did_you_mean, listed
+from build_tools.models.words import did_you_mean, listed, visible
 
 START_AGAIN = "Or copy the answers into a fresh form: “provider-directory form FRAMEWORK --xlsx FILE”."
 LONGEST_LIST = 10  # of choices that a sentence can name

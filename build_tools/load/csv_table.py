@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain, pairwise
 
 from build_tools.load.text_file import FilePlace, read_text
 from build_tools.models.packed import each_once
@@ -16,12 +18,18 @@ from build_tools.models.words import did_you_mean, hidden_characters, listed
 
 MOST_COLUMNS = 200
 LONGEST_CELL = 100_000
+MOST_WRONG = 1000  # rows of one file; by then it is another file, and what is said of it would fill the memory
+LONGEST_LINE = 2_000_000  # characters without an end of line, of which each may be a cell
 
 
 def read_table(place: FilePlace, kind: TableKind, problems: list[Problem]) -> Table | None:
     """The rows of one file, or ``None`` when its headings already forbid reading on. Problems are added to the list."""
     text = read_text(place, problems)
     if text is None:
+        return None
+    if _has_endless_line(text):
+        about = f"{place.resource} has a line of more than {LONGEST_LINE:,} characters."
+        problems.append(place.problem("row-length", about, "Bring the right file back; no row is that long."))
         return None
     separator = _separator(text, place, problems)
     if separator is None:
@@ -37,17 +45,29 @@ def read_table(place: FilePlace, kind: TableKind, problems: list[Problem]) -> Ta
     numbers: list[int] = []
     lost: set[str] = set()
     blank: list[int] = []
+    wrong = 0
     for number, cells in lines.read():
+        if wrong == MOST_WRONG:
+            lines.give_up(number)
+            break
         if not any(map(str.strip, cells)):
             blank.append(number)
         elif _is_whole(number, header, cells, place, problems):
             rows.append(cells)
             numbers.append(number)
         else:
+            wrong += 1
             lost.update(_as_meant(cells))
     _report_blanks(blank, numbers, place, problems)
     columns = [each_once(map(str.strip, cells)) for cells in zip(*rows, strict=True)] or [[] for _ in header]
     return Table(place.package, place.resource, Grid(header, numbers, columns), frozenset(lost), lines.cut)
+
+
+def _has_endless_line(text: str) -> bool:
+    if len(text) <= LONGEST_LINE:
+        return False
+    ends = chain((-1,), (match.start() for match in re.finditer(r"[\r\n]", text)), (len(text),))
+    return any(end - start > LONGEST_LINE for start, end in pairwise(ends))
 
 
 def _separator(text: str, place: FilePlace, problems: list[Problem]) -> str | None:
@@ -96,6 +116,18 @@ class _Lines:
         self._place, self._problems = place, problems
         self._number = 0
         self.cut = False
+
+    def give_up(self, row: int) -> None:
+        """Say that nothing from this row on was read."""
+        self.cut = True
+        self._problems.append(
+            self._place.problem(
+                "row-length",
+                f"From row {row:,} on, {self._place.resource} was not read: {MOST_WRONG:,} rows above are wrong.",
+                "Mend those first. If it is another file, bring the right one back.",
+                row=row,
+            )
+        )
 
     def read(self) -> Iterator[tuple[int, list[str]]]:
         """The rows from here on."""

@@ -17,6 +17,7 @@ from build_tools.models.problem import Problem
 MOST_IN_SETTINGS = 65_536  # characters of YAML or TOML: for both, the time grows faster than the text
 MOST_DOTS = 500  # in one line of TOML: a key of thousands of parts takes minutes
 LARGEST_WHOLE = 2**63 - 1  # what a reader of TOML must hold; Python would take any, and not write it again
+MOST_MARKS = 2_000_000  # quotation marks, brackets and commas: each may begin a value, and a value costs 50 bytes or so
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -28,6 +29,10 @@ def read_json(place: FilePlace, problems: list[Problem], repeated: Repeated | No
     """
     text = read_text(place, problems)
     if text is None:
+        return None
+    if sum(text.count(mark) for mark in '"[{,') > MOST_MARKS:
+        about = f"{place.resource} has more parts than any file of ours."
+        problems.append(place.problem("json-broken", about, "Bring it back as it was, or split it."))
         return None
     if repeated is not None and (short := repeated.left_out_of(text)) is not None:
         with suppress(ValueError, RecursionError):  # what is wrong, and where, is told from the whole text
@@ -164,7 +169,12 @@ def _check_wholes(value: Any) -> None:
 
 
 class _PlainLoader(yaml.BaseLoader):
-    """Every scalar is text. Anchors are refused: 1 KB of merge keys can take a minute otherwise."""
+    """
+    Every scalar is text. Anchors are refused: 1 KB of merge keys can take a minute otherwise.
+
+    So are tags: what reads the file after us would run the program that a tag names, or print what it finds in the
+    environment.
+    """
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         event = self.peek_event()  # type: ignore[no-untyped-call]
@@ -172,6 +182,9 @@ class _PlainLoader(yaml.BaseLoader):
             raise yaml.composer.ComposerError(
                 None, None, "anchors and aliases (& and *) are not allowed", event.start_mark
             )
+        if getattr(event, "tag", None) is not None:
+            words = f"tags such as {event.tag[:60]} are not allowed"
+            raise yaml.composer.ComposerError(None, None, words, event.start_mark)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
@@ -211,7 +224,7 @@ def unreadable_yaml(text: str) -> str | None:
 
 
 def read_yaml(place: FilePlace, problems: list[Problem]) -> dict[str, Any] | None:
-    """A YAML mapping with every scalar as text; tags are passed over, anchors and keys said twice are refused."""
+    """A YAML mapping with every scalar as text; tags, anchors and keys said twice are refused."""
     text = read_utf8(place, problems)
     if text is None:
         return None

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from operator import attrgetter
 from pathlib import Path
 
-from build_tools.load.text_file import visible
 from build_tools.models.problem import Problem
+from build_tools.models.words import visible
 
 README = "readme.md"
+MOST_BELOW = 20_000
+DEEPEST = 20  # folders within folders; every step of a path costs, and a path has an end
 
 
 def folders_in(
@@ -59,6 +61,28 @@ def names_in(
         elif name not in files:
             problems.append(_never_read(f"{package}/{name}", entry.is_dir()))
     return found
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """
+    Everything beneath a folder that is no folder, in the order of paths, but for what is hidden. Links are not followed.
+
+    A folder that lies too deep stands for all that is in it. With more than ``MOST_BELOW``, that many and one are found.
+    """
+    found: list[Path] = []
+    waiting = [(folder, 0)]
+    while waiting and len(found) <= MOST_BELOW:
+        above, depth = waiting.pop()
+        for path in above.iterdir():
+            if path.name.startswith("."):
+                continue
+            if len(found) > MOST_BELOW:
+                break
+            if path.is_symlink() or not path.is_dir() or depth == DEEPEST:
+                found.append(path)
+            else:
+                waiting.append((path, depth + 1))
+    yield from sorted(found)
 
 
 def _is_there(folder: str, package: str, problems: list[Problem]) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from build_tools.load.folders import link_problem, unreadable_name
+from build_tools.load.folders import MOST_BELOW, files_below, link_problem, unreadable_name
 from build_tools.load.page_text import check_text
 from build_tools.load.picture_notes import NotThatKind, published_bytes
-from build_tools.load.text_file import FilePlace, read_utf8
+from build_tools.load.text_file import MOST_BYTES, FilePlace, read_utf8
 from build_tools.models.problem import Problem
 from build_tools.models.visibility import Visibility
 
@@ -63,7 +62,7 @@ def published_files(folder: Path, edition: Visibility) -> list[Path]:
     """
     return [
         path
-        for path in _visible_files(folder)
+        for path in files_below(folder)
         if not _is_linked(path, folder) and _is_for(path, edition) and not _set_aside(path.relative_to(folder))
     ]
 
@@ -111,13 +110,6 @@ def _set_aside(path: PurePosixPath | Path) -> bool:
     return any(_SET_ASIDE.fullmatch(part) for part in (*path.parts[:-1], path.stem, path.name))
 
 
-def _visible_files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and (path.is_symlink() or not path.is_dir()):
-            yield path
-
-
 def _is_linked(path: Path, folder: Path) -> bool:
     return path.is_symlink() or any(parent.is_symlink() for parent in path.parents if folder in parent.parents)
 
@@ -129,7 +121,12 @@ def _is_known(path: Path) -> bool:
 def check_pages(folder: Path, problems: list[Problem]) -> None:
     """Report pages that MkDocs could not read, that lie at an address twice taken, and files that stay unpublished."""
     taken: dict[str, str] = {}
-    for path in _visible_files(folder):
+    found = list(files_below(folder))
+    if len(found) > MOST_BELOW:
+        many = f"directory holds more than {MOST_BELOW:,} files."
+        problems.append(Problem("file-unexpected", many, "Move out what is not to be published.", "directory"))
+        return
+    for path in found:
         name = path.relative_to(folder).as_posix()
         if not name.isprintable():
             problems.append(unreadable_name("directory", name))
@@ -137,6 +134,9 @@ def check_pages(folder: Path, problems: list[Problem]) -> None:
             problems.append(link_problem(f"directory/{name}"))
         elif not _is_known(path):
             problems.append(_not_published(path, f"directory/{name}"))
+        elif path.stat().st_size > MOST_BYTES:
+            large = f"directory/{name} is larger than {MOST_BYTES // 1_000_000} MB."
+            problems.append(Problem("file-unreadable", large, "Publish it elsewhere.", "directory", name))
         elif _set_aside(PurePosixPath(name)):
             problems.append(
                 _unpublished(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -16,6 +17,9 @@ from build_tools.models.postcode import Postcode, parse_postcode
 from build_tools.models.postcode_table import PostcodeDistrict, PostcodePlace
 
 LONGEST_CELL = 10_000
+LONGEST_LINE = 100_000  # characters; the directory's own have some four hundred
+MOST_FILES = 1000  # Code-Point Open has one for each postcode area
+MOST_LOOKED_AT = 5000  # names in its folder
 # Metres. Great Britain lies well inside; anything else is a slipped column.
 EAST_END, NORTH_END = 800_000, 1_300_000
 _EASTINGS = ("oseast1m", "east1m", "eastings")
@@ -41,7 +45,7 @@ class FilePostcodes:
 
     def __init__(self, path: Path) -> None:
         try:
-            self._files = sorted(path.rglob("*.csv")) if path.is_dir() else [path]
+            self._files = _csv_files(path) if path.is_dir() else [path]
             is_there = bool(self._files) and all(file.is_file() for file in self._files)
         except OSError:  # such as a name that is too long for any file
             is_there = False
@@ -57,6 +61,8 @@ class FilePostcodes:
     def digest(self) -> str:
         """Of all its bytes."""
         try:
+            for file in self._files:
+                _look_at(file)
             return sha256(b"".join(_digest_of(file) for file in self._files)).hexdigest()
         except OSError as error:
             raise UnusablePostcodes(f"{self._name} cannot be read: {error.strerror}.") from error
@@ -74,7 +80,7 @@ class FilePostcodes:
         csv.field_size_limit(LONGEST_CELL)
         try:
             with self._lines(file) as lines:
-                for row, text, east, north, end in _columns(enumerate(csv.reader(lines), 1)):
+                for row, text, east, north, end in _columns(enumerate(csv.reader(_bounded(file.name, lines)), 1)):
                     self._add(f"{file.name}, row {row}", text, east.strip(), north.strip(), end.strip())
         except UnicodeDecodeError as error:
             raise UnusablePostcodes(f"{file.name} is not UTF-8.") from error
@@ -104,6 +110,30 @@ class FilePostcodes:
     def middles(self) -> dict[str, GridPoint | None]:
         """The middle of every district; ``None`` of one without coordinates."""
         return {name: district.middle for name, district in self._districts.items()}
+
+
+def _csv_files(folder: Path) -> list[Path]:
+    """The tables in a folder and those beneath it, which must be the folder of a download and no whole disk."""
+    found: list[Path] = []
+    for number, (above, _, names) in enumerate(os.walk(folder)):
+        found += [Path(above, name) for name in names if name.endswith(".csv")]
+        if len(found) > MOST_FILES or number + len(names) > MOST_LOOKED_AT:
+            raise UnusablePostcodes(f"The folder {folder.name} holds far more than Code-Point Open.")
+    return sorted(found)
+
+
+def _bounded(name: str, file: TextIO) -> Iterator[str]:
+    while line := file.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise UnusablePostcodes(f"{name} has a line of more than {LONGEST_LINE:,} characters.")
+        yield line
+
+
+def _look_at(file: Path) -> None:
+    """Before gigabytes are read: a table has a first line."""
+    with file.open("rb") as content:
+        if len(content.readline(4 * LONGEST_LINE)) == 4 * LONGEST_LINE:
+            raise UnusablePostcodes(f"{file.name} has a line of more than {LONGEST_LINE:,} characters.")
 
 
 def _digest_of(file: Path) -> bytes:

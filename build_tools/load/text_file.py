@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build_tools.models.problem import Problem
-from build_tools.models.words import spelt_out
+from build_tools.models.words import visible
 
 MOST_BYTES = 50_000_000
-LONGEST_MESSAGE = 600
 _NOT_ASCII_WORD = re.compile(r"\w*[^\x00-\x7f]\w*")
 
 
@@ -29,13 +28,6 @@ class FilePlace:
         if isinstance(name := more.get("field"), str):
             more["field"] = visible(name)
         return Problem(code, visible(message), visible(fix), self.package, self.resource, **more)  # type: ignore[arg-type]
-
-
-def visible(text: str) -> str:
-    """The text with every hidden character written out, as ``‹U+0000›``, and cut where nobody would read on."""
-    if len(text) > LONGEST_MESSAGE:
-        text = f"{text[:LONGEST_MESSAGE]} …"
-    return spelt_out(text)
 
 
 def read_bytes(place: FilePlace, problems: list[Problem], *, may_be_empty: bool = False) -> bytes | None:

@@ -7,8 +7,14 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
+from build_tools.load.text_file import MOST_BYTES
 from build_tools.models.sources import Entry
+
+MOST_TOGETHER = 400_000_000  # bytes of one visit: ninety-nine revisions with all the pictures that a form sends
+MOST_ENTRIES = 20_000
+DEEPEST = 8  # folders; a visit has two
 
 
 @dataclass(frozen=True)
@@ -16,11 +22,12 @@ class Content:
     """
     Everything beneath one folder. ``files`` has the bytes of each ordinary file by its relative path.
 
-    A file that could not be read is missing from ``files``.
+    A file that could not be read, or is too large to be one of ours, is missing from ``files``.
     """
 
     entries: tuple[Entry, ...]
     files: dict[str, bytes]
+    is_whole: bool = True  # False where so much lies there, or so deep, that not all of it was looked at
 
     @property
     def unreadable(self) -> list[str]:
@@ -52,12 +59,19 @@ class Content:
 
 
 def content_of(folder: str) -> Content:
-    """The folder's entries and bytes. Links are never followed."""
-    entries = tuple(sorted(_entries_of(folder)))
-    ordinary = (entry.name for entry in entries if stat.S_ISREG(entry.mode))
-    return Content(
-        entries, {name: content for name in ordinary if (content := _bytes_of(f"{folder}/{name}")) is not None}
-    )
+    """The folder's entries and bytes. Links are never followed, and no more is read than a visit may have."""
+    found = list(islice(_entries_of(folder), MOST_ENTRIES + 1))
+    is_whole = len(found) <= MOST_ENTRIES and all(entry.name.count("/") < DEEPEST for entry in found)
+    entries = tuple(sorted(found[:MOST_ENTRIES]))
+    files: dict[str, bytes] = {}
+    together = 0
+    for name, mode, size, *_ in entries:
+        if not stat.S_ISREG(mode) or size > MOST_BYTES or together + size > MOST_TOGETHER:
+            continue
+        if (content := _bytes_of(f"{folder}/{name}")) is not None:
+            files[name] = content
+            together += len(content)
+    return Content(entries, files, is_whole)
 
 
 def is_as_it_was(folder: str, entries: Iterable[Entry]) -> bool:
@@ -90,7 +104,7 @@ def _entries_of(folder: str) -> Iterator[Entry]:
                 name = f"{above}{each.name}"
                 entry = _entry(name, each.stat(follow_symlinks=False))
                 yield entry
-                if stat.S_ISDIR(entry.mode):
+                if stat.S_ISDIR(entry.mode) and name.count("/") < DEEPEST:
                     waiting.append(f"{name}/")
 
 
@@ -101,6 +115,6 @@ def _entry(name: str, state: os.stat_result) -> Entry:
 def _bytes_of(path: str) -> bytes | None:
     try:
         with open(path, "rb", buffering=0) as file:  # read whole, in half the time that a buffer takes
-            return file.read()
+            return file.read(MOST_BYTES)
     except OSError:
         return None

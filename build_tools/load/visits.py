@@ -45,6 +45,10 @@ def read_visit(folder: VisitFolder, content: Content, problems: list[Problem]) -
 
     ``None`` when a revision cannot be read: the problem says so, and the rest would seem to have gaps.
     """
+    if not content.is_whole:
+        about = f"{folder.package} holds far more than a visit, or folders within folders."
+        problems.append(Problem("visit-folder", about, "Move out what does not belong there.", folder.package))
+        return None
     revisions: list[RevisionSource | None] = []
     logs = [f"{kind.name}.csv" for kind in (EVENT_TABLE, PROGRESS_TABLE)]
     for name in _folders_of(folder, content, logs, problems):
@@ -111,6 +115,9 @@ def _read_revision(
         return None
     resources = document.get("resources")
     entries = [entry for entry in (resources if isinstance(resources, list) else []) if isinstance(entry, dict)]
+    if not isinstance(resources, list) or len(entries) < len(resources):
+        about = "“resources” is no list of a visit's parts."
+        problems.append(place.problem("visit-format", about, "Save the visit again from its form."))
     data = {str(entry.get("name")): entry.get("data") for entry in entries}
     if len(data) < len(entries):
         problems.append(
@@ -136,7 +143,8 @@ def _read_revision(
 
 
 def _unreadable(package: str, name: str) -> Problem:
-    return Problem("file-unreadable", f"{name} cannot be read.", "Check its permissions.", package, name)
+    about = f"{name} cannot be read, or is too large to belong to a visit."
+    return Problem("file-unreadable", about, "Check its permissions and its size.", package, name)
 
 
 def _media(content: Content) -> dict[str, str]:

@@ -19,7 +19,7 @@ from build_tools.load.pages import check_pages
 from build_tools.load.postcode_file import FilePostcodes, UncheckedPostcodes, UnusablePostcodes
 from build_tools.load.postcodes import PackagePostcodes
 from build_tools.load.settings import SETTINGS_FILE, read_settings
-from build_tools.load.text_file import FilePlace, visible
+from build_tools.load.text_file import FilePlace
 from build_tools.load.visits import visit_folders
 from build_tools.models.directory import Settings, SubjectArea
 from build_tools.models.framework import FRAMEWORK_TABLES
@@ -27,7 +27,7 @@ from build_tools.models.postcode_table import PostcodeSource, PostcodeTable
 from build_tools.models.problem import Problem
 from build_tools.models.sources import FrameworkSource, Sources, Table
 from build_tools.models.tables import PROVIDER_TABLES, TableKind
-from build_tools.models.words import listed
+from build_tools.models.words import listed, visible
 
 FOLDERS = ("providers", "qa_reports", "directory")
 PARTS = (SETTINGS_FILE, *FOLDERS)

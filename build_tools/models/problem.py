@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
-from build_tools.models.words import spelt_out
+from build_tools.models.words import visible
 
+MOST_ALIKE = 1000  # problems of one kind in one file that are told one by one
 Severity = Literal["error", "warning"]
 LONGEST_TEXT = 2000  # characters; a cell that a message repeats may have a hundred thousand
 
@@ -34,9 +35,8 @@ class Problem:
     def __post_init__(self) -> None:
         for name in ("message", "fix", "package", "resource", "field"):
             text = getattr(self, name)
-            if text is not None and (len(text) > LONGEST_TEXT or not text.isprintable()):
-                short = f"{text[:LONGEST_TEXT]} …" if len(text) > LONGEST_TEXT else text
-                object.__setattr__(self, name, spelt_out(short))
+            if text is not None and (seen := visible(text, LONGEST_TEXT)) != text:
+                object.__setattr__(self, name, seen)
 
     def as_json(self) -> dict[str, Any]:
         """The keys that ``check --json`` promises, in their promised order."""
@@ -58,13 +58,28 @@ class Problem:
 
 
 def in_reading_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Errors first, then by file, row and field, so that one can walk down the file and mend."""
-    return tuple(
-        sorted(
-            set(problems),
-            key=lambda p: (p.severity, p.package, p.resource or "", p.row or 0, p.field or "", p.code, p.message),
-        )
-    )
+    """
+    Errors first, then by file, row and field, so that one can walk down the file and mend.
+
+    Of one kind in one file a thousand are told one by one, and of the rest how many there are.
+    """
+    told: list[Problem] = []
+    more: dict[tuple[str, str, str, str | None], list[Problem]] = {}
+    for problem in sorted(
+        set(problems),
+        key=lambda p: (p.severity, p.package, p.resource or "", p.row or 0, p.field or "", p.code, p.message),
+    ):
+        alike = more.setdefault((problem.severity, problem.code, problem.package, problem.resource), [])
+        alike.append(problem)
+        if len(alike) <= MOST_ALIKE:
+            told.append(problem)
+    return (*told, *(_and_more(alike) for alike in more.values() if len(alike) > MOST_ALIKE))
+
+
+def _and_more(alike: list[Problem]) -> Problem:
+    first = alike[MOST_ALIKE]
+    about = f"There are {len(alike) - MOST_ALIKE:,} more like the {MOST_ALIKE:,} above, the first of them here."
+    return replace(first, message=about, fix="Mend those above, and check again.")
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -146,6 +146,7 @@ class ProviderDirectoryPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-c
 
     def on_page_content(self, html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """A slot instead of Markdown; on the home page after it."""
+        self.reading = ""
         if page.url not in self._kinds:
             return html
         return BODY if page.url else f"{html}{OWN_PAGE_MARKER}{BODY}"

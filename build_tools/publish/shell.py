@@ -21,6 +21,7 @@ from build_tools.load.pages import content_of, published_files
 from build_tools.locks import scratch_folder
 from build_tools.models.site import BuildFacts, Page
 from build_tools.publish.frame import Frame, frame_of
+from build_tools.publish.patience import patience
 from build_tools.render.site import SHARE_KINDS
 
 # The source of each kind of page: ``{frame: scripts}``.
@@ -86,6 +87,7 @@ def make_shell(workspace: Path, kinds: Kinds, facts: BuildFacts) -> Shell:
             target = prose / path.relative_to(workspace / "directory")
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content_of(path))
+        plugin = None
         try:
             config = load_config(str(workspace / "mkdocs.yml"), docs_dir=str(prose), site_dir=str(made))
             plugin = config.plugins.get("provider-directory")
@@ -93,9 +95,12 @@ def make_shell(workspace: Path, kinds: Kinds, facts: BuildFacts) -> Shell:
                 raise WrongUse("mkdocs.yml does not list the plugin “provider-directory”.")
             plugin.kinds, plugin.facts = kinds, facts
             config.plugins.on_startup(command="build", dirty=False)
-            mkdocs_build(config)
-        except (MkDocsException, TemplateError, YAMLError) as error:
-            why = " ".join(said) or str(error) or type(error).__name__
+            with patience(lambda: plugin.reading):
+                mkdocs_build(config)
+        except (MkDocsException, TemplateError, YAMLError, RecursionError, ValueError, OverflowError) as error:
+            reading = f"directory/{plugin.reading}" if isinstance(plugin, ProviderDirectoryPlugin) else "mkdocs.yml"
+            deep = f"{reading} is nested too deeply." if isinstance(error, RecursionError) else ""
+            why = " ".join(said) or deep or str(error) or type(error).__name__
             raise WrongUse(f"A setting in mkdocs.yml, or a page in directory/, stops MkDocs: {why}") from error
         return Shell(files_in(made), plugin.frames, config.site_url or "", plugin.is_settled and not said)
 

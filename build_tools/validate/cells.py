@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from build_tools.models.columns import FIRST_DAY, LAST_DAY, LIST_SEPARATOR, allowed_values
-from build_tools.models.words import did_you_mean, hidden_characters, listed
+from build_tools.models.words import did_you_mean, hidden_characters, listed, quoted
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
@@ -36,8 +37,9 @@ def parse_cell(text: str, kind: Any, is_list: bool) -> Any:
     if not is_list:
         return _parse_one(text, kind)
     parts = [part.strip() for part in text.split(LIST_SEPARATOR) if part.strip()]
-    if twice := next((part for part in parts if parts.count(part) > 1), None):
-        return Trouble("value-twice", f"“{twice}” stands in the list twice.", "Name it once.")
+    if len(set(parts)) < len(parts):
+        twice = next(part for part, times in Counter(parts).items() if times > 1)
+        return Trouble("value-twice", f"{quoted(twice)} stands in the list twice.", "Name it once.")
     values = [_parse_one(part, kind) for part in parts]
     return next((value for value in values if isinstance(value, Trouble)), tuple(values))
 
@@ -59,7 +61,7 @@ def _parse_one(text: str, kind: Any) -> Any:
 def _not_listed(text: str, words: tuple[str, ...]) -> Trouble:
     return Trouble(
         "value-not-listed",
-        f"“{text}” is not one of the allowed words.",
+        f"{quoted(text)} is not one of the allowed words.",
         did_you_mean(text, words) + f"Use {listed(words, 'or')}.",
     )
 
@@ -70,7 +72,7 @@ def _yes_or_no(text: str) -> bool | Trouble:
     guess = {"y": "yes", "true": "yes", "1": "yes", "n": "no", "false": "no", "0": "no"}.get(text.lower(), text.lower())
     hint = f"Did you mean “{guess}”? " if guess in ("yes", "no") else ""
     return Trouble(
-        "value-not-yes-or-no", f"“{text}” is neither yes nor no.", hint + "Write yes or no, in small letters."
+        "value-not-yes-or-no", f"{quoted(text)} is neither yes nor no.", hint + "Write yes or no, in small letters."
     )
 
 
@@ -82,7 +84,9 @@ def _decimal(text: str) -> Decimal | Trouble:
 
 
 def _not_a_number(text: str, what: str) -> Trouble:
-    return Trouble("value-not-a-number", f"“{text}” is not {what}.", "Use digits only: no £, no commas, no words.")
+    return Trouble(
+        "value-not-a-number", f"{quoted(text)} is not {what}.", "Use digits only: no £, no commas, no words."
+    )
 
 
 def _date(text: str) -> date | Trouble:
@@ -99,7 +103,7 @@ def _date(text: str) -> date | Trouble:
         first, month, year = match.groups()
         return Trouble(
             "value-not-a-date",
-            f"“{text}” could be read in two ways.",
+            f"{quoted(text)} could be read in two ways.",
             f"Write the year first: {year}-{month:0>2}-{first:0>2}, if {first} is the day.",
         )
     if re.fullmatch(r"[34]\d{4}", text):
@@ -108,4 +112,4 @@ def _date(text: str) -> date | Trouble:
             f"“{text}” is how a spreadsheet counts days, not a date.",
             "Format the column as text and write YYYY-MM-DD.",
         )
-    return Trouble("value-not-a-date", f"“{text}” is not a date.", "Write it as YYYY-MM-DD, such as 2026-03-14.")
+    return Trouble("value-not-a-date", f"{quoted(text)} is not a date.", "Write it as YYYY-MM-DD, such as 2026-03-14.")

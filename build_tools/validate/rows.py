@@ -17,12 +17,15 @@ from build_tools.models.problem import Problem
 from build_tools.models.qualification import tidy_number
 from build_tools.models.sources import Grid, Row, Table
 from build_tools.models.tables import TableKind
-from build_tools.models.words import did_you_mean
+from build_tools.models.words import did_you_mean, quoted
 from build_tools.validate.cells import Trouble, parse_cell
 from build_tools.validate.pupil_identifiers import check_texts
 from build_tools.validate.sound_tables import sound_records
 
 R = TypeVar("R", bound=Record)
+
+
+MOST_WRONG = 1000  # rows of one table that are told of one by one, and as many for keys and for references
 
 
 class Checked(NamedTuple, Generic[R]):
@@ -113,7 +116,10 @@ def check_rows(table: Table, kind: TableKind, model: type[R], problems: list[Pro
 
 def _row_by_row(table: Table, model: type[R], problems: list[Problem]) -> list[Checked[R]]:
     checked: list[Checked[R]] = []
-    for row in table.rows:
+    for place, row in enumerate(table.rows):
+        if place - len(checked) == MOST_WRONG:
+            problems.append(_and_more(table, row.number, "value-form", "are wrong", "was not looked at"))
+            break
         values, troubles = _values_of(row, model)
         problems.extend(_problem(table, row.number, field, trouble) for field, trouble in troubles)
         if troubles:
@@ -126,6 +132,11 @@ def _row_by_row(table: Table, model: type[R], problems: list[Problem]) -> list[C
                 for detail in error.errors(include_url=False, include_context=True)
             )
     return checked
+
+
+def _and_more(table: Table, row: int, code: str, fault: str, what: str) -> Problem:
+    about = f"{MOST_WRONG:,} rows above {fault}; what follows from row {row:,} on {what}."
+    return Problem(code, about, "Mend those first, and check again.", table.package, table.resource, row)
 
 
 def _problem(table: Table, row: int, field: str, trouble: Trouble) -> Problem:
@@ -208,12 +219,12 @@ def _limit_broken(model: type[Record], detail: Any, row: Row) -> tuple[str, Trou
         case "string_pattern_mismatch" if field in ("number", "qualification_number"):
             tidy = tidy_number(text)
             guess = f"Did you mean “{tidy}”? " if tidy else ""
-            about = f"“{text}” is not written like a qualification number."
+            about = f"{quoted(text)} is not written like a qualification number."
             return field, Trouble("qualification-number", about, guess + "The register writes it like 600/2769/1.")
         case _:
             return field, Trouble(
                 "value-form",
-                f"“{text[:60]}” does not have the form this field needs.",
+                f"{quoted(text)} does not have the form this field needs.",
                 f"{about} {_form(context)}".strip(),
             )
 
@@ -234,13 +245,17 @@ def _check_keys(checked: CheckedRows[R], kind: TableKind, problems: list[Problem
         return
     seen: dict[Any, int] = {}
     for place, key in enumerate(keys):
+        if place - len(seen) == MOST_WRONG:
+            number = checked.numbers[place]
+            problems.append(_and_more(checked.table, number, "id-twice", "stand there twice", "was not compared"))
+            return
         if key in seen:
             words = ", ".join(str(part) for part in key) if isinstance(key, tuple) else str(key)
             problems.append(
                 checked[place].problem(
                     "id-twice",
                     kind.key[0],
-                    f"“{words}” stands in row {seen[key]} already.",
+                    f"{quoted(words)} stands in row {seen[key]} already.",
                     "Give it an id of its own, or delete one row.",
                 )
             )
@@ -253,16 +268,24 @@ def check_references(
 ) -> None:
     """Every id in ``field`` (one or several) must be one of ``known``; ``target`` says where those stand."""
     ids = known if isinstance(known, _LOOKED_UP) else set(known)  # no copy: there may be ten thousand
+    dangling = 0
     for place, value in enumerate(items.column(field)):
         if value is None or (value.__class__ is str and value in ids):
             continue
+        if dangling >= MOST_WRONG:
+            told = f"name what is not in {target}"
+            problems.append(
+                _and_more(items.table, items.numbers[place], "reference-dangling", told, "was not compared")
+            )
+            return
         for wanted in value if isinstance(value, tuple) else (value,):
             if wanted not in ids:
+                dangling += 1
                 problems.append(
                     items[place].problem(
                         "reference-dangling",
                         field,
-                        f"There is no “{wanted}” in {target}.",
+                        f"There is no {quoted(str(wanted))} in {target}.",
                         did_you_mean(str(wanted), ids) + f"Add it to {target}, or correct it here.",
                     )
                 )

@@ -25,7 +25,7 @@ from build_tools.intake.submission import Refused, Submission, read_submission
 from build_tools.intake.visit_package import FromElsewhere
 from build_tools.models.change import PROPOSAL_FORMAT, Proposal
 from build_tools.models.visit import VISIT_FORMAT
-from build_tools.models.words import spelt_out
+from build_tools.models.words import visible
 
 
 def _bent(sample: bytes, data: bytes) -> bytes:
@@ -115,7 +115,7 @@ def odk(data: bytes) -> None:
     read = package_from_odk(found, "export.json", example())
     if isinstance(read, FromElsewhere):
         assert read.package["directory:format"] == VISIT_FORMAT
-        assert all(spelt_out(note) == note for note in read.notes)
+        assert all(visible(note, 10_000) == note for note in read.notes)
     else:
         assert read
         check_told(read)
@@ -184,7 +184,7 @@ def _opened(held: bytes) -> None:
     read = package_from(held, "form.xlsx", example())
     if isinstance(read, FromElsewhere):
         as_json(read.package)
-        assert all(spelt_out(note) == note for note in read.notes)
+        assert all(visible(note, 10_000) == note for note in read.notes)
     else:
         assert read
         check_told(read)

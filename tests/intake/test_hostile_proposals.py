@@ -140,7 +140,7 @@ CELLS: dict[str, tuple[str, str]] = {
     "a small sign": ("﹦1+1", "formula-cell"),
     "a line of its own": ("Boats.\nopen-door-tutors,Closed", "value-form"),
     "a row with a carriage return": ("Boats.\rx,y", "value-form"),
-    "another line end": ("Boats.\u2028x", "value-form"),
+    "another line end": ("Boats.\u2028x", "hidden-character"),
     "a pupil": ("For A123456789012B, UPN H801200001001.", "pupil-identifier"),
     "too long": ("x" * 300, "value-too-long"),
 }

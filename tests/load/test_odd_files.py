@@ -9,11 +9,12 @@ import pytest
 
 from build_tools.load.csv_table import read_table
 from build_tools.load.documents import read_json, read_toml, read_yaml
-from build_tools.load.text_file import FilePlace, visible
+from build_tools.load.text_file import FilePlace
 from build_tools.models.problem import Problem
 from build_tools.models.qualification import AwardingBody
 from build_tools.models.sources import Table
 from build_tools.models.tables import TableKind
+from build_tools.models.words import visible
 
 KIND = TableKind("bodies", AwardingBody, ("id",), "Bodies")
 HEADINGS = "id,name,recognition_number,aliases\n"

@@ -4,7 +4,7 @@ import { make } from "./dom.mjs";
 
 // Not seen and not wanted: control and direction characters, and halves of characters. Joiners belong to some scripts,
 // and split words and numbers of ours; models/words.py refuses the same.
-const HIDDEN = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}]/gu;
+const HIDDEN = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
 const JOINERS = "[\\u200c\\u200d]+";
 const BESIDE_OURS = new RegExp(`([0-9A-Za-z])${JOINERS}|${JOINERS}(?=[0-9A-Za-z])`, "g");
 
