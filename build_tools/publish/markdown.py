@@ -103,6 +103,8 @@ class _TableRegions(Treeprocessor):
                     parent.remove(child)
                     region = Element("div", {"class": "scroll", "role": "region", "tabindex": "0"})
                     region.set("aria-label", f"Table: {_first_heading(child)}")
+                    for heading in child.iter("th"):
+                        heading.set("scope", "col")  # Markdown has headings of columns only
                     region.append(child)
                     parent.insert(position, region)
 

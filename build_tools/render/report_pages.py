@@ -42,7 +42,7 @@ def _withdrawn_page(directory: Directory, visit: Visit, provider: str, facts: Bu
         "withdrawn_report.html",
         gone,
         path=report_path(visit.visit_id),
-        title=f"{gone.title}, withdrawn: {provider}",
+        title=f"{gone.title}, {day(gone.visited_on)}, withdrawn: {provider}",
         description=f"The report of the visit to {provider} on {day(gone.visited_on)} was withdrawn.",
     )
 

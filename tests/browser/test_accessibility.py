@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.axe_rules import TAGS, ran_by_axe
 from tests.browser.kinds import KINDS, kind_of
+from tests.browser.page_rules import focus_faults, layout_faults, structure_faults, walked
 from tests.browser.served import settled
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE = Axe().axe_script
 # Pages that keep something in the browser: each is opened in one that was never used before.
 KEEPING = ("form", "listing form", "registration form")
 # The rules that read colours. They take two thirds of the time.
@@ -68,17 +67,6 @@ NEWLY_SHOWN = """() => {
 }"""
 
 
-def ran_by_axe(page: Page, context: str, rules: dict[str, Any]) -> list[str]:
-    """What axe finds in ``context``, a JavaScript expression, one line each."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE)
-    results = page.evaluate(f"options => axe.run({context}, options)", {"resultTypes": ["violations"], **rules})
-    ran = {rule["id"] for group in ("passes", "violations", "inapplicable", "incomplete") for rule in results[group]}
-    wanted = set(rules["runOnly"]["values"]) if rules["runOnly"]["type"] == "rule" else {"target-size"}
-    assert wanted <= ran, "rules of colour, or of WCAG 2.2, did not run"
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in results["violations"] for node in rule["nodes"]]
-
-
 def findings(page: Page) -> list[str]:
     """What axe finds by all rules but those of colour."""
     rules = {rule: {"enabled": False} for rule in OF_COLOUR}
@@ -116,18 +104,20 @@ def test_every_kind_of_page_is_looked_at(page_of: dict[str, str], demo_site: Pat
 
 def assert_open_to_all(page: Page) -> None:
     """
-    On a phone and on a desk, in light and in dark, without loading the page again.
+    On a phone, a tablet and a desk, in light and in dark, without loading the page again.
 
     In the dark everything must be just where it is in the light, so that only the rules of colour need to look again.
     """
-    for width in (320, 1280):
+    assert structure_faults(page) == []
+    for width in (320, 768, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme="light")
         if width == 320:
             page.evaluate(f"window.shownBefore = new WeakSet(), ({NEWLY_SHOWN})()")
         found = findings(page) if width == 320 else findings_of_layout(page)
         assert found + findings_of_colour(page) == [], (width, "light")
-        assert_fits(page)
+        assert layout_faults(page) == [], width
+        assert focus_faults(page) == [], width
         boxes = page.evaluate(BOXES)
         page.emulate_media(color_scheme="dark")
         assert findings_of_colour(page) == [], (width, "dark")
@@ -199,37 +189,9 @@ def test_every_control_is_reached_by_the_keyboard_and_shows_it(
 ) -> None:
     with open_as(kind, width=width) as (page, _):
         settled(page)
-        page.evaluate(
-            """() => [...document.querySelectorAll('a[href], button, input, select, summary')]
-                .filter((e) => !e.disabled)
-                .filter((e) => e.checkVisibility({ visibilityProperty: true }))
-                .forEach((e, number) => { e.dataset.stop = number; })"""
-        )
-        wanted = set(page.locator("[data-stop]").evaluate_all("all => all.map((e) => e.dataset.stop)"))
-        for _step in range(2 * len(wanted) + 9):
-            page.keyboard.press("Tab")
-            stop = page.evaluate(
-                """() => {
-                    const e = document.activeElement;
-                    if (!e || e === document.body) return null;
-                    const style = getComputedStyle(e);
-                    const box = e.getBoundingClientRect();
-                    return {
-                        stop: e.dataset.stop,
-                        shown: (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2)
-                            || style.boxShadow !== 'none',
-                        inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
-                        what: e.outerHTML.slice(0, 120),
-                    };
-                }"""
-            )
-            if stop is None:
-                break
-            assert stop["shown"] and stop["inside"], stop["what"]
-            wanted.discard(stop["stop"])
-        left = [page.locator(f"[data-stop='{number}']").evaluate("e => e.outerHTML.slice(0, 120)") for number in wanted]
-        # Of a group of radio buttons the keyboard stops at one; the arrows do the rest.
-        assert [html for html in left if 'type="radio"' not in html] == []
+        walk = walked(page)
+        assert walk.stops > 5
+        assert (walk.unreached, walk.faults, walk.trapped_at) == ([], [], "")
 
 
 def test_nothing_is_cut_off_with_the_text_spacing_that_readers_may_set(
@@ -249,4 +211,4 @@ def test_nothing_is_cut_off_with_the_text_spacing_that_readers_may_set(
                 content="* { line-height: 1.5 !important; letter-spacing: .12em !important;"
                 " word-spacing: .16em !important } p { margin-bottom: 2em !important }"
             )
-            assert_fits(page)
+            assert layout_faults(page) == [], kind

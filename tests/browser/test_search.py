@@ -296,7 +296,7 @@ def test_marks_on_the_map_do_not_overlap(look_at: Callable[..., Any]) -> None:
     with look_at("find/#p=NG7+2RD&m=any") as (page, _):
         answered(page)
         cards(page)
-        marks = page.locator("#find-map .dot rect").evaluate_all(
+        marks = page.locator("#find-map rect.dot").evaluate_all(
             "all => all.map((r) => ['x', 'y', 'width', 'height'].map((name) => Number(r.getAttribute(name))))"
         )
         assert len(marks) > 1

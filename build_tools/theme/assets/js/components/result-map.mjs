@@ -48,7 +48,9 @@ export function showMap(figure, dots, place, unplaced) {
   const groups = merged(dots, frame);
   svg.append(...(place ? rings(frame, place, groups) : [scaleBar(frame)]));
   if (place) svg.append(placeShape(frame, place));
-  svg.append(...[...groups].reverse().map(dotShape));
+  const marks = [...groups].reverse().map(dotShape);
+  // Every number after every mark: none lies under the edge of a neighbour.
+  svg.append(...marks.map(([pill]) => pill), ...marks.map(([, number]) => number));
   figure.append(svg, make("figcaption", { class: "soft small" }, caption(groups, place, unplaced)));
 }
 
@@ -90,7 +92,7 @@ function rings(frame, place, groups) {
   const centre = { cx: x(place.easting), cy: y(place.northing) };
   const furthest = Math.hypot(Math.max(centre.cx, width - centre.cx), Math.max(centre.cy, height - centre.cy));
   const taken = groups.map((group) => ({ ...group, half: widthOf(group) / 2 }));
-  return RINGS.flatMap((miles) => {
+  const drawn = RINGS.flatMap((miles) => {
     const r = miles * METRES_PER_MILE * scale;
     if (r < 30 || r > furthest) return [];
     const line = { fill: "none", stroke: "currentColor", "stroke-opacity": 0.6, "stroke-dasharray": "3 4" };
@@ -100,6 +102,9 @@ function rings(frame, place, groups) {
     taken.push({ ...at, half: LABEL_HALF });
     return [ring, words(at, miles === 1 ? "1 mile" : `${miles} miles`)];
   });
+  // No ring is drawn over the words of another.
+  const isRing = (part) => part.getAttribute("class") === "ring";
+  return [...drawn.filter(isRing), ...drawn.filter((part) => !isRing(part))];
 }
 
 /** A spot on the ring that is inside the drawing and hides nothing; none if there is no such spot. */
@@ -109,7 +114,7 @@ function labelSpot({ width, height }, { cx, cy }, r, taken) {
     return { x: cx + r * Math.sin(angle), y: cy - r * Math.cos(angle) + 4 };
   });
   const inside = (spot) => spot.x > 30 && spot.x < width - 30 && spot.y > 14 && spot.y < height - 4;
-  const clears = (spot, { x, y, half }) => Math.abs(x - spot.x) > LABEL_HALF + half || Math.abs(y - spot.y) > 20;
+  const clears = (spot, { x, y, half }) => Math.abs(x - spot.x) > LABEL_HALF + half || Math.abs(y - spot.y) > 26;
   const free = (spot) => taken.every((other) => clears(spot, other));
   return spots.find((spot) => inside(spot) && free(spot)) ?? null;
 }
@@ -167,12 +172,11 @@ function dotShape(group) {
   const text = textOf(group);
   const width = widthOf(group);
   const pill = { x: x - width / 2, y: y - DOT, width, height: DOT * 2, rx: DOT };
-  return draw(
-    "g",
-    { class: "dot" },
-    draw("rect", { ...pill, fill: PAPER, stroke: "currentColor", "stroke-width": 2 }),
-    words({ x, y: y + 4 }, text, { "font-weight": 600, class: "dot-label" }),
-  );
+  const number = { "font-weight": 600, class: "dot-label", stroke: "none" };
+  return [
+    draw("rect", { ...pill, fill: PAPER, stroke: "currentColor", "stroke-width": 2, class: "dot" }),
+    words({ x, y: y + 4 }, text, number),
+  ];
 }
 
 function placeShape({ x, y }, { easting, northing }) {
