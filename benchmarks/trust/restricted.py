@@ -145,7 +145,8 @@ class InHand:
                 model = visit_table(table).model
                 for row in visit.rows(number, table):
                     hidden = whole or ("visibility" in row and not edition.may_see(_level(row["visibility"])))
-                    kept = ("number", "theme", "item", "by_when", "file", "sha256", "visibility")
+                    # An action that has its number keeps its area, too: a note on its progress is bound to both.
+                    kept = ("number", "area", "theme", "item", "by_when", "file", "sha256", "visibility")
                     yield from self._of_row(table, model, row, edition, whole=hidden, kept=kept)
         for row in visit.events:
             yield from self._of_row("events", EVENT_TABLE.model, row, edition)

@@ -16,7 +16,7 @@ from build_tools.models.framework import Framework
 from build_tools.models.made_on_demand import MadeOnDemand
 from build_tools.models.packed import Shown, by_columns, with_changes
 from build_tools.models.visibility import Visibility
-from build_tools.models.visit import Action, Answer, Revision, ThemeComment, Visit
+from build_tools.models.visit import Action, Answer, Event, Revision, ThemeComment, Visit
 
 R = TypeVar("R", bound=Record)
 Frameworks = Mapping[tuple[str, str], Framework]
@@ -106,8 +106,14 @@ def _visit(visit: Visit, frameworks: Frameworks, edition: Visibility, on: date) 
     return replace(
         seen,
         revisions=tuple(r if r.number in readable else _taken_back(r) for r in revisions),
+        events=tuple(e if e.revision in readable or e.event == "withdrawn" else _unsaid(e) for e in events),
         progress=progress if in_force else (),
     )
+
+
+def _unsaid(event: Event) -> Event:
+    """That it happened: what a reply or a correction said would tell what the report said that was taken back."""
+    return event.model_copy(update={"public_text": None}) if event.public_text is not None else event
 
 
 def _first_to_stand(revision: Revision) -> Revision:
@@ -117,18 +123,26 @@ def _first_to_stand(revision: Revision) -> Revision:
     return replace(revision, header=revision.header.model_copy(update={"revision_reason": None}))
 
 
+# What a report that was taken back leaves: where its page is, the day, and by which role. A new field is none of these.
+LEFT = (
+    "visit_id",
+    "provider_id",
+    "framework_id",
+    "framework_version",
+    "revision",
+    "visited_on",
+    "visited_by",
+    "outcome",
+)
+
+
 def _taken_back(revision: Revision) -> Revision:
-    about = (
-        "overview",
-        "met_with",
-        "next_visit_by",
-        "revision_reason",
-        "venue_id",
-        "carried_out_by",
-        "original_report",
-    )
-    nothing = {**dict.fromkeys(about), "also_visited_on": ()}
-    header = revision.header.model_copy(update=nothing)
+    gone = {
+        name: () if core_type(info.annotation)[1] else None
+        for name, info in type(revision.header).model_fields.items()
+        if name not in LEFT
+    }
+    header = revision.header.model_copy(update=gone)
     return replace(revision, header=header, answers=(), comments=(), actions=(), attachments=())
 
 

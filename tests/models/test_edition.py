@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from build_tools.decide.approval import decide_all
 from build_tools.models.columns import visibility_of
 from build_tools.models.decision import Decisions
 from build_tools.models.directory import Directory
-from build_tools.models.edition import edition_of
+from build_tools.models.edition import LEFT, edition_of
 from build_tools.models.packed import Packed, pack, values_of
 from build_tools.models.provider import Provider
 from build_tools.models.tables import PROVIDER_TABLES
@@ -98,3 +99,28 @@ def test_a_field_without_a_declared_visibility_is_internal() -> None:
         extra: str | None = None
 
     assert visibility_of(Undeclared, "extra") is Visibility.INTERNAL
+
+
+def test_of_a_report_that_was_replaced_and_then_taken_back_nothing_is_left_but_that_it_was(
+    whole: tuple[Directory, Decisions],
+) -> None:
+    directory, decisions = whole
+    visit = next(
+        visit
+        for visit in directory.visits
+        if [number for number, kind in values_of(visit.events, "revision", "event") if kind == "approved"] == [1, 2]
+    )
+    approved = next(event for event in visit.events if event.event == "approved")
+    replied = approved.model_copy(update={"event": "replied", "public_text": "It says who the child is."})
+    gone = visit.events[-1].model_copy(update={"revision": 1, "event": "withdrawn", "public_text": "It told too much."})
+    changed = replace(visit, events=(*visit.events[:1], replied, *visit.events[1:], gone))
+    alone = replace(directory, visits_of={visit.provider_id: (changed,)})
+    for edition in Visibility:
+        seen, _ = edition_of(alone, decisions, edition)
+        (found,) = seen.visits_of[visit.provider_id]
+        words = {event.event: event.public_text for event in found.events if event.revision == 1}
+        assert (words["replied"], words["withdrawn"]) == (None, "It told too much.")
+        header = found.revisions[0].header
+        filled = {name for name in type(header).model_fields if getattr(header, name) not in (None, ())}
+        assert filled == set(LEFT)
+        assert found.standing(decisions.as_of).number == 2
