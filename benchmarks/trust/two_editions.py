@@ -16,6 +16,7 @@ EDITIONS = ("public", "members")
 def built(folder: Path, say: Say, workspace: Path = ROOT, editions: tuple[str, ...] = EDITIONS) -> dict[str, Path]:
     """The site of each edition, by its name."""
     sites = {}
+    folder.mkdir(parents=True, exist_ok=True)
     for edition in editions:
         say(f"building the {edition} edition")
         site = folder / edition
