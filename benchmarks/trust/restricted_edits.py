@@ -227,12 +227,13 @@ def _no_visit(held: InHand, chance: random.Random) -> bool:
 
 
 def _no_comment(held: InHand, chance: random.Random) -> bool:
-    """A comment for members is taken away, of a visit nobody else knows of."""
+    """A comment is taken away, of a report that nobody has decided on."""
     drafts = [visit for visit in held.visits if not visit.is_approved(max(visit.revisions))]
-    rows = chance.choice(drafts).rows(1, "comments") if drafts else []
-    if rows:
-        rows.pop()
-    return bool(rows)
+    visit = chance.choice(drafts)
+    rows = visit.rows(max(visit.revisions), "comments")
+    is_there = bool(rows)
+    rows.clear()
+    return is_there
 
 
 def _no_answer(held: InHand, chance: random.Random) -> bool:
