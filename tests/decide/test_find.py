@@ -12,7 +12,8 @@ import pytest
 
 from build_tools.decide.entries import search_entries
 from build_tools.decide.find import find
-from build_tools.models.search import Entry
+from build_tools.models.grid import GridPoint
+from build_tools.models.search import Entry, Place, Question, Spot
 
 CASES = Path(__file__).parents[1] / "shared_cases"
 READ = runpy.run_path(str(CASES / "read_records.py"))
@@ -66,3 +67,27 @@ def test_a_course_is_left_out_after_its_last_day(entries: tuple[Entry, ...]) -> 
     held = {offer.course_id for entry in entries for offer in entry.offers}
     assert "birch-last-day" in held
     assert "alder-ended" not in held
+
+
+def test_of_several_venues_the_nearest_is_told_and_without_distance_the_first_of_the_file() -> None:
+    far, near = GridPoint(450_000, 340_000), GridPoint(455_500, 340_000)
+    here = Place(GridPoint(456_000, 340_000), "NG7", "NG7 2RD")
+
+    def spot(name: str, point: GridPoint | None, *covers: str) -> Spot:
+        return Spot(name, name, "", "", "premises" if point else "outreach", point, covers)
+
+    def entry(name: str, *spots: Spot) -> Entry:
+        return Entry(name, name.title(), frozenset(), spots, ())
+
+    entries = (
+        entry("b", spot("b-far", far), spot("b-near", near), spot("b-nowhere", None, "NG")),
+        entry("a", spot("a-nowhere", None, "NG7"), spot("a-far", far)),
+        entry("c", spot("c-one", None, "NG"), spot("c-two", None, "England")),
+    )
+    found = find(entries, Question(place=here))
+    assert [(one.venue_id, one.metres is None) for one in found] == [
+        ("b-near", False),
+        ("a-far", False),
+        ("c-one", True),
+    ]
+    assert [one.venue_id for one in find(entries, Question())] == ["a-nowhere", "b-far", "c-one"]

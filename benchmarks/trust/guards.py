@@ -1,0 +1,73 @@
+"""The modules that keep harm out and restricted things in, and the branches of each that its own tests reach."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measured import Failed
+
+ROOT = Path(__file__).parents[2]
+# What guards, by folder, and the tests that are about it. One list: whoever adds a guard adds it here.
+GUARDS: Mapping[str, tuple[str, ...]] = {
+    "models": ("visibility", "edition", "problem"),
+    "load": ("text_file", "csv_table", "documents", "folders", "settings", "mkdocs_settings", "page_text", "pages", "postcode_file"),
+    "intake": ("submission", "sent_visit", "workbook_file", "pictures", "typed_day"),
+    "studio": ("guard", "identity"),
+    "render": ("csv_text", "environment"),
+    "publish": ("prose", "markdown", "turns", "stock"),
+    "": ("on_disk",),
+}  # fmt: skip
+TESTS = (
+    "tests/models/test_visibility.py", "tests/models/test_edition.py", "tests/models/test_problem.py", "tests/load", "tests/fuzz",
+    "tests/intake/test_hostile_visits.py", "tests/intake/test_hostile_proposals.py", "tests/intake/test_hostile_workbooks.py",
+    "tests/intake/test_spreadsheet.py", "tests/intake/test_visit_intake.py", "tests/studio/test_guard.py", "tests/studio/test_command.py",
+    "tests/render/test_templates.py", "tests/render/test_written.py", "tests/publish/test_prose_markdown.py",
+    "tests/publish/test_prose_build.py", "tests/publish/test_turns.py",
+)  # fmt: skip
+
+
+def guards() -> list[Path]:
+    """The files of all that guards."""
+    return [ROOT / "build_tools" / folder / f"{name}.py" for folder, names in GUARDS.items() for name in names]
+
+
+def branch_coverage(folder: Path, tests: tuple[str, ...] = TESTS) -> dict[str, dict[str, Any]]:
+    """
+    By module: its ``branches``, how many are ``missed``, how many ``lines`` are, and where.
+
+    Only those branches count to which the named tests come in one process. Raises ``Failed``.
+    """
+    data, found = folder / "coverage.data", folder / "coverage.json"
+    included = ",".join(str(path) for path in guards())
+    words = [sys.executable, "-m", "coverage"]
+    settings = {**os.environ, "COVERAGE_FILE": str(data), "PYTHONPATH": str(ROOT)}
+    options = ["-q", "-p", "no:cacheprovider", *(test for test in tests if (ROOT / test).exists())]
+    run = [*words, "run", "--branch", f"--include={included}", "-m", "pytest", *options]
+    done = subprocess.run(run, cwd=ROOT, env=settings, capture_output=True, check=False)
+    if done.returncode:
+        raise Failed(f"the tests of what guards fail: {done.stdout.decode(errors='replace')[-600:]}")
+    told = subprocess.run([*words, "json", "-o", str(found)], cwd=ROOT, env=settings, capture_output=True, check=False)
+    if told.returncode:
+        raise Failed(f"coverage cannot tell: {told.stderr.decode(errors='replace')[-300:]}")
+    files = json.loads(found.read_text(encoding="utf-8"))["files"]
+    by_path = {(ROOT / name).resolve(): about for name, about in files.items()}
+    return {str(path.relative_to(ROOT / "build_tools")): _told(by_path.get(path.resolve())) for path in guards()}
+
+
+def _told(about: Mapping[str, Any] | None) -> dict[str, Any]:
+    if about is None:
+        return {"branches": 0, "missed": 0, "lines": 1, "where": ["never imported"]}
+    summary = about["summary"]
+    where = [f"{start}→{end if end > 0 else 'end'}" for start, end in about.get("missing_branches", ())]
+    return {
+        "branches": summary["num_branches"],
+        "missed": summary["missing_branches"],
+        "lines": summary["missing_lines"],
+        "where": [*map(str, about["missing_lines"]), *where][:20],
+    }

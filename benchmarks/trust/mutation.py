@@ -1,0 +1,296 @@
+"""
+``python -m benchmarks.trust.mutation``: how many small faults in what decides, and in what cuts editions, the tests notice.
+
+Everything is imported and collected once. Each mutant lives in a process of its own, forked from that state, in which the
+code of the changed functions is exchanged; there the tests that reach its line are run, the quickest first, until one fails.
+"""
+
+from __future__ import annotations
+
+import ast
+import gc
+import json
+import os
+import random
+import signal
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+import click
+import coverage
+import pytest
+
+from benchmarks.trust.mutants import Mutant, mutants_of
+
+ROOT = Path(__file__).parents[2]
+MODULES = [
+    *sorted((ROOT / "build_tools" / "decide").glob("[a-z]*.py")),
+    *(ROOT / f"build_tools/models/{name}.py" for name in ("edition", "visibility")),
+]
+TESTS = (
+    "tests/decide",
+    "tests/models/test_edition.py",
+    "tests/models/test_visibility.py",
+    "tests/test_telling.py",
+    "tests/render/test_outcomes.py",
+)
+PATIENCE = 60  # seconds for the tests of one mutant; one that takes longer was noticed
+KNOWN = Path(__file__).parent / "equivalent_mutants.json"
+
+
+class Runner:
+    """A plugin of pytest that runs the tests once to see what they reach, and then once more for each mutant."""
+
+    def __init__(self, mutants: list[Mutant], processes: int, *, is_loud: bool) -> None:
+        self.mutants, self.processes, self.is_loud = mutants, processes, is_loud
+        self.outcome: dict[str, str] = {}
+        self.seconds: dict[str, float] = defaultdict(float)
+        self.broken: list[str] = []
+        self._in_child = False
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """A failing test notices a mutant; without one it spoils the measurement."""
+        self.seconds[report.nodeid] += report.duration
+        if report.failed and self._in_child:
+            os._exit(1)
+        if report.failed:
+            self.broken.append(report.nodeid)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Instead of pytest's own loop."""
+        reach = self._reach(session)
+        gc.freeze()  # so that no child copies what it only looks at
+        waiting, running = list(self.mutants), {}
+        while waiting or running:
+            while waiting and len(running) < self.processes:
+                mutant = waiting.pop(0)
+                names = reach.get((str(mutant.path), mutant.line), set())
+                if _is_made_at_import(mutant):  # before any test ran: whichever uses it may notice
+                    names = {item.nodeid for item in session.items}
+                items = sorted(
+                    (item for item in session.items if item.nodeid in names), key=lambda item: self.seconds[item.nodeid]
+                )
+                if not items:
+                    self._note(mutant, "no test reaches it")
+                else:
+                    running[self._child(mutant, items)] = mutant
+            if running:
+                child, status = os.wait()
+                ended = os.waitstatus_to_exitcode(status)
+                self._note(running.pop(child), {0: "not noticed", 2: "could not be made"}.get(ended, "noticed"))
+        return True
+
+    def _note(self, mutant: Mutant, what: str) -> None:
+        self.outcome[mutant.name] = what
+        if self.is_loud and what != "noticed":
+            click.echo(f"{what}: {mutant.name}", err=True)
+
+    def _reach(self, session: pytest.Session) -> dict[tuple[str, int], set[str]]:
+        """Which tests reach which line, from one run of all in a process of its own."""
+        reading, writing = os.pipe()
+        child = os.fork()
+        if not child:
+            os.close(reading)
+            measure = coverage.Coverage(include=[str(path) for path in MODULES], data_file=None, config_file=False)
+            measure.start()
+            for item, following in _with_next(session.items):
+                measure.switch_context(item.nodeid)
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            measure.stop()
+            data = measure.get_data()
+            found = [
+                (file, line, names)
+                for file in data.measured_files()
+                for line, names in data.contexts_by_lineno(file).items()
+            ]
+            with os.fdopen(writing, "w") as answer:
+                json.dump([found, self.seconds, self.broken], answer)
+            os._exit(0)
+        os.close(writing)
+        with os.fdopen(reading) as answer:
+            found, seconds, self.broken = json.load(answer)
+        os.waitpid(child, 0)
+        self.seconds.update(seconds)
+        every = {item.nodeid for item in session.items}
+        # What a shared fixture reaches is noted for the first that asked for it: any test of its module may notice that.
+        reach: dict[tuple[str, int], set[str]] = {}
+        for file, line, names in found:
+            modules = {name.partition("::")[0] for name in names if name}
+            reach[file, line] = ({*names} & every) or every
+            if len(names) <= 3:
+                reach[file, line] |= {name for name in every if name.partition("::")[0] in modules}
+        return reach
+
+    def _child(self, mutant: Mutant, items: list[pytest.Item]) -> int:
+        child = os.fork()
+        if child:
+            return child
+        self._in_child = True
+        null = os.open(os.devnull, os.O_RDWR)
+        os.dup2(null, 1)
+        os.dup2(null, 2)
+        signal.alarm(PATIENCE)
+        try:
+            if not exchange(mutant):
+                os._exit(2)
+            for item, following in _with_next(items):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        except BaseException:  # noqa: BLE001 - whatever a mutant breaks, it was noticed
+            os._exit(1)
+        os._exit(0)
+
+
+def _is_made_at_import(mutant: Mutant) -> bool:
+    """True for a line outside of every function."""
+    functions = (
+        node
+        for node in ast.walk(ast.parse(mutant.path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    )
+    return not any(node.lineno <= mutant.line <= (node.end_lineno or 0) for node in functions)
+
+
+def _with_next(items: list[pytest.Item]) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:
+    return zip(items, [*items[1:], None], strict=True)
+
+
+def exchange(mutant: Mutant) -> bool:
+    """Put the mutant's code into the functions that there are, wherever they were imported to; False if nothing changes."""
+    name = ".".join(mutant.path.relative_to(ROOT).with_suffix("").parts)
+    module = sys.modules[name]
+    tree = mutant.tree()
+    codes = {code.co_qualname: code for code in _codes(compile(tree, str(mutant.path), "exec"))}
+    changed = False
+    for function in _functions(module):
+        fresh = codes.get(function.__code__.co_qualname)
+        if fresh is not None and fresh != function.__code__ and fresh.co_freevars == function.__code__.co_freevars:
+            function.__code__ = fresh
+            changed = True
+    return _exchange_constants(module, tree) or changed
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield inner
+            yield from _codes(inner)
+
+
+def _functions(module: ModuleType) -> Iterator[FunctionType]:
+    for value in list(vars(module).values()):
+        yield from _functions_in(value, module.__name__)
+        if isinstance(value, type) and value.__module__ == module.__name__:
+            for inner in vars(value).values():
+                yield from _functions_in(inner, module.__name__)
+
+
+def _functions_in(value: Any, module: str) -> Iterator[FunctionType]:
+    """The function itself, or that behind a cache, a property or a class method; what a cache remembers is forgotten."""
+    if hasattr(value, "cache_clear") and getattr(value, "__module__", None) == module:
+        value.cache_clear()
+    for name in ("__wrapped__", "fget", "func", "__func__"):
+        inner = getattr(value, name, None)
+        if isinstance(inner, FunctionType) and inner.__module__ == module:
+            yield inner
+    if isinstance(value, FunctionType) and value.__module__ == module:
+        yield value
+
+
+def _exchange_constants(module: ModuleType, tree: ast.Module) -> bool:
+    """Values that the module makes when it is imported, here and wherever they went by the same name."""
+    names = [
+        target.id
+        for statement in tree.body
+        if isinstance(statement, ast.Assign | ast.AnnAssign)
+        for target in (statement.targets if isinstance(statement, ast.Assign) else [statement.target])
+        if isinstance(target, ast.Name)
+    ]
+    fresh: dict[str, Any] = dict(vars(module))
+    exec(compile(tree, str(module.__file__), "exec"), fresh)  # noqa: S102 - our own module, with one fault
+    changed = False
+    for name in names:
+        old, new = vars(module).get(name), fresh.get(name)
+        if repr(old) != repr(new) and " at 0x" not in repr(new):
+            changed = True
+            for other in list(sys.modules.values()):
+                if getattr(other, "__name__", "").startswith(("build_tools", "tests")) and vars(other).get(name) is old:
+                    setattr(other, name, new)
+    return changed
+
+
+def chosen(sample: int | None, seed: int) -> list[Mutant]:
+    """All mutants, or a sample of them that is the same for the same seed."""
+    every = [mutant for path in MODULES for mutant in mutants_of(path, ROOT)]
+    if sample is None or sample >= len(every):
+        return every
+    return sorted(random.Random(seed).sample(every, sample), key=lambda mutant: (str(mutant.path), mutant.line))
+
+
+def run(mutants: list[Mutant], processes: int, tests: Sequence[str] = TESTS, *, is_loud: bool) -> Runner:
+    """What became of each mutant. Raises ``RuntimeError`` when a test fails without any."""
+    runner = Runner(mutants, processes, is_loud=is_loud)
+    for path in MODULES:
+        __import__(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    options = [
+        "-o",
+        "addopts=--import-mode=importlib",
+        "-s",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:terminal",
+        "-p",
+        "no:xdist",
+    ]
+    pytest.main([*options, *(str(ROOT / test) for test in tests)], plugins=[runner])
+    if runner.broken or not runner.outcome:
+        raise RuntimeError(f"tests fail without a mutant: {runner.broken[:5]}")
+    return runner
+
+
+def tally(outcome: dict[str, str], known: Iterable[str]) -> dict[str, int]:
+    """How many there are of each kind. An equivalent one, of which nothing can be noticed, is named in a list with why."""
+    equivalent = {*known}
+    counts = {"made": 0, "noticed": 0, "equivalent": 0, "not noticed": 0}
+    for name, what in outcome.items():
+        if what == "could not be made":
+            continue
+        counts["made"] += 1
+        counts["noticed" if what == "noticed" else "equivalent" if name in equivalent else "not noticed"] += 1
+    return counts
+
+
+@click.command()
+@click.option("--sample", type=int, help="How many mutants; without it, all.")
+@click.option("--seed", default=6, show_default=True)
+@click.option("--processes", default=1, show_default=True)
+@click.option("--only", help="Only modules whose path contains this.")
+@click.option("--tests", multiple=True, default=TESTS, help="Tests that are asked, instead of all that are known to.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write what became of each here, as JSON.")
+def main(
+    sample: int | None, seed: int, processes: int, only: str | None, tests: tuple[str, ...], out: Path | None
+) -> None:
+    """
+    Make mutants, and say which no test notices.
+
+    \b
+    Example:
+      python -m benchmarks.trust.mutation --sample 500 --processes 2
+    """
+    began = time.monotonic()
+    mutants = [mutant for mutant in chosen(sample, seed) if not only or only in str(mutant.path)]
+    runner = run(mutants, processes, tests, is_loud=True)
+    known = json.loads(KNOWN.read_text(encoding="utf-8")) if KNOWN.exists() else {}
+    counts = tally(runner.outcome, known)
+    if out:
+        out.write_text(json.dumps(runner.outcome, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    click.echo(f"{counts} in {time.monotonic() - began:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
