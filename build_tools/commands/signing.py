@@ -10,6 +10,7 @@ from build_tools.commands.options import by_option, workspace_option
 from build_tools.errors import WrongUse
 from build_tools.intake.progress import Note, note_progress
 from build_tools.intake.sign_off import SignOff, begin, record, refuse_second_open, visit_named
+from build_tools.intake.submission import Refused, read_bounded
 from build_tools.pipeline import open_directory
 from build_tools.publish.clock import now_in_utc, today_in_london
 from build_tools.publish.memory import WorkspaceMemory
@@ -98,8 +99,11 @@ def reply(visit: str, by: str, text: str | None, file: Path | None, workspace: P
 
 
 def _words_in(file: Path) -> str:
+    content = read_bounded(file)
+    if isinstance(content, Refused):
+        raise WrongUse(" ".join(f"{problem.message} {problem.fix}" for problem in content.problems))
     try:
-        return file.read_text(encoding="utf-8-sig").strip()
+        return content.decode("utf-8-sig").strip()
     except UnicodeDecodeError:
         raise WrongUse(f"{file} is not text in UTF-8. Save it as plain text first.") from None
 

@@ -138,13 +138,17 @@ def _changed_beneath(workspace: Path, at: str, path: str) -> Iterator[Problem]:
 def _approved_on(workspace: Path, framework: str, version: str) -> Iterator[str]:
     """The folders of visits with an approved revision made on a version; what cannot be read is told elsewhere."""
     for events in (workspace / VISITS).glob(f"*/*-{framework}/events.csv"):
-        numbers = {row.get("revision") for row in _rows(events.read_bytes()) if row.get("event") == "approved"}
+        numbers = {
+            row.get("revision")
+            for row in _rows(events.read_bytes() if events.is_file() else b"")
+            if row.get("event") == "approved"
+        }
         for number in numbers:
             try:
                 package = json.loads((events.parent / f"r{number}" / "datapackage.json").read_bytes())
                 header = next(part["data"][0] for part in package["resources"] if part["name"] == "visit")
                 is_made_on_it = (header["framework_id"], header["framework_version"]) == (framework, version)
-            except (OSError, ValueError, KeyError, IndexError, TypeError, StopIteration):
+            except (OSError, ValueError, RecursionError, KeyError, IndexError, TypeError, StopIteration):
                 continue
             if is_made_on_it:
                 yield events.parent.relative_to(workspace / VISITS).as_posix()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from build_tools.models.columns import LIST_SEPARATOR, Record
 
 # What a spreadsheet takes for the beginning of a formula when it opens a CSV file.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t")
+FORMULA_STARTS = frozenset("=+-@|%")
 
 
 def csv_bytes(headings: Iterable[str], rows: Iterable[Sequence[Any]]) -> bytes:
@@ -55,7 +56,9 @@ def defused(text: str | None) -> str | None:
     if text is None:
         return None
     text = _one_line_end(text)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    # Blanks before it do not help, and some spreadsheets take the wide forms of these signs for the signs themselves.
+    begins = unicodedata.normalize("NFKC", text.lstrip()[:1])
+    return f"'{text}" if begins in FORMULA_STARTS or text.startswith("\t") else text
 
 
 def _one_line_end(text: str) -> str:

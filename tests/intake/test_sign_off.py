@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -297,3 +298,20 @@ def test_a_visit_that_is_not_there_is_named_with_the_nearest(workspace: Path, co
     refused = command("review", "lockside-workshop-2026-06-11-basic", workspace=workspace)
     assert refused.exit_code == 2
     assert f"Did you mean “{VISIT}”?" in refused.errors
+
+
+@pytest.mark.parametrize("kind", ["pipe", "link", "device"])
+def test_a_reply_is_read_from_an_ordinary_file_only(
+    kind: str, workspace: Path, command: Command, tmp_path: Path
+) -> None:
+    file = tmp_path / "reply.txt"
+    if kind == "pipe":
+        os.mkfifo(file)
+    else:
+        file.symlink_to("/dev/zero") if kind == "link" else None
+    name = "/dev/zero" if kind == "device" else str(file)
+    result = command(
+        "reply", "lockside-workshop-2026-06-10-basic", "--by", "Manager", "--file", name, workspace=workspace
+    )
+    assert result.exit_code == 2
+    assert "Name the file itself." in result.errors
