@@ -6,6 +6,8 @@ import ctypes
 import glob
 import os
 import shutil
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 AT_FDCWD = -100
@@ -33,15 +35,29 @@ def put_file(path: Path, content: bytes) -> None:
     """
     Let a file hold these bytes, as it was or as it is to be at every moment; the disk has it on return.
 
-    For one at a time: what a killed run left beside it goes. A file that was there keeps its mode.
+    For one at a time: what a killed run left beside it goes. A file that was there keeps its mode. Raises ``OSError``,
+    with nothing changed.
     """
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    write_through(fresh, content)
-    if path.exists():
-        shutil.copymode(path, fresh)
-    fresh.replace(path)
-    settle_folder(path.parent)
+    put_files({path: content})
+
+
+def put_files(content: Mapping[Path, bytes]) -> None:
+    """The same for several: each is there whole at every moment, and none is changed before all are on the disk."""
+    fresh = {path: path.with_name(f".{path.name}{NOT_YET}") for path in content}
+    try:
+        for path, new in fresh.items():
+            new.unlink(missing_ok=True)
+            write_through(new, content[path])
+            if path.exists():
+                shutil.copymode(path, new)
+        for path, new in fresh.items():
+            new.replace(path)
+        for folder in dict.fromkeys(path.parent for path in content):
+            settle_folder(folder)
+    finally:
+        for new in fresh.values():
+            with suppress(OSError):
+                new.unlink(missing_ok=True)
 
 
 def settle_folder(folder: Path) -> None:

@@ -105,7 +105,7 @@ def serve(workspace: Path, port: int, as_of: date | None, edition: str) -> None:
 
         def rebuild() -> None:
             try:
-                again = replace(request, today=today_in_london(), memory=WorkspaceMemory(workspace))
+                again = _request(workspace, as_of, Visibility(edition))  # it may be another day by now
                 fresh = publish(again, site, say, SiteMemory(home, site))
                 click.echo(f"Built again in {fresh.seconds} s.")
             except DataProblems as error:

@@ -18,7 +18,7 @@ from build_tools.load.text_file import FilePlace
 from build_tools.load.workspace import not_a_workspace
 from build_tools.models.framework import FRAMEWORK_TABLES
 from build_tools.models.tables import DATA_PACKAGE_PROFILE, PROVIDER_TABLES, TableKind, provider_package_descriptor
-from build_tools.on_disk import put_file
+from build_tools.on_disk import put_files
 
 SETTINGS = "mkdocs.yml"
 
@@ -77,7 +77,7 @@ def describe_packages(workspace: Path) -> list[str]:
     """
     if lacking := not_a_workspace(workspace):
         raise WrongUse(f"{lacking.message} {lacking.fix}")
-    changed: list[str] = []
+    changed: dict[Path, bytes] = {}
     above = workspace / "qa_reports" / "frameworks"
     # What is wrong with the folders is for “check” to say.
     versions = [version for name in folders_in(above, "", []) for version in folders_in(name, "", [])]
@@ -87,9 +87,9 @@ def describe_packages(workspace: Path) -> list[str]:
             raise WrongUse(f"{path} is a link or a folder, where a file belongs. Move it away first.")
         content = as_json(_described(path, folder, kinds)).encode()
         if not path.exists() or path.read_bytes() != content:
-            put_file(path, content)
-            changed.append(path.relative_to(workspace).as_posix())
-    return changed
+            changed[path] = content
+    put_files(changed)
+    return [path.relative_to(workspace).as_posix() for path in changed]
 
 
 def _described(path: Path, folder: Path, kinds: tuple[TableKind, ...]) -> dict[str, object]:

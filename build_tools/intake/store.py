@@ -19,21 +19,25 @@ def put_in_place(reports: Path, target: Path, files: Mapping[str, bytes]) -> Non
     A new folder ``target`` with ``files`` (relative path to bytes), there with all of them or not there.
 
     ``reports`` is the workspace's ``qa_reports/``, on which the caller holds the lock. When this returns, the disk has
-    it. Raises ``OSError``: then nothing is in its place, and what was made ready goes at the next ``clear_incoming``.
+    it. Raises ``OSError``: then nothing is in its place.
     """
     staged = reports / INCOMING / secrets.token_hex(8)
-    _make_folders(reports, staged)
-    for path, content in sorted(files.items()):
-        place = staged / path
-        _make_folders(staged, place.parent)
-        write_through(place, content)
-    for folder, _, _ in os.walk(staged, topdown=False):
-        settle_folder(Path(folder))
-    _make_folders(reports, target.parent)
-    os.rename(staged, target)
-    settle_folder(target.parent)
-    with suppress(OSError):  # another's leftovers lie there: they go next time
-        staged.parent.rmdir()
+    try:
+        _make_folders(reports, staged)
+        for path, content in sorted(files.items()):
+            place = staged / path
+            _make_folders(staged, place.parent)
+            write_through(place, content)
+        for folder, _, _ in os.walk(staged, topdown=False):
+            settle_folder(Path(folder))
+        _make_folders(reports, target.parent)
+        os.rename(staged, target)
+        settle_folder(target.parent)
+    finally:  # what a killed run could not take away goes at the next ``clear_incoming``
+        shutil.rmtree(staged, ignore_errors=True)
+        for empty in (staged.parent, target.parent):
+            with suppress(OSError):  # something lies there, as it should where this went well
+                empty.rmdir()
 
 
 def clear_incoming(reports: Path) -> None:

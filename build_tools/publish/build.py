@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -99,7 +100,8 @@ def publish(
         stock = finish(turn, files)
         if memory is not None:
             memory.remember(stock, _to_remember(site, made))
-            make_ready(turn, stock, memory)
+            with suppress(OSError):  # the site stands: what is lacking for the next one costs it time, and nothing else
+                make_ready(turn, stock, memory)
     watch.reached("")
     watch.shared(made)
     return BuildReport(

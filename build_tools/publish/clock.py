@@ -13,20 +13,22 @@ from build_tools.models.visit import LONDON
 
 def today_in_london() -> date:
     """Today's date in London: at 00:30 there in summer it is still yesterday in UTC."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
-        return datetime.now(LONDON).date()
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC).astimezone(LONDON).date()
-    except (ValueError, OverflowError, OSError) as error:
-        raise WrongUse(f"SOURCE_DATE_EPOCH is “{epoch}”; it must be a whole number of seconds since 1970.") from error
+    return _now().astimezone(LONDON).date()
 
 
 def now_in_utc() -> str:
     """This moment as events write it, such as 2026-03-14T15:20:00Z; SOURCE_DATE_EPOCH, where it is set."""
+    return _now().strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _now() -> datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    if epoch is None:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise WrongUse(f"SOURCE_DATE_EPOCH is “{epoch}”; it must be a whole number of seconds since 1970.") from error
 
 
 def commit_of(workspace: Path) -> str | None:
