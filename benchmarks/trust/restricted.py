@@ -35,15 +35,7 @@ AS_THEY_MUST_BE = {"venue_id": "", "outcome": "met", "original_report": "https:/
 NOT_A_VALUE = ("visibility", "sha256", "file", "item", "value", "evidence", *COUNTS)
 # What a report that was taken back leaves: on its page, and in the history of the days on which it stood.
 LEFT_OF_A_WITHDRAWN = ("visit_id", "provider_id", "framework_id", "framework_version", "revision", "visited_on")
-LEFT_OF_A_WITHDRAWN += (
-    "visited_by",
-    "outcome",
-    "also_visited_on",
-    "venue_id",
-    "next_visit_by",
-    "original_report",
-    "carried_out_by",
-)
+LEFT_OF_A_WITHDRAWN += ("visited_by", "outcome", "carried_out_by")
 
 
 @dataclass(frozen=True)
