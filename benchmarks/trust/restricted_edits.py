@@ -204,7 +204,12 @@ def _new_visit(held: InHand, chance: random.Random) -> bool:
     on = TODAY - timedelta(days=chance.randint(1, 400))
     name = f"{on}-{visit['framework_id']}"
     folder = like.folder.with_name(name)
-    if folder.exists() or any(other.folder == folder for other in held.visits):
+    waiting = (  # of one kind, no two may wait for a decision
+        not other.is_approved(max(other.revisions))
+        for other in held.visits
+        if other.folder.parent == folder.parent and other.folder.name.endswith(f"-{visit['framework_id']}")
+    )
+    if folder.exists() or any(waiting) or any(other.folder == folder for other in held.visits):
         return False
     visit |= {"visit_id": f"{visit['provider_id']}-{name}", "visited_on": on.isoformat(), "also_visited_on": ""}
     visit.pop("venue_id", None)
