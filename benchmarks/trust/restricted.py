@@ -220,7 +220,7 @@ class RandomValues:
             return self._answer(name)
         info = model.model_fields[name]
         kind, is_list = core_type(info.annotation)
-        if not info.is_required() and self.chance.random() < 0.15:
+        if not info.is_required() and name != "revision_reason" and self.chance.random() < 0.15:
             return ""
         if name in AS_THEY_MUST_BE or is_list:
             return AS_THEY_MUST_BE.get(name, "")
