@@ -234,7 +234,20 @@ _PROSE = (
     "| a | b |\n|---|:-:|\n| ", " | ", "!!! note\n    ", "{: onclick=a }", "<!--", "-->", "---\n", "title: ", "&lt;", "&amp;", "&", "https://a.example",
     "<https:", "mailto:", "\x02", "\x03", "klzzwxh:0001", "wzxhzdk:1", "\u202e", "<a href=", "a@b.example", "==", "--", "\0",
 )  # fmt: skip
-_ATTRIBUTES = {"href", "src", "alt", "title", "class", "role", "tabindex", "aria-label", "style", "id", "start"}
+_ATTRIBUTES = {
+    "href",
+    "src",
+    "alt",
+    "title",
+    "class",
+    "role",
+    "tabindex",
+    "aria-label",
+    "scope",
+    "style",
+    "id",
+    "start",
+}
 _ELEMENTS = {
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "a", "img", "em", "strong", "code", "pre", "blockquote", "table", "thead", "tbody",
     "tr", "th", "td", "div", "br", "hr",
