@@ -34,11 +34,16 @@ class Varied:
     place: str = "place"
     processors: int | None = None
     is_again: bool = False
+    besides: tuple[str, ...] = ()
 
 
 VARIED = (
     Varied("time: 40 days later", {}, ("--later", "40")),
-    Varied("time: 40 days later, told by --as-of alone", {"SOURCE_DATE_EPOCH": str(int(NOON) + 40 * 86_400)}),
+    Varied(
+        "time: 40 days later, told by --as-of alone",
+        {"SOURCE_DATE_EPOCH": str(int(NOON) + 40 * 86_400)},
+        besides=("0/pack.pdf",),
+    ),
     Varied("zone: Pacific/Kiritimati", {"TZ": "Pacific/Kiritimati"}),
     Varied("zone: America/Adak", {"TZ": "America/Adak"}),
     Varied("locale: C, without UTF-8", {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}),
@@ -80,6 +85,7 @@ def measure(folder: Path, say: Say, *, is_quick: bool) -> Measured:
         },
         (
             "Made each time: two editions, a build with --precompress, outcomes with Parquet, a pack, a Word report, both spreadsheets, an invented workspace and an empty one.",
+            "A pack prints the day on which it was made beside the day that it is about, so it is left out where only --as-of tells the day.",
             "Packs, reports, spreadsheets, outcomes and sites have the modes 0644 and 0755 whatever the mask; a new workspace has those that its owner's mask asks for, for it holds what is not for all.",
         ),
     )
@@ -112,6 +118,8 @@ def _made(varied: Varied, folder: Path) -> Tree:
 
 def _differs(path: str, made: Tree, first: Tree, varied: Varied) -> bool:
     one, other = made.get(path), first.get(path)
+    if path in varied.besides:
+        return False
     if one is None or other is None:
         return True
     if varied.umask != 0o022 and path.startswith(OWN_MODES):
