@@ -16,5 +16,7 @@ with atheris.instrument_imports(include=list(WATCHED), enable_loader_override=Fa
 
 if __name__ == "__main__":
     logging.disable(logging.CRITICAL)
+    for sample in TARGET.samples():  # what is read once, such as a workspace, is not time that an input takes
+        TARGET.one(sample[: TARGET.longest])
     atheris.Setup([sys.argv[0], *sys.argv[2:]], TARGET.one)
     atheris.Fuzz()
