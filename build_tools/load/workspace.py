@@ -191,7 +191,20 @@ def _check_descriptor(folder: Path, package: str, kinds: tuple[TableKind, ...], 
                     field=kind.name,
                 )
             )
+    for entry in entries:
+        if entry.get("name") not in {kind.name for kind in kinds} and _reaches_out(entry):
+            name = f"“{str(entry.get('name'))[:60]}”"
+            about = f"The resource {name} is not a file beside this one, described here."
+            fix = "Name a file of this folder, and write its schema out; nothing is fetched from elsewhere."
+            problems.append(place.problem("descriptor-differs", about, fix))
     return {path for entry in entries if isinstance(path := entry.get("path"), str)}
+
+
+def _reaches_out(entry: dict[str, Any]) -> bool:
+    """True when a reader of the package would go elsewhere for it: over the network, or about the disk."""
+    paths = entry.get("path", "")
+    named = all(isinstance(path, str) and "/" not in path and "\\" not in path for path in [paths])
+    return not named or any(isinstance(entry.get(part), str) for part in ("schema", "dialect", "profile"))
 
 
 def _list_of_objects(value: Any) -> list[dict[str, Any]]:

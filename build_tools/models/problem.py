@@ -69,11 +69,16 @@ def in_reading_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
         set(problems),
         key=lambda p: (p.severity, p.package, p.resource or "", p.row or 0, p.field or "", p.code, p.message),
     ):
-        alike = more.setdefault((problem.severity, problem.code, problem.package, problem.resource), [])
+        alike = more.setdefault((problem.severity, problem.code, _above(problem), problem.resource), [])
         alike.append(problem)
         if len(alike) <= MOST_ALIKE:
             told.append(problem)
     return (*told, *(_and_more(alike) for alike in more.values() if len(alike) > MOST_ALIKE))
+
+
+def _above(problem: Problem) -> str:
+    """The folder of what is wrong as a whole: ten thousand files that nobody reads are of one kind."""
+    return problem.package if problem.resource else problem.package.rpartition("/")[0] or problem.package
 
 
 def _and_more(alike: list[Problem]) -> Problem:
