@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,3 +34,12 @@ def test_the_page_counts_what_is_met_and_tells_the_counts() -> None:
     page = page_of({"8": ONE})
     assert f"**1 of {len(FIGURES)} are met.**" in page
     assert "* tried: 12" in page
+
+
+def test_the_readme_says_of_every_figure_what_the_page_says(repository: Path) -> None:
+    """Number, figure, asked, measured and met; the page has the baseline besides."""
+    written = (repository / "benchmarks" / "trust.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^(\| \d+ \| .*) \| [^|]* \|$", written, re.MULTILINE)
+    readme = (repository / "README.md").read_text(encoding="utf-8")
+    assert len(rows) == len(FIGURES)
+    assert [row for row in rows if f"\n{row} |\n" not in readme] == []
