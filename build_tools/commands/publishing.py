@@ -132,4 +132,6 @@ def _preview(workspace: Path, port: int) -> Iterator[tuple[Path, Path]]:
         yield kept, workspace
         return
     with scratch_folder() as folder:
-        yield folder / "site", folder
+        shown = folder / "shown"  # a build locks the folder above the site, and this one is locked while we work in it
+        shown.mkdir()
+        yield shown / "site", folder
