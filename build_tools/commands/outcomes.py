@@ -13,6 +13,7 @@ from build_tools.pipeline import BuildRequest, outcomes_package
 from build_tools.publish.clock import commit_of, today_in_london
 from build_tools.publish.memory import WorkspaceMemory
 from build_tools.publish.outcomes import write_outcomes
+from build_tools.publish.place import refuse_place
 
 
 @click.command()
@@ -33,6 +34,7 @@ def outcomes(workspace: Path, out: Path, as_of: date | None, edition: str) -> No
       provider-directory outcomes --out outcomes
       provider-directory outcomes --out for-staff --edition internal
     """
+    refuse_place(out, workspace)
     today = today_in_london()
     say("Checking records and deciding who is approved")
     request = BuildRequest(

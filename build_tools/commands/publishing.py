@@ -56,8 +56,10 @@ def build(
       provider-directory build --out members --edition members
     """
     from build_tools.publish.build import publish  # brings all pages with it, for which no other command need wait
+    from build_tools.publish.place import refuse_place
     from build_tools.publish.site_memory import SiteMemory
 
+    refuse_place(out, workspace)
     request = _request(workspace, as_of, Visibility(edition))
     memory = SiteMemory(workspace, out) if cache else None
     report = publish(request if cache else replace(request, memory=None), out, say, memory, precompress=precompress)

@@ -14,7 +14,6 @@ from build_tools.models.site import BuildFacts, SiteContent
 from build_tools.pipeline import BuildRequest, build_site
 from build_tools.publish.contents import Written, manifest_facts, write_site
 from build_tools.publish.frame import Frame
-from build_tools.publish.place import refuse_place
 from build_tools.publish.shell import Shell, kinds_of, make_shell, shell_key
 from build_tools.publish.site_memory import SiteMemory
 from build_tools.publish.stock import MANIFEST, Stamp, manifest_bytes
@@ -83,7 +82,6 @@ def publish(
     Raises ``DataProblems`` or ``WrongUse``, in which case ``out`` is as it was.
     """
     watch = _Watch()
-    refuse_place(out, request.workspace)
     say("Checking records and deciding who is approved")
     site = build_site(replace(request, shares=memory, reached=watch.reached))
     watch.reached("render")
