@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from tests.browser.kinds import addresses
+from tests.browser.page_rules import watch_for_mice
 from tests.browser.served import NOON, PATIENCE, launched, served
 
 
@@ -62,6 +63,8 @@ class Watch:
 
 def _new_page(browser: Browser, javascript: bool, **more: Any) -> Page:
     context: BrowserContext = browser.new_context(reduced_motion="reduce", java_script_enabled=javascript, **more)
+    if javascript:
+        watch_for_mice(context)
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     return page

@@ -72,6 +72,19 @@ def layout_faults(page: Page) -> list[str]:
     return found
 
 
+def text_faults(page: Page) -> list[str]:
+    """What no longer fits for a reader whose browser is set to text twice as large (WCAG 1.4.4)."""
+    _ready(page)
+    settings = page.context.new_cdp_session(page)
+    # Unlike a style of the page, a setting moves the widths at which a page changes its form, too.
+    settings.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    assert page.evaluate("matchMedia('(width < 41em)').matches") == (page.viewport_size["width"] < 41 * 32)  # type: ignore[index]
+    found: list[str] = page.evaluate("layoutFaults()")
+    settings.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+    settings.detach()
+    return found
+
+
 def focus_faults(page: Page) -> list[str]:
     """What is wrong with each stop, with the focus set there and no key pressed: the cheaper half of a walk."""
     _ready(page)

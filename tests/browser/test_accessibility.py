@@ -9,85 +9,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.axe_rules import TAGS, ran_by_axe
+from tests.browser.gate import faults_found, findings_of_colour, walk_faults
 from tests.browser.kinds import KINDS, kind_of
-from tests.browser.page_rules import focus_faults, layout_faults, structure_faults, walked
+from tests.browser.page_rules import layout_faults, walked
+from tests.browser.seeds import SEEDS, put_in
 from tests.browser.served import settled
 
 # Pages that keep something in the browser: each is opened in one that was never used before.
 KEEPING = ("form", "listing form", "registration form")
-# The rules that read colours. They take two thirds of the time.
-OF_COLOUR = {"color-contrast", "link-in-text-block"}
-# The rules that measure: what they find depends on the width of the window.
-OF_LAYOUT = {"scrollable-region-focusable", "target-size"}
-# Where everything is, in half pixels.
-BOXES = """() => [...document.body.querySelectorAll("*")].map((element) => {
-    const box = element.getBoundingClientRect();
-    return [box.x, box.y, box.width, box.height].map((length) => Math.round(2 * length)).join();
-})"""
-# Gives the rules of colour one text of each look that was not looked at yet: its colour and size, the grounds it stands
-# on, all the way up, and for a link the words around it.
-NEW_LOOKS = """() => {
-    const grounds = new Map();
-    const ground = (element) => {
-        if (!grounds.has(element)) grounds.set(element, groundOf(element));
-        return grounds.get(element);
-    };
-    const groundOf = (element) => {
-        const { backgroundColor, backgroundImage, opacity, position, zIndex } = getComputedStyle(element);
-        const own = [backgroundColor === "rgba(0, 0, 0, 0)" ? "" : backgroundColor,
-            backgroundImage === "none" ? "" : backgroundImage, opacity === "1" ? "" : opacity,
-            position === "static" || position === "relative" ? "" : position + zIndex].join("");
-        return (element.parentElement ? ground(element.parentElement) : "") + (own && "/" + own);
-    };
-    const look = (element) => {
-        const style = getComputedStyle(element);
-        const around = element.matches("a *, a") ? look(element.parentElement) : "";
-        return [style.color, style.fontSize, style.fontWeight, style.textShadow, style.textDecoration, style.borderBottom,
-            element.matches("[disabled], [disabled] *, [aria-disabled=true] *"), ground(element), around].join(";");
-    };
-    const isText = (element) => element.checkVisibility({ visibilityProperty: true }) && (element.matches("input, select, textarea")
-        || [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()));
-    window.looks ??= new Set();
-    return window.newTexts = [...document.body.querySelectorAll("*")].filter((element) => {
-        if (!isText(element)) return false;
-        const before = looks.size;
-        return looks.add(look(element)).size > before;
-    });
-}"""
-
-
-# What shows now and was not there when it was last asked: at another width other parts of a page may show.
-NEWLY_SHOWN = """() => {
-    window.shownBefore ??= new WeakSet();
-    window.newlyShown = [...document.body.querySelectorAll("*")].filter((element) =>
-        element.checkVisibility({ visibilityProperty: true }) && !shownBefore.has(element));
-    newlyShown.forEach((element) => shownBefore.add(element));
-    return newlyShown.length;
-}"""
-
-
-def findings(page: Page) -> list[str]:
-    """What axe finds by all rules but those of colour."""
-    rules = {rule: {"enabled": False} for rule in OF_COLOUR}
-    return ran_by_axe(page, "document", {"runOnly": {"type": "tag", "values": TAGS}, "rules": rules})
-
-
-def findings_of_layout(page: Page) -> list[str]:
-    """What axe finds at one more width: by the rules that measure, and by all others in what did not show before."""
-    found = ran_by_axe(page, "document", {"runOnly": {"type": "rule", "values": sorted(OF_LAYOUT)}})
-    if not page.evaluate(f"({NEWLY_SHOWN})()"):
-        return found
-    rules = {rule: {"enabled": False} for rule in OF_COLOUR}
-    options = {"runOnly": {"type": "tag", "values": TAGS}, "rules": rules}
-    return found + ran_by_axe(page, "{ include: newlyShown }", options)
-
-
-def findings_of_colour(page: Page) -> list[str]:
-    """What the rules of colour find in texts that look like none before on this page."""
-    if not page.evaluate(f"({NEW_LOOKS})().length"):
-        return []
-    return ran_by_axe(page, "{ include: newTexts }", {"runOnly": {"type": "rule", "values": sorted(OF_COLOUR)}})
 
 
 def assert_fits(page: Page) -> None:
@@ -103,25 +32,9 @@ def test_every_kind_of_page_is_looked_at(page_of: dict[str, str], demo_site: Pat
 
 
 def assert_open_to_all(page: Page) -> None:
-    """
-    On a phone, a tablet and a desk, in light and in dark, without loading the page again.
-
-    In the dark everything must be just where it is in the light, so that only the rules of colour need to look again.
-    """
-    assert structure_faults(page) == []
-    for width in (320, 768, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme="light")
-        if width == 320:
-            page.evaluate(f"window.shownBefore = new WeakSet(), ({NEWLY_SHOWN})()")
-        found = findings(page) if width == 320 else findings_of_layout(page)
-        assert found + findings_of_colour(page) == [], (width, "light")
-        assert layout_faults(page) == [], width
-        assert focus_faults(page) == [], width
-        boxes = page.evaluate(BOXES)
-        page.emulate_media(color_scheme="dark")
-        assert findings_of_colour(page) == [], (width, "dark")
-        assert page.evaluate(BOXES) == boxes
+    """By every check that needs no key, at three widths, in light and in dark."""
+    for check, found in faults_found(page):
+        assert found == [], check
 
 
 @pytest.fixture
@@ -212,3 +125,29 @@ def test_nothing_is_cut_off_with_the_text_spacing_that_readers_may_set(
                 " word-spacing: .16em !important } p { margin-bottom: 2em !important }"
             )
             assert layout_faults(page) == [], kind
+
+
+@pytest.mark.parametrize(
+    ("name", "check"),
+    [
+        ("bold words as a heading", "structure"),
+        ("a field without a label", "structure"),
+        ("targets too small and too close", "axe, 320"),
+        ("movement without an end", "layout, 320"),
+        ("focus removed", "focus, 320"),
+        ("cut off when the text is twice as large", "text twice as large, 320"),
+        ("keyboard trap", "keyboard"),
+    ],
+)
+def test_the_gate_finds_a_fault_put_into_a_page(
+    name: str, check: str, open_page: Callable[..., Any], page_of: dict[str, str]
+) -> None:
+    """Some of the thirty that benchmarks/trust/seeded_faults.py puts in; each by the first check that should see it."""
+    seed = next(seed for seed in SEEDS if seed.name == name)
+    with open_page(page_of[seed.kind], width=320, bypass_csp=True) as (page, _):
+        settled(page)
+        put_in(page, seed)
+        if check == "keyboard":
+            assert any("trapped" in line for line in walk_faults(page))
+        else:
+            assert next(found for found, lines in faults_found(page) if lines) == check
