@@ -46,10 +46,12 @@ window.structureFaults = (doc, path) => {
 
   // Headings and landmarks
   const headings = all("h1, h2, h3, h4, h5, h6, [role=heading]").filter((e) => !isHidden(e));
-  if (headings.filter((e) => e.matches("h1")).length !== 1) fault("not one main heading", `${headings.filter((e) => e.matches("h1")).length}`);
+  const levelOf = (e) => Number(e.getAttribute("aria-level") ?? e.tagName[1]);
+  const highest = headings.filter((e) => levelOf(e) === 1).length;
+  if (highest !== 1) fault("not one main heading", `${highest}`);
   let before = 0;
   for (const e of headings) {
-    const level = Number(e.getAttribute("aria-level") ?? e.tagName[1]);
+    const level = levelOf(e);
     if (level > before + 1) fault(`heading of level ${level} after ${before}`, e);
     if (!plain(e.textContent)) fault("empty heading", e);
     before = level;

@@ -75,12 +75,15 @@ export class Photos {
   }
 
   #line(photo, bytes) {
-    const words = photo.caption || photo.file;
+    const words = (caption) => caption || `Photo ${photo.file.match(/(\d+)\.\w+$/)?.[1] ?? ""} for ${photo.item}`;
     const id = `caption-${photo.file.replace(".", "-")}`;
-    const image = bytes && make("img", { alt: words, src: URL.createObjectURL(new Blob([bytes], { type: "image/jpeg" })) });
+    const image = bytes && make("img", { alt: words(photo.caption), src: URL.createObjectURL(new Blob([bytes], { type: "image/jpeg" })) });
     const caption = make("input", { type: "text", id, maxlength: 300, autocomplete: "off" });
     caption.value = photo.caption ?? "";
-    caption.addEventListener("input", () => this.draft.caption(photo.file, caption.value));
+    caption.addEventListener("input", () => {
+      this.draft.caption(photo.file, caption.value);
+      if (image) image.alt = words(caption.value);
+    });
     const line = make("li", {}, image ?? make("p", {}, "The picture itself is no longer on this device."), make("label", { for: id }, "What it shows"), caption);
     line.append(
       button(`Remove ${photo.file}`, async () => {

@@ -22,6 +22,8 @@ export async function fetchPack(address, today) {
   // Its links are written from where it lies.
   for (const link of found.querySelectorAll("a[href]")) link.setAttribute("href", link.href);
   const pack = document.importNode(found, true);
+  // Under the heading of the page it comes to, each of its own is one level lower. They look as they did.
+  for (const heading of pack.querySelectorAll("h1, h2, h3, h4")) heading.setAttribute("aria-level", Number(heading.tagName[1]) + 1);
   for (const banner of pack.querySelectorAll("[data-module=expiry]")) recheck(banner, today);
   // One voice is enough: the page's own says what changed.
   for (const answer of pack.querySelectorAll("[data-answer]")) answer.removeAttribute("role");
