@@ -24,6 +24,7 @@ from build_tools.render.browser_rules import HEADERS
 from build_tools.render.environment import compile_templates
 
 LOOK_EVERY = 0.2  # seconds
+PATIENCE = 2  # seconds
 SHARE = 5  # of the time, at most one part in so many goes into looking: a large workspace has 100,000 files
 SOMEWHERE = GridPoint(450_000, 340_000)
 # When a file was last written to, and its bytes, by path.
@@ -87,6 +88,8 @@ def serving(site: Path, port: int) -> Iterator[int]:
         yield given
     finally:
         process.terminate()
+        process.join(PATIENCE)
+        process.kill()  # one that was asked to end before it could hear
         process.join()
 
 
