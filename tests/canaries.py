@@ -302,7 +302,8 @@ class _Visits:
         }
         (folder / f"r{number}" / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
         digest = digest_of(folder / f"r{number}")
-        marker.secret[digest] = f"the digest of r{number} of {folder.name}"
+        if not may_see(Visibility.INTERNAL):
+            marker.secret[digest] = f"the digest of r{number} of {folder.name}"
 
     def _events(
         self,

@@ -192,7 +192,7 @@ def _check_descriptor(folder: Path, package: str, kinds: tuple[TableKind, ...], 
                 )
             )
     for entry in entries:
-        if entry.get("name") not in {kind.name for kind in kinds} and _reaches_out(entry):
+        if not any(entry.get("name") == kind.name for kind in kinds) and _reaches_out(entry):
             name = f"“{str(entry.get('name'))[:60]}”"
             about = f"The resource {name} is not a file beside this one, described here."
             fix = "Name a file of this folder, and write its schema out; nothing is fetched from elsewhere."

@@ -237,15 +237,6 @@ class IndicatorRule(WeighingRule):
     level: IndicatorLevel
     found: Status
 
-    @model_validator(mode="after")
-    def _says_whether_counts_decide(self) -> Self:
-        if self.weighs_restricted is None:
-            raise ValueError(
-                "counts of pupils are for staff only: say weighs_restricted = true, and everybody may learn from the "
-                "status what they show, or false, and staff who see a red indicator decide by a notice"
-            )
-        return self
-
     def _may_ask_for(self) -> tuple[Status, ...]:
         return Status.APPROVED, self.found
 
@@ -265,6 +256,15 @@ IndicatorTest = Literal[
 ]
 
 
+# Those that look at counts of pupils, which are for staff only.
+OF_COUNTS: frozenset[IndicatorTest] = frozenset(
+    {
+        "full_time_pupils",
+        "full_time_with_plan_or_looked_after",
+        "hours_with_counts_unknown_or_below",
+        "counts_old_or_at_the_brink",
+    }
+)
 NEEDED_BY_TEST: dict[IndicatorTest, tuple[str, ...]] = {
     "full_time_pupils": ("pupils",),
     "full_time_with_plan_or_looked_after": ("pupils",),

@@ -8,7 +8,17 @@ from typing import Any
 from pydantic import ValidationError
 
 from build_tools.models.framework import Framework
-from build_tools.models.policy import ActionsRule, AnswersRule, DocumentRule, GradeRule, Policy, VisitRule, WeighingRule
+from build_tools.models.policy import (
+    OF_COUNTS,
+    ActionsRule,
+    AnswersRule,
+    DocumentRule,
+    GradeRule,
+    IndicatorRule,
+    Policy,
+    VisitRule,
+    WeighingRule,
+)
 from build_tools.models.problem import Problem
 from build_tools.models.provider import Document
 from build_tools.models.visibility import Visibility
@@ -42,7 +52,22 @@ def check_policy(document: dict[str, Any] | None, problems: list[Problem]) -> Po
         for route in rule.routes:
             _check_name(f"rules {rule.id} routes", route, routes, problems)
     _check_routes(policy, problems)
+    _check_indicator_rules(policy, problems)
     return policy
+
+
+def _check_indicator_rules(policy: Policy, problems: list[Problem]) -> None:
+    """Whether counts of pupils, which are for staff only, decide what everybody sees must be said, not assumed."""
+    for rule in policy.rules:
+        if isinstance(rule, IndicatorRule) and rule.weighs_restricted is None:
+            of_counts = [e.id for e in policy.indicators if e.level == rule.level and e.test in OF_COUNTS]
+            if of_counts:
+                message = (
+                    f"{listed(of_counts)} rest{'s' if len(of_counts) == 1 else ''} on counts of pupils, which are for staff only. Say weighs_restricted = true, "
+                    "and everybody may learn from the status what they show; or false, and staff who see the indicator "
+                    "decide by a notice."
+                )
+                problems.append(_problem(f"rules {rule.id} weighs_restricted", message))
 
 
 def _check_routes(policy: Policy, problems: list[Problem]) -> None:

@@ -12,8 +12,11 @@ from builders import POLICY, insurance, make_case, make_policy, make_provider, m
 from build_tools.decide.approval import decide, settle
 from build_tools.decide.case import Case
 from build_tools.decide.history import history_of
+from build_tools.decide.registration import TESTS
+from build_tools.models.columns import visibility_of
 from build_tools.models.decision import Status
-from build_tools.models.policy import Policy
+from build_tools.models.policy import OF_COUNTS, Policy
+from build_tools.models.provider import Provider
 from build_tools.models.visibility import Visibility
 
 ON = date(2026, 6, 1)
@@ -68,3 +71,12 @@ def test_a_sign_in_what_everybody_may_read_still_decides() -> None:
         (make_visit(date(2026, 3, 14)),), SOUND, provider=make_provider(max_days_per_week="3"), policy=policy
     )
     assert decide(case, ON).status is Status.SUSPENDED
+
+
+def test_the_policy_knows_which_indicators_look_at_restricted_counts() -> None:
+    looks = {
+        test
+        for test, (_, fields) in TESTS.items()
+        if any(visibility_of(Provider, name) is not Visibility.PUBLIC for name in fields)
+    }
+    assert looks == OF_COUNTS

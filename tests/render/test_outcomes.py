@@ -208,7 +208,7 @@ def test_a_row_stays_one_row_whatever_its_text_holds(sources: dict[Visibility, O
     package = {f.path: f.content for f in outcome_files(replace(one, directory=directory), PUBLIC, folder="")}
     rows = table(package, "providers")
     assert len(rows) == len(one.directory.providers)
-    assert rows[0]["name"] == '\n=1, "two"\nthree\nfour'
+    assert rows[0]["name"] == '\'\n=1, "two"\nthree\nfour'
     assert b"\r" not in package["providers.csv"]
 
 

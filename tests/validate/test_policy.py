@@ -95,8 +95,8 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str, str]] = {
     "an indicator that does not say whether counts decide": (
         put('test = "indicator"\nweighs_restricted = false', 'test = "indicator"'),
         "policy-value",
-        "rules 7 indicator",
-        "pupils are for staff only",
+        "rules registration weighs_restricted",
+        "counts of pupils, which are for staff only",
     ),
     "a grade that only some may read": (
         put(GRADES, f'{GRADES}\n1b = ["fully"]'),
