@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.gate import faults_found, findings_of_colour, walk_faults
 from tests.browser.kinds import KINDS, kind_of
-from tests.browser.page_rules import layout_faults, walked
+from tests.browser.page_rules import layout_faults, structure_faults_of, walked
 from tests.browser.seeds import SEEDS, put_in
 from tests.browser.served import settled
 
@@ -29,6 +29,17 @@ def test_every_kind_of_page_is_looked_at(page_of: dict[str, str], demo_site: Pat
     built = {page.relative_to(demo_site).as_posix().removesuffix("index.html") for page in demo_site.rglob("*.html")}
     prose = {("about", 1), ("guidance", 1)}  # pages that a partnership wrote, as “guidance” below is
     assert {kind_of(page) for page in built} - prose == {kind_of(page) for page in page_of.values()}
+
+
+def test_every_page_that_is_built_has_headings_landmarks_names_and_labels(
+    browser: Browser, base: str, demo_site: Path
+) -> None:
+    built = sorted(page.relative_to(demo_site).as_posix() for page in demo_site.rglob("*.html"))
+    with browser.new_context() as context:
+        page = context.new_page()
+        # What is no page has every fault there is: they are seen in what is not opened.
+        assert set(structure_faults_of(page, base, [*built, "build.json"])) == {"build.json"}
+    assert len(built) > 500
 
 
 def assert_open_to_all(page: Page) -> None:
