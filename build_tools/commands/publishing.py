@@ -134,6 +134,5 @@ def _preview(workspace: Path, port: int) -> Iterator[tuple[Path, Path]]:
         yield kept, workspace
         return
     with scratch_folder() as folder:
-        shown = folder / "shown"  # a build locks the folder above the site, and this one is locked while we work in it
-        shown.mkdir()
-        yield shown / "site", folder
+        # A build makes and locks the folder above the site; this one is locked as long as we work in it.
+        yield folder / "shown" / "site", folder
