@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
 from pathlib import Path
 
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Browser, Error, Page
 
+from benchmarks.trust.by_keys import Unreachable, bar
 from benchmarks.trust.figure import Measured, Say
+from benchmarks.trust.jobs import APPROVING, JOBS, Job
 from benchmarks.trust.opened import WIDTHS, browsing, built, opened
+from benchmarks.trust.studio_pages import WAITING, let_in, repository_with_a_visit_that_waits
 from tests.browser.page_rules import focus_faults, walked
 from tests.browser.served import settled
 
 QUICK = ("home", "provider")
-LONGEST = 900  # presses of Tab on the way to one control
+DONE, OUT_OF_REACH = "done", "out of reach"
 
 
 def measure(folder: Path, say: Say, *, is_quick: bool) -> Measured:
-    """Every kind of page at three widths, with Tab alone; then three jobs; then pages with a fault that must be seen."""
+    """Every kind of page at three widths, with Tab alone; then the jobs; then what must be seen to be at fault."""
     demonstration = built(folder)
     kinds = QUICK if is_quick else tuple(demonstration.pages)
     unreached: list[str] = []
@@ -34,13 +37,16 @@ def measure(folder: Path, say: Say, *, is_quick: bool) -> Measured:
                 hidden += [f"{kind}, {width}: {one}" for one in walk.faults]
                 traps += [f"{kind}, {width}: {walk.trapped_at}"] if walk.trapped_at else []
             say(f"{kind}: {stops} stops so far, {len(unreached)} unreached, {len(hidden)} hidden, {len(traps)} traps")
-        done = {}
-        for name, (kind, job) in JOBS.items():
-            with opened(browser, base + demonstration.pages[kind], accept_downloads=True) as page:
-                done[name] = _is_done(page, job, say)
+        done, barred = {}, {}
+        for job in JOBS:
+            address = base + demonstration.pages[job.kind]
+            barred[job.name] = _outcome(browser, address, job, say, is_barred=True)
+            done[job.name] = _outcome(browser, address, job, say)
+        done[APPROVING.name], barred[APPROVING.name] = _approval(browser, folder, say)
         with opened(browser, base) as page:
             sees = _sees_faults(page)
-    jobs = sum(done.values())
+    jobs = sum(outcome == DONE for outcome in done.values())
+    sees = sees and set(barred.values()) == {OUT_OF_REACH}
     return Measured(
         told=f"{len(unreached)}, {len(hidden)}, {len(traps)}; {jobs} of {len(done)} jobs done",
         is_met=not unreached and not hidden and not traps and jobs == len(done) and sees and stops > 5 * len(kinds),
@@ -48,6 +54,7 @@ def measure(folder: Path, say: Say, *, is_quick: bool) -> Measured:
             "kinds of page": len(kinds),
             "stops looked at": stops,
             "jobs": done,
+            "jobs with a button out of reach": barred,
             "unreached": unreached[:20],
             "hidden": hidden[:20],
             "traps": traps[:20],
@@ -57,87 +64,37 @@ def measure(folder: Path, say: Say, *, is_quick: bool) -> Measured:
     )
 
 
-def _is_done(page: Page, job: Callable[[Page], None], say: Say) -> bool:
-    try:
-        job(page)
-    except (Error, AssertionError) as error:
-        say(f"a job was not done: {str(error)[:300]}")
-        return False
-    return True
+def _outcome(browser: Browser, address: str, job: Job, say: Say, *, is_barred: bool = False) -> str:
+    """What came of a job; when it is barred, with the one control it needs out of the keyboard's reach."""
+    with opened(browser, "about:blank", accept_downloads=True) as page:
+        if is_barred:
+            bar(page, *job.needs)
+        try:
+            page.goto(address)
+            settled(page)
+            job.do(page)
+        except Unreachable as error:
+            if not is_barred:
+                say(f"{job.name}: {error}")
+            return OUT_OF_REACH
+        except (Error, AssertionError) as error:
+            say(f"{job.name}: {str(error)[:300]}")
+            return "not done"
+    say(f"{job.name}: {DONE}")
+    return DONE
 
 
-def go_to(page: Page, css: str) -> None:
-    """Press Tab until the focus is on something that ``css`` finds."""
-    for _ in range(LONGEST):
-        page.keyboard.press("Tab")
-        if page.evaluate("css => document.activeElement.matches(css)", css):
-            return
-    raise AssertionError(f"no key leads to {css}")
-
-
-def _school(page: Page) -> None:
-    """Search, open a provider, its report and back, put it on the shortlist, open its evidence pack."""
-    go_to(page, "#find-postcode")
-    page.keyboard.type("NG7 2RD")
-    page.keyboard.press("Enter")
-    page.locator("#find-results > li .miles").first.wait_for()
-    settled(page)
-    go_to(page, "#find-results h3 a, #find-results a[href*='providers/']")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/providers/*/**")
-    settled(page)
-    go_to(page, "button[data-provider]")
-    page.keyboard.press("Enter")
-    expect(page.locator("button[data-provider]").first).not_to_have_text("Add to shortlist")
-    go_to(page, "main a[href*='reports/']")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/reports/**")
-    page.go_back()
-    settled(page)
-    go_to(page, "main a[href*='packs/']")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/packs/**")
-    go_to(page, "a[data-shortlist]")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/shortlist/**")
-    settled(page)
-    expect(page.locator("main")).not_to_contain_text("No provider yet")
-
-
-def _officer(page: Page) -> None:
-    """Answer the first question of a visit's form, and ask for what is still missing."""
-    go_to(page, "[name='visit.provider_id']")
-    page.keyboard.type("Brindle Yard Construction Skills")
-    go_to(page, "[name='visit.visited_on.day']")
-    for part in ("2", "11", "2026"):
-        page.keyboard.type(part)
-        page.keyboard.press("Tab")
-    go_to(page, "[name^='answers.'][type=radio]")
-    page.keyboard.press("Space")
-    page.keyboard.press("ArrowDown")
-    go_to(page, "[name$='.evidence']")
-    page.keyboard.type("Seen on the day.")
-    go_to(page, "button[data-do=check]")
-    page.keyboard.press("Enter")
-    page.locator("[data-error-summary]:visible, [data-check]:visible").first.wait_for()
-
-
-def _provider(page: Page) -> None:
-    """From the page of its listing: every field of it is reached, one is changed, and what is changed is shown."""
-    go_to(page, "main button")
-    page.keyboard.press("Enter")
-    settled(page)
-    go_to(page, "main input[type=text], main textarea")
-    page.keyboard.press("End")
-    page.keyboard.type(" changed")
-    assert page.evaluate("document.activeElement.value").endswith("changed")
-
-
-JOBS: dict[str, tuple[str, Callable[[Page], None]]] = {
-    "a school: search, provider, report, pack, shortlist": ("find", _school),
-    "an officer: a visit's form, to the list of what is missing": ("form", _officer),
-    "a provider: a field of its listing changed": ("listing form", _provider),
-}
+def _approval(browser: Browser, folder: Path, say: Say) -> tuple[str, str]:
+    """What came of an approval in the studio, as it is; and with its button out of reach, which is tried first."""
+    desk = folder / "keyboard-studio"
+    shutil.rmtree(desk, ignore_errors=True)
+    repository_with_a_visit_that_waits(desk)
+    with let_in(desk) as address:
+        barred = _outcome(browser, address, APPROVING, say, is_barred=True)
+    with let_in(desk) as address:
+        done = _outcome(browser, address, APPROVING, say)
+    is_on_record = ",approved," in (desk / WAITING / "events.csv").read_text(encoding="utf-8")
+    return (done if is_on_record or done != DONE else "not on record"), barred
 
 
 def _sees_faults(page: Page) -> bool:
