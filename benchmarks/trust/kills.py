@@ -23,7 +23,7 @@ CHANGES = frozenset(
 )
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 # Of each command: ends at a call of the disk, kills at a moment. Those that people wait for get more.
-AT_CALLS, AT_MOMENTS, DEAR_CALLS, DEAR_MOMENTS = 9, 4, 16, 8
+AT_CALLS, AT_MOMENTS, DEAR_CALLS, DEAR_MOMENTS = 6, 3, 10, 5
 LAST_CALLS = 3  # the exchange and what follows are always among them
 SAVES = 20  # of the studio
 
