@@ -99,7 +99,8 @@ def serve(workspace: Path, port: int, as_of: date | None, edition: str) -> None:
     from build_tools.publish.site_memory import SiteMemory
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever stops it otherwise leaves nothing behind, too
-    with _preview(workspace, port) as (site, home), serving(site, port) as given:
+    # Whoever ends it may do so at any moment, while it still builds or already tidies up; all of that is an end in order.
+    with suppress(KeyboardInterrupt), _preview(workspace, port) as (site, home), serving(site, port) as given:
         seen = snapshot(workspace)
         request = _request(workspace, as_of, Visibility(edition))
         report = publish(request, site, say, SiteMemory(home, site))
@@ -116,9 +117,8 @@ def serve(workspace: Path, port: int, as_of: date | None, edition: str) -> None:
             except DirectoryError as error:
                 click.echo(str(error))
 
-        with suppress(KeyboardInterrupt):
-            get_ready()
-            watch(workspace, seen, rebuild)
+        get_ready()
+        watch(workspace, seen, rebuild)
 
 
 @contextmanager
