@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.filled_forms import served
 from tests.browser.on_the_form import kill, tablet
+from tests.browser.served import served
 
 LISTING = "listing/lockside-workshop/"
 NO_ROOM = """const put = IDBObjectStore.prototype.put;
