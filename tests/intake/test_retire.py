@@ -38,6 +38,15 @@ def kept(workspace: Path) -> Path:
     return workspace
 
 
+def git(folder: Path, *words: str) -> None:
+    subprocess.run(["git", "-C", str(folder), *IDENTITY, *words], check=True, capture_output=True)
+
+
+def commit(folder: Path) -> None:
+    git(folder, "add", "--all")
+    git(folder, "commit", "-q", "-m", "All")
+
+
 def run(command: Command, workspace: Path, *words: str) -> Result:
     return command("retire", *words, workspace=workspace)
 
@@ -130,16 +139,11 @@ def test_a_provider_goes_with_all_its_rows_and_visits(kept: Path, command: Comma
 
 
 def test_git_remembers_and_since_accepts_what_the_register_names(kept: Path, command: Command) -> None:
-    def git(*words: str) -> None:
-        subprocess.run(["git", "-C", str(kept), *IDENTITY, *words], check=True, capture_output=True)
-
-    git("init", "-q", "-b", "main")
-    git("add", "--all")
-    git("commit", "-q", "-m", "All")
+    git(kept, "init", "-q", "-b", "main")
+    commit(kept)
     run(command, kept, "--apply", "--by", "DATA-OFFICER")
     assert command("check", "--json", "--since", "main", workspace=kept).output.strip() == "[]"
-    git("add", "--all")
-    git("commit", "-q", "-m", "Retired")
+    commit(kept)
     register = kept / "qa_reports" / "retired.csv"
     register.write_text(register.read_text(encoding="utf-8").replace(OLD.split()[1], "another"), encoding="utf-8")
     problems = json.loads(command("check", "--json", "--since", "main~1", workspace=kept).output)
@@ -149,14 +153,10 @@ def test_git_remembers_and_since_accepts_what_the_register_names(kept: Path, com
 
 
 def test_a_visit_that_is_only_half_gone_is_told_though_the_register_names_it(kept: Path, command: Command) -> None:
-    def git(*words: str) -> None:
-        subprocess.run(["git", "-C", str(kept), *IDENTITY, *words], check=True, capture_output=True)
-
-    git("init", "-q", "-b", "main")
-    git("add", "--all")
-    git("commit", "-q", "-m", "All")
+    git(kept, "init", "-q", "-b", "main")
+    commit(kept)
     run(command, kept, "--apply", "--by", "DATA-OFFICER")
-    git("checkout", "--", f"{VISITS}/lockside-workshop/2025-10-01-basic/events.csv")
+    git(kept, "checkout", "--", f"{VISITS}/lockside-workshop/2025-10-01-basic/events.csv")
     told = json.loads(command("check", "--json", "--since", "main", workspace=kept).output)
     assert "revision-changed" in {problem["code"] for problem in told}
 
