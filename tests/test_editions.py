@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from conftest import Command
 from pydantic import BaseModel
 
-from build_tools.load.pages import audience_of
+from build_tools.load.page_audience import audience_of
 from build_tools.models.columns import column, visibility_of
 from build_tools.models.framework import FRAMEWORK_TABLES, Item
 from build_tools.models.policy import OutcomesTable
@@ -84,7 +84,7 @@ def test_a_row_an_item_a_picture_and_a_policy_that_say_nothing_are_for_staff() -
         assert levels == [Visibility.INTERNAL] * fields, model
     said = OutcomesTable()
     assert (said.published_to, said.assessors_to) == (Visibility.INTERNAL, Visibility.INTERNAL)
-    assert audience_of("---\nvisibility: everyone?\n---\n# Page\n") is Visibility.INTERNAL
+    assert audience_of("---\nvisibility: everyone?\n---\n# Page\n").level is Visibility.INTERNAL
 
 
 def test_every_field_of_every_record_says_for_whom_it_is() -> None:

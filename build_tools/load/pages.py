@@ -6,6 +6,8 @@ import re
 from pathlib import Path, PurePosixPath
 
 from build_tools.load.folders import MOST_BELOW, files_below, link_problem, unreadable_name
+from build_tools.load.page_audience import audience_of
+from build_tools.load.page_papers import PageLinks, links_of, shown_papers
 from build_tools.load.page_text import check_text
 from build_tools.load.picture_notes import NotThatKind, published_bytes
 from build_tools.load.text_file import MOST_BYTES, FilePlace, read_utf8
@@ -17,17 +19,10 @@ PROSE = frozenset({".md"})
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico", ".pdf"})
 # What editors, shared folders and people name what is not meant for readers: drafts, copies, locks.
 _SET_ASIDE = re.compile(
-    r"[._~#].*|.*[~#]|.*[._ -](bak|backup|draft)|drafts?|.*\.(old|orig|tmp|temp|rej|save|sync-conflict.*)|.*conflict(ed)? copy.*",
+    r"[._~#].*|.*[~#]|.*[._ -](bak|backup)|(.*[._ (-])?drafts?([._ )-].*)?|.*\.(old|orig|tmp|temp|rej|save|sync-conflict.*)"
+    r"|.*conflict(ed)? copy.*|copy of .*|.* copy( ?\(?\d+\)?)?|.*\(\d+\)|.*[._-](backup|base|local|remote)[._-]\d+",
     re.IGNORECASE,
 )
-# MkDocs reads settings between two rules, or as the first lines of a page.
-_HEAD = re.compile(
-    r"\A\ufeff?(?:---[ \t]*\r?\n(?P<fenced>.*?)^(?:---|\.\.\.)[ \t]*\r?$|(?P<plain>.*?)(?:^[ \t]*\r?$|\Z))",
-    re.MULTILINE | re.DOTALL,
-)
-# What was taken is not given back (the second plus): else a line of blanks would be read again from each of them.
-_SETTING = re.compile(r"^[ \t]*+([A-Za-z_ -]++)[ \t]*+:[ \t]*+[\"']?([A-Za-z0-9_ -]*)", re.MULTILINE)
-_YES, _NO = frozenset({"yes", "true", "on", "1", "y"}), frozenset({"no", "false", "off", "0", "n"})
 # The first part of every address that the directory makes itself, or that its data and style lie under.
 OWN_ADDRESSES = frozenset(
     {
@@ -58,45 +53,40 @@ def published_files(folder: Path, edition: Visibility) -> list[Path]:
     """
     The files of ``directory/`` that an edition publishes: real ones, of known kinds, that nothing sets aside.
 
-    A page may say at its head ``visibility: members`` (or ``internal``), and ``draft: true``: then nobody gets it.
+    A page may say at its head ``visibility: members`` (or ``internal``), and ``draft: true``: then nobody gets it. What
+    only such a page names goes with it.
     """
+    real = {
+        path.relative_to(folder).as_posix(): path
+        for path in files_below(folder)
+        if _is_known(path) and not _is_linked(path, folder)
+    }
+    pages = [_links_of(name, path, edition) for name, path in real.items() if path.suffix.lower() in PROSE]
+    settings = folder.parent / "mkdocs.yml"  # names a logo, which is for everybody; read as a page about the pages
+    if settings.is_file() and not settings.is_symlink():
+        pages.append(links_of("", _text_of(settings), PICTURES, is_shown=True))
+    papers = [name for name, path in real.items() if path.suffix.lower() in PICTURES and not _set_aside(Path(name))]
+    shown = {page.page for page in pages if page.is_shown} | shown_papers(papers, pages)
     return [
         path
-        for path in files_below(folder)
-        if not _is_linked(path, folder) and _is_for(path, edition) and not _set_aside(path.relative_to(folder))
+        for name, path in real.items()
+        if name in shown and (path.suffix.lower() in PROSE or _content(path) is not None)
     ]
 
 
-def _is_for(path: Path, edition: Visibility) -> bool:
-    """Whether a real file of ``directory/``, by what it is and says of itself, belongs into an edition."""
-    if not _is_known(path):
-        return False
-    if path.suffix.lower() in PROSE:
-        level = audience_of(path.read_text(encoding="utf-8", errors="replace"))
-        return level is not None and edition.may_see(level)
-    return _content(path) is not None
+def _links_of(name: str, path: Path, edition: Visibility) -> PageLinks:
+    text = _text_of(path)
+    level = None if _set_aside(PurePosixPath(name)) else audience_of(text).level
+    return links_of(name, text, PICTURES, is_shown=level is not None and edition.may_see(level))
+
+
+def _text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
 
 
 def content_of(path: Path) -> bytes:
     """A published file's bytes as they are published: pictures without the notes that they carry."""
     return path.read_bytes() if path.suffix.lower() in PROSE else _content(path) or b""
-
-
-def audience_of(text: str) -> Visibility | None:
-    """
-    Who may read a page by what stands at its head; ``None`` for a draft.
-
-    A page that names no audience is for everybody. One that names it in a word we do not know is for staff.
-    """
-    head = _HEAD.match(text)
-    said = _SETTING.findall((head["fenced"] or head["plain"] or "") if head else "")
-    settings = {name.strip().lower(): value.strip().lower() for name, value in said}
-    if settings.get("draft") in _YES or settings.get("status") == "draft":
-        return None
-    if not _NO.isdisjoint(settings.get(name) for name in ("publish", "published")):
-        return None
-    level = settings.get("visibility", Visibility.PUBLIC.value)
-    return Visibility(level) if level in set(Visibility) else Visibility.INTERNAL
 
 
 def _content(path: Path) -> bytes | None:
@@ -157,6 +147,8 @@ def check_pages(folder: Path, problems: list[Problem]) -> None:
             if is_page:
                 text = read_utf8(place, problems, may_be_empty=True)
                 check_text(text or "", place, problems)
+                if doubt := audience_of(text or "").doubt:
+                    problems.append(_unclear(place, doubt))
             address = _address(PurePosixPath(name)) if is_page else name.lower()
             if owner := _owner_of(address, taken, is_page=is_page):
                 problems.append(
@@ -185,6 +177,15 @@ def _not_published(path: Path, name: str) -> Problem:
     kinds = ", ".join(sorted(PICTURES))
     return _unpublished(
         name, drawing or f"Pages end in .md; pictures and papers in {kinds}. Move anything else elsewhere."
+    )
+
+
+def _unclear(place: FilePlace, doubt: str) -> Problem:
+    return place.problem(
+        "page-audience",
+        f"For whom {place.resource} is cannot be told from {doubt}, so fewer get it than might be meant.",
+        "Write “visibility: members” or “draft: true” among its first lines, between two lines of “---”.",
+        severity="warning",
     )
 
 

@@ -18,6 +18,7 @@ _PNG_PARTS = frozenset(
 _WEBP_PARTS = frozenset((b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF"))
 _WEBP_NOTES = 0b00101100  # the bits of VP8X that promise a profile, EXIF and XMP
 _ORIENTATION = 0x0112
+MOST_OF_ICONS = 5_000_000  # bytes; entries of a list could all name the same large icon
 _LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 
 
@@ -29,7 +30,7 @@ def published_bytes(suffix: str, content: bytes) -> bytes:
     """
     The bytes of a picture or paper as they are published. ``suffix`` is in small letters and begins with a dot.
 
-    An icon and a PDF go out as they are: only the program that made a paper can take out what it says of its author.
+    A PDF goes out as it is: only the program that made a paper can take out what it says of its author.
     Raises ``NotThatKind``.
     """
     begins, plain = _KINDS[suffix]
@@ -183,12 +184,29 @@ def _after_blocks(content: bytes, at: int) -> int:
     return at + 1
 
 
+def _ico(content: bytes) -> bytes:
+    """The icons that its list names, anew behind one another, and nothing that lies between or after them."""
+    (count,) = struct.unpack_from("<H", content, 4)
+    entries, icons, at = [content[:6]], [], 6 + 16 * count
+    for number in range(count):
+        start = 6 + 16 * number
+        size, offset = struct.unpack_from("<II", content, start + 8)
+        icon = content[offset : offset + size]
+        if len(icon) < size or at > MOST_OF_ICONS:
+            raise NotThatKind
+        icon = _png(icon) if icon.startswith(_PNG) else icon
+        entries.append(content[start : start + 8] + struct.pack("<II", len(icon), at))
+        icons.append(icon)
+        at += len(icon)
+    return b"".join([*entries, *icons])
+
+
 _KINDS: dict[str, tuple[bytes, Callable[[bytes], bytes]]] = {
     ".png": (_PNG, _png),
     ".jpg": (b"\xff\xd8\xff", _jpeg),
     ".jpeg": (b"\xff\xd8\xff", _jpeg),
     ".webp": (b"RIFF", _webp),
     ".gif": (b"GIF8", _gif),
-    ".ico": (b"\0\0\1\0", _as_it_is),
+    ".ico": (b"\0\0\1\0", _ico),
     ".pdf": (b"%PDF-", _as_it_is),
 }

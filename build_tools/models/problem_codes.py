@@ -10,6 +10,7 @@ PROBLEM_CODES: dict[str, str] = {
     "file-unreadable": "A file cannot be read: it is a link or a folder, too large, or in no encoding we know.",
     "file-unexpected": "Something lies where nothing reads it: a link, a stray file, or a folder of no known name.",
     "page-address": "A page in directory/ has the address of one of the directory's own pages, or of another page.",
+    "page-audience": "A page in directory/ does not say clearly for whom it is; the narrowest of what it could mean counts.",
     "encoding-guessed": "A file is not UTF-8; it was read as Windows-1252, and accented letters need a look.",
     "encoding-utf16": "A file is in UTF-16 (Excel's “Unicode text”). It was read; save it as CSV UTF-8.",
     "separator": "The columns are separated by semicolons or tabs, or a line above the headings says by what.",

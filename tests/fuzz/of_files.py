@@ -21,8 +21,8 @@ from markdown import Markdown
 
 from build_tools.load.csv_table import read_table
 from build_tools.load.documents import Repeated, read_json, read_toml
+from build_tools.load.page_audience import audience_of
 from build_tools.load.page_text import check_text
-from build_tools.load.pages import audience_of
 from build_tools.load.settings import read_settings
 from build_tools.load.text_file import FilePlace
 from build_tools.load.visit_folder import Content

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from markdown import Markdown
 
+from build_tools.load.page_audience import audience_of
 from build_tools.load.page_text import DEEPEST, check_text
-from build_tools.load.pages import audience_of
 from build_tools.load.text_file import FilePlace
 from build_tools.models.problem import Problem
 from build_tools.models.visibility import Visibility
@@ -71,7 +71,7 @@ def test_a_page_as_people_write_them_is_none(text: str) -> None:
     "text", [" " * 20_000 + "b", "a" + " " * 20_000 + "b", "---\na" + " " * 20_000 + "\n---\n", "a " * 20_000]
 )
 def test_blanks_at_the_head_of_a_page_are_read_once(text: str) -> None:
-    assert audience_of(text) is Visibility.PUBLIC
+    assert audience_of(text).level is Visibility.PUBLIC
 
 
 def test_the_words_of_a_refusal_are_plain() -> None:

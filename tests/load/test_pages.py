@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from build_tools.load.pages import OWN_ADDRESSES, OWN_FILES, audience_of, check_pages, published_files
+from build_tools.load.page_audience import audience_of
+from build_tools.load.pages import OWN_ADDRESSES, OWN_FILES, check_pages, published_files
 from build_tools.models.problem import Problem
 from build_tools.models.visibility import Visibility
 
@@ -82,6 +83,9 @@ def test_only_real_files_of_known_kinds_are_published(tmp_path: Path) -> None:
 
 
 SET_ASIDE = ["_notes.md", "~$about.md", "#about.md", "about.bak.md", "about-draft.md", "about.orig.md"]
+SET_ASIDE += ["DRAFT about.md", "draft-about.md", "about (draft).md", "about-draft-v2.md", "a/about draft 2.md"]
+SET_ASIDE += ["Copy of about.md", "about - Copy.md", "about copy.md", "about copy (2).md", "about (1).md"]
+SET_ASIDE += ["about_BACKUP_123.md", "about.LOCAL.12.md"]
 SET_ASIDE += ["about.sync-conflict-20260301-101010-ABC.md", "about (conflicted copy 2026-03-01).md", "drafts/next.md"]
 
 
@@ -95,7 +99,16 @@ def test_what_is_named_as_a_draft_or_a_copy_is_not_published_and_that_is_told(tm
 
 
 @pytest.mark.parametrize(
-    "name", ["16-year-old.md", "temporary.md", "redraft.md", "draftsmanship.md", "save-the-date.md"]
+    "name",
+    [
+        "16-year-old.md",
+        "temporary.md",
+        "redraft.md",
+        "draftsmanship.md",
+        "save-the-date.md",
+        "copyright.md",
+        "photocopy.md",
+    ],
 )
 def test_a_page_on_such_a_thing_is_a_page(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("x")
@@ -118,7 +131,7 @@ def test_a_page_on_such_a_thing_is_a_page(tmp_path: Path, name: str) -> None:
     ],
 )
 def test_a_page_says_at_its_head_for_whom_it_is(tmp_path: Path, head: str, level: Visibility | None) -> None:
-    assert audience_of(f"{head}# A page\n") is level
+    assert audience_of(f"{head}# A page\n").level is level
     (tmp_path / "page.md").write_text(f"{head}# A page\n", encoding="utf-8", newline="")
     for edition in Visibility:
         assert bool(published_files(tmp_path, edition)) is (level is not None and edition.may_see(level))
@@ -130,3 +143,30 @@ def test_a_table_under_the_name_of_a_picture_is_not_published(tmp_path: Path, na
     assert published_files(tmp_path, PUBLIC) == []
     (problem,) = check(tmp_path)
     assert "inside" in problem.fix
+
+
+def test_a_paper_goes_with_the_pages_that_name_it_and_else_with_those_beside_it(tmp_path: Path) -> None:
+    folder = tmp_path / "directory"
+    (folder / "schools").mkdir(parents=True)
+    pages = {
+        "index.md": "![Plan](schools/plan.pdf) and [a list](my%20list.pdf)",
+        "old.md": "---\ndraft: true\n---\n[x](../notes.pdf)",
+        "schools/index.md": "---\nvisibility: members\n---\n[rota](rota.pdf) ![](../photo.png) [plan](plan.pdf)",
+        "schools/more.md": "---\nvisibility: internal\n---\n[who](<../who is who.pdf>)",
+    }
+    for name, text in pages.items():
+        (folder / name).write_text(text)
+    for name in ("my list", "notes", "who is who", "free", "schools/plan", "schools/rota", "schools/beside"):
+        (folder / f"{name}.pdf").write_bytes(b"%PDF-1.7\n")
+    for name in ("photo", "schools/logo"):
+        Image.new("RGB", (2, 2)).save(folder / f"{name}.png")
+    (tmp_path / "mkdocs.yml").write_text("theme:\n  logo: schools/logo.png\n")
+
+    def papers(edition: Visibility) -> set[str]:
+        found = (path.relative_to(folder) for path in published_files(folder, edition))
+        return {path.with_suffix("").as_posix() for path in found if path.suffix != ".md"}
+
+    public = {"my list", "free", "schools/plan", "schools/logo"}
+    assert papers(PUBLIC) == public
+    assert papers(MEMBERS) == public | {"schools/rota", "schools/beside", "photo"}
+    assert papers(INTERNAL) == public | {"schools/rota", "schools/beside", "photo", "who is who"}

@@ -39,10 +39,14 @@ def noted(kind: str, turned: int = 1) -> bytes:
         case ".gif":
             more = [drawn("P").rotate(180)]
             drawn("P").save(stream, "GIF", comment=MARK.encode(), save_all=True, append_images=more, loop=0)
+        case ".ico":
+            text = PngInfo()
+            text.add_text("Author", MARK)
+            drawn().save(stream, "ICO", sizes=[(16, 16), (24, 24)], pnginfo=text)
     return stream.getvalue() + MARK.encode()
 
 
-@pytest.mark.parametrize("kind", [".jpg", ".jpeg", ".png", ".webp", ".gif"])
+@pytest.mark.parametrize("kind", [".jpg", ".jpeg", ".png", ".webp", ".gif", ".ico"])
 def test_notes_are_left_out_and_the_picture_is_the_same(kind: str) -> None:
     before = noted(kind)
     after = published_bytes(kind, before)
