@@ -58,8 +58,8 @@ def measure(folder: Path, say: Say, *, is_quick: bool) -> Measured:
         # What staff write as Markdown may become Markdown's own elements; effects are looked for there all the same.
         ours = [page for page in pages if not page.startswith("page")]
         found += [f"{page}: another shape" for page in ours if shapes["hostile"].get(page) != shapes["twin"].get(page)]
-        say("typing, pasting and opening them")
-        typed = _typed(browser, sites["hostile"], texts, found)
+        say(f"{len(found)} effects so far; typing, pasting and opening them")
+        typed = _typed(browser, sites["hostile"], texts, found, say)
     contexts = len(fields) + sum(typed.values())
     return Measured(
         f"{len(found)} of {len(texts)} texts × {contexts} contexts, on {len(pages):,} pages",
@@ -103,7 +103,7 @@ def _crawled(browser: Browser, site: Path, pages: list[str], found: list[str]) -
     return shapes
 
 
-def _typed(browser: Browser, site: Path, texts: list[str], found: list[str]) -> Counter[str]:
+def _typed(browser: Browser, site: Path, texts: list[str], found: list[str], say: Say) -> Counter[str]:
     """Texts that never were in a record. Returns the contexts."""
     contexts = Counter[str]()
     page = _page(browser)
@@ -124,6 +124,7 @@ def _typed(browser: Browser, site: Path, texts: list[str], found: list[str]) -> 
             page.locator("#find-form button[type=submit]").first.click()
             settled(page)
             look("the find page's fields", text)
+        say("shortlist")
         page.goto(f"{base}shortlist/")
         key = page.evaluate("`provider-directory shortlist ${document.querySelector('a[data-shortlist]').pathname}`")
         every = [f"p{number:02}" for number in range(len(texts))]
@@ -134,6 +135,7 @@ def _typed(browser: Browser, site: Path, texts: list[str], found: list[str]) -> 
             settled(page)
             look("the shortlist's storage", said)
         page.evaluate("localStorage.clear()")
+        say("forms")
         for text in texts:
             page.goto(f"{base}forms/f00/1/#draft={text}")
             settled(page)
@@ -146,7 +148,9 @@ def _typed(browser: Browser, site: Path, texts: list[str], found: list[str]) -> 
         settled(page)
         look("a form's draft", "the last")
         _opened(page, texts, look)
+        say("listings")
         for text in texts:
+            page.evaluate("localStorage.clear()")  # or each would have the proposals of all before it
             page.goto(f"{base}listing/p00/")
             page.locator("[data-about] button").first.wait_for()
             for name in ("Correct this", "Add a contact", "Add a course"):

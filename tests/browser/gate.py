@@ -104,12 +104,22 @@ def faults_found(page: Page) -> Iterator[tuple[str, list[str]]]:
         yield f"colours, {width}", findings_of_colour(page)
         yield f"layout, {width}", layout_faults(page)
         yield f"focus, {width}", focus_faults(page)
-        boxes = page.evaluate(BOXES)
-        page.emulate_media(color_scheme="dark")
+        is_moved = _is_moved_by_the_dark(page)
         yield f"colours in the dark, {width}", findings_of_colour(page)
-        yield f"places in the dark, {width}", [] if page.evaluate(BOXES) == boxes else ["moved"]
+        yield f"places in the dark, {width}", ["moved"] if is_moved else []
         if width != 768:
             yield f"text twice as large, {width}", text_faults(page)
+
+
+def _is_moved_by_the_dark(page: Page) -> bool:
+    """Leaves the page in the dark. Asks again: a form that was kept for use without a signal says so when it is."""
+    for _ in range(3):
+        page.emulate_media(color_scheme="light")
+        boxes = page.evaluate(BOXES)
+        page.emulate_media(color_scheme="dark")
+        if page.evaluate(BOXES) == boxes:
+            return False
+    return True
 
 
 def walk_faults(page: Page) -> list[str]:
