@@ -7,7 +7,6 @@ import io
 import json
 import os
 import re
-import shutil
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,7 +17,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Download, Error, FilePayload, Page, expect
 
-from tests.browser.served import ALONE, NOON, PATIENCE, QUIET
+from tests.browser.served import ALONE, NOON, PATIENCE, QUIET, chromium
 
 FORM = "forms/quality/1/"
 PROVIDER = ("brindle-yard", "Brindle Yard Construction Skills")
@@ -40,7 +39,7 @@ def tablet(browser: Browser, profile: Path, **more: Any) -> Iterator[tuple[Brows
     """A browser of its own, with what it keeps in a folder, as somebody's tablet is."""
     context = browser.browser_type.launch_persistent_context(
         str(profile),
-        executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
+        executable_path=chromium(),
         args=[*QUIET, ALONE],
         accept_downloads=True,
         **more,
