@@ -12,11 +12,10 @@ from pathlib import Path
 from benchmarks.measured import Failed
 from benchmarks.trust.figure import Measured, Say
 from benchmarks.trust.fuzzing import ENOUGH, fuzz, kept_runs, note_runs, targets
-from benchmarks.trust.guards import branch_coverage
-from benchmarks.trust.mutation import KNOWN, tally
+from benchmarks.trust.guards import ROOT, branch_coverage
+from benchmarks.trust.mutants_left import left_over, tally
 
 SECONDS_TO_FUZZ = 20 * 60  # in all, on top of what is kept; shared by the targets that have not run often enough
-SAMPLE, SEED = 500, 6
 LEAST_NOTICED = 90  # of a hundred mutants
 
 
@@ -29,13 +28,13 @@ def measure(folder: Path, say: Say, *, is_quick: bool) -> Measured:
     say("branches of what guards")
     branches = branch_coverage(folder)
     say("mutants")
-    mutants = _mutants(folder, 40 if is_quick else SAMPLE)
+    outcome = _mutants(folder, 40 if is_quick else None)
+    mutants = tally(outcome)
     least = min(runs.values())
     reached = sum(count >= ENOUGH for count in runs.values())
     tried = sum(about["branches"] - about["missed"] for about in branches.values())
     there_are = sum(about["branches"] for about in branches.values())
     whole = sum(not about["missed"] and not about["lines"] for about in branches.values())
-    # An equivalent mutant counts as not noticed here: whether it is one is our word alone.
     noticed = 100 * mutants["noticed"] / max(mutants["made"], 1)
     return Measured(
         told=(
@@ -49,10 +48,12 @@ def measure(folder: Path, say: Say, *, is_quick: bool) -> Measured:
             "Found now": findings,
             "Not reached, by module": {name: about["where"] for name, about in branches.items() if about["where"]},
             "Mutants": mutants,
+            "Mutants not noticed, and why": left_over(outcome),
         },
         notes=(
             "Runs add up over versions of the code; a finding sets those of its target to 0.",
-            f"Mutants are a sample of {SAMPLE} by seed {SEED} from all of decide/, edition.py and visibility.py; texts are varied, too.",
+            "Mutants are all that can be made of decide/, edition.py and visibility.py; texts are varied, too.",
+            "Of some that no test notices it is said why nothing could; they count as not noticed all the same.",
         ),
     )
 
@@ -71,22 +72,13 @@ def _fuzzed(folder: Path, say: Say, *, is_quick: bool) -> tuple[dict[str, int], 
     return known, findings
 
 
-def _mutants(folder: Path, sample: int) -> dict[str, int]:
-    """What became of a sample, in a process of its own: pytest leaves its traces in the one that runs it."""
+def _mutants(folder: Path, sample: int | None) -> dict[str, str]:
+    """What became of each, in a process of its own: pytest leaves its traces in the one that runs it."""
     out = folder / "mutants.json"
-    words = [
-        sys.executable,
-        "-m",
-        "benchmarks.trust.mutation",
-        "--sample",
-        str(sample),
-        "--seed",
-        str(SEED),
-        "--processes",
-        "2",
-    ]
-    done = subprocess.run([*words, "--out", str(out)], cwd=KNOWN.parents[2], capture_output=True, check=False)
+    words = [sys.executable, "-m", "benchmarks.trust.mutation", "--processes", "2", "--out", str(out)]
+    words += ["--sample", str(sample)] if sample else []
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, check=False)
     if done.returncode or not out.exists():
         raise Failed(f"mutants could not be made: {done.stderr.decode(errors='replace')[-400:]}")
-    known = json.loads(KNOWN.read_text(encoding="utf-8")) if KNOWN.exists() else {}
-    return tally(json.loads(out.read_text(encoding="utf-8")), known)
+    outcome: dict[str, str] = json.loads(out.read_text(encoding="utf-8"))
+    return outcome

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import inf
 
 from build_tools.models.findable import qualification_words
 from build_tools.models.grid import METRES_PER_MILE, metres_between
@@ -24,9 +25,9 @@ class _Reach:
     metres: float | None
 
     @property
-    def rank(self) -> tuple[bool, float, int]:
+    def rank(self) -> tuple[float, int]:
         """Nearest first, those without a distance last, then in the order of the file."""
-        return self.metres is None, self.metres or 0.0, self.spot
+        return _how_far(self.metres), self.spot
 
 
 def find(entries: Iterable[Entry], question: Question) -> tuple[Found, ...]:
@@ -41,8 +42,13 @@ def find(entries: Iterable[Entry], question: Question) -> tuple[Found, ...]:
     return tuple(sorted((one for one in found if one), key=_nearest_then_name))
 
 
-def _nearest_then_name(found: Found) -> tuple[bool, float, str, str]:
-    return found.metres is None, found.metres or 0.0, found.name.casefold(), found.provider_id
+def _nearest_then_name(found: Found) -> tuple[float, str, str]:
+    return _how_far(found.metres), found.name.casefold(), found.provider_id
+
+
+def _how_far(metres: float | None) -> float:
+    """For putting in order: what has no distance is farther than all that has."""
+    return inf if metres is None else metres
 
 
 def _found(entry: Entry, question: Question, matches: Callable[[Offer], bool]) -> Found | None:

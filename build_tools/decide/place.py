@@ -8,6 +8,7 @@ from typing import Literal
 
 from build_tools.models.directory import Directory
 from build_tools.models.grid import METRES_PER_MILE, GridPoint, metres_between
+from build_tools.models.periods import MONTHS
 from build_tools.models.postcode import OFF_GRID_AREAS, OUTWARD, Postcode, compact, parse_postcode
 from build_tools.models.postcode_table import PostcodePlace, PostcodeTable
 from build_tools.models.search import Place
@@ -27,10 +28,6 @@ SENTENCES: dict[TroubleCode, str] = {
 }
 ONLY_A_PART = "{district} {rest} is only part of a postcode. Type all of it, or the district alone: {district}."
 NO_SUCH_DISTRICT = "There is no postcode district {district}. Check what stands before the space."
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
 _MONTH = re.compile(r"([0-9]{4})-?(0[1-9]|1[0-2])(?:-[0-9]{2})?")
 _PART = r"[0-9][ABD-HJLNP-UW-Z]?"
 _SPACED_PART = re.compile(rf"({OUTWARD}) ({_PART})")

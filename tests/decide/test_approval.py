@@ -19,8 +19,14 @@ from build_tools.models.decision import ALWAYS, Status
 from build_tools.models.provider import Document, Notice
 from build_tools.models.visit import Visit
 
-with (Path(__file__).parent / "approval_cases.csv").open(encoding="utf-8", newline="") as lines:
-    STORIES = list(csv.DictReader(lines))
+
+def _table(name: str) -> list[dict[str, str]]:
+    with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+POLICY_RULES = make_policy().rules
+STORIES, REASONS = _table("approval_cases.csv"), _table("reason_cases.csv")
 
 
 def _parts(text: str) -> list[list[str]]:
@@ -41,8 +47,8 @@ def _visit(words: list[str]) -> Visit:
         if name == "ratings":
             options[name] = dict(pair.split("=") for pair in value.split(","))
         elif name in ("actions", "done"):
-            number, _, day = value.partition("=")
-            options[name] = {int(number): _day(day)}
+            days = (pair.split("=") for pair in value.split(","))
+            options[name] = {int(number): _day(day) for number, day in days}
         else:
             options[name] = _day(value) if name == "withdrawn" else value.replace("_", " ") if name == "by" else value
     return make_visit(_day(words[0]), words[1], **options)
@@ -78,6 +84,26 @@ def test_the_story_ends_as_told(story: dict[str, str]) -> None:
     assert decision.valid_until == (_day(story["valid_until"]) if story["valid_until"] else None)
     assert decision.listed is (decision.status in (Status.APPROVED, Status.APPROVED_WITH_CONDITIONS))
     assert decision.reasons[0].status is decision.status or decision.removed_on
+
+
+@pytest.mark.parametrize("story", REASONS, ids=[story["name"] for story in REASONS])
+def test_each_rule_says_why_until_when_and_on_whose_word(story: dict[str, str]) -> None:
+    """One reason of a decision in full, as pages print it; a story without a status is one in which the rule is silent."""
+    reasons = [reason for reason in decide(_case(story), _day(story["as_of"])).reasons if reason.rule == story["rule"]]
+    if not story["status"]:
+        assert reasons == []
+        return
+    (reason,) = reasons
+    turns_on, visit = _day(story["turns_on"]) if story["turns_on"] else None, story["visit"] or None
+    assert (reason.status.value, reason.evidence) == (story["status"], story["evidence"])
+    assert (reason.turns_on, reason.visit_id, reason.revision) == (turns_on, visit, 1 if visit else None)
+    named = {
+        **{rule.id: (rule.title, rule.source) for rule in POLICY_RULES},
+        "notice-suspended": ("Suspended by the partnership", "Decision of the partnership"),
+        "notice-removed": ("Removed from the directory", "Decision of the partnership"),
+        "route": ("A way of being listed", "The partnership's policy"),
+    }
+    assert (reason.title, reason.source) == named[reason.rule]
 
 
 @pytest.mark.parametrize("story", STORIES, ids=[story["name"] for story in STORIES])

@@ -91,3 +91,18 @@ def test_of_several_venues_the_nearest_is_told_and_without_distance_the_first_of
         ("c-one", True),
     ]
     assert [one.venue_id for one in find(entries, Question())] == ["a-nowhere", "b-far", "c-one"]
+
+
+def test_a_radius_of_nothing_reaches_a_venue_that_is_at_the_very_place() -> None:
+    here = Place(GridPoint(456_000, 340_000), "NG7", "NG7 2RD")
+    spots = tuple(
+        Spot(name, name, "", "", "premises", point, ())
+        for name, point in (("next", GridPoint(456_001, 340_000)), ("there", here.point))
+    )
+    (found,) = find((Entry("a", "A", frozenset(), spots, ()),), Question(place=here, within_miles=0))
+    assert (found.venue_id, found.metres) == ("there", 0)
+
+
+def test_a_provider_without_any_venue_is_found_without_one() -> None:
+    (found,) = find((Entry("a", "A", frozenset(), (), ()),), Question())
+    assert (found.venue_id, found.metres, found.course_ids) == ("", None, ())

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from build_tools.decide.place import PlaceTrouble, covered_districts, find_place
+from build_tools.decide.place import PlaceTrouble, covered_districts, ended_in, find_place
 from build_tools.models.directory import Directory
 from build_tools.models.grid import METRES_PER_MILE, GridPoint, metres_between
 from build_tools.models.search import Place
@@ -63,3 +63,35 @@ def test_reach_is_measured_to_the_metre() -> None:
     }
     assert 0 < len(expected) < len(districts)
     assert covered_districts(directory) == expected
+
+
+@pytest.mark.parametrize(
+    ("month", "words"),
+    [
+        ("2019-01", " (it ended in January 2019)"),
+        ("199912", " (it ended in December 1999)"),
+        ("2019-06-30", " (it ended in June 2019)"),
+        ("2019-13", ""),
+        ("2019-00", ""),
+        ("19-06", ""),
+    ],
+)
+def test_the_month_in_which_a_postcode_ended_is_told_where_it_can_be_read(month: str, words: str) -> None:
+    assert ended_in(month) == words
+
+
+def test_a_venue_whose_place_is_not_known_brings_no_district_near() -> None:
+    records = {
+        "settings": {"reach_miles": 0},
+        "providers": [{"id": "one", "name": "One"}],
+        "venues": [
+            {"id": "lost", "provider_id": "one"},
+            {"id": "abroad", "provider_id": "one", "postcode": "ZZ99 9ZZ"},
+            {"id": "exact", "provider_id": "one", "point": [400_000, 300_000]},
+        ],
+        "postcodes": {
+            "N1": {"points": {"1AA": [400_000, 300_000]}},
+            "N2": {"points": {"1AA": [400_001, 300_000]}},
+        },
+    }
+    assert covered_districts(READ["directory_of"](records)) == {"N1"}
