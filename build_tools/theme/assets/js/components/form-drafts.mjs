@@ -4,8 +4,11 @@
  * A draft is `{id, form, values, photos, rev, saved_at, copied_at, sent_at, reference, changed}`; `values` are the texts of the
  * controls by name, `photos` are `{file, item, caption, sha256, size}`. Every save counts `rev` up by one, and a save
  * that expects another `rev` than is stored changes nothing: somebody else has saved or deleted it meanwhile. `changed`
- * says that no file has it as it is now; times cannot tell, because clocks are set back.
+ * says that no file has it as it is now; times cannot tell, because clocks are set back. What was kept and is no such draft
+ * is given as `{id, isDamaged: true}`, and stays where it is until somebody deletes it.
  */
+
+import { isVisitDraft } from "../lib/kept-drafts.mjs";
 
 const DRAFTS = "drafts";
 const PICTURES = "pictures";
@@ -32,15 +35,17 @@ export class DraftStore {
     this.db = db;
   }
 
-  /** All drafts, the last saved first. @returns {Promise<object[]>} */
+  /** All drafts, the last saved first, and then what cannot be read. @returns {Promise<object[]>} */
   async all() {
-    const drafts = await this.#ask(DRAFTS, (store) => store.getAll());
-    return drafts.sort((a, b) => (a.saved_at < b.saved_at ? 1 : -1));
+    const drafts = (await this.#ask(DRAFTS, (store) => store.getAll())).map(asDraft);
+    const when = ({ saved_at: savedAt }) => savedAt ?? "";
+    return drafts.sort((a, b) => (when(a) < when(b) ? 1 : -1));
   }
 
   /** @returns {Promise<object | undefined>} */
-  get(id) {
-    return this.#ask(DRAFTS, (store) => store.get(id));
+  async get(id) {
+    const kept = await this.#ask(DRAFTS, (store) => store.get(id));
+    return kept && asDraft(kept);
   }
 
   /** The pictures of a draft with their bytes, by file. @returns {Promise<Map<string, ArrayBuffer>>} */
@@ -94,6 +99,10 @@ export class DraftStore {
       asking.onerror = () => reject(asking.error);
     });
   }
+}
+
+function asDraft(kept) {
+  return isVisitDraft(kept) ? kept : { id: kept.id, isDamaged: true };
 }
 
 /** An id for a draft. `crypto.randomUUID` is there only on secure addresses. */

@@ -53,7 +53,7 @@ export class DraftKeeper {
   async open(id) {
     if (!(await this.#mayLeave())) return;
     const draft = await this.store.get(id);
-    if (!draft) return this.showList();
+    if (!draft || draft.isDamaged) return this.showList();
     await this.#use(draft, await this.store.pictures(id));
   }
 
@@ -258,7 +258,8 @@ export class DraftKeeper {
 }
 
 /** What is lost with a draft that is in no file, or not as it is now. */
-function lossOf({ sent_at: sentAt, copied_at: copiedAt, changed }) {
+function lossOf({ isDamaged, sent_at: sentAt, copied_at: copiedAt, changed }) {
+  if (isDamaged) return "Nobody can tell whether a file has what it held.";
   if (!sentAt && !copiedAt) return "It was never copied to a file.";
   return changed ? `It was changed since it was ${sentAt ? "sent" : "copied to a file"}.` : "";
 }

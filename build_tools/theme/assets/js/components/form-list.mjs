@@ -14,7 +14,13 @@ export function showDrafts(section, drafts, page) {
   list.hidden = !drafts.length;
 }
 
+const DAMAGED = "Something that cannot be read here as a draft";
+
 function line(draft, { form, current, clock, words, open, remove }) {
+  if (draft.isDamaged) {
+    const why = ": it was written by another program, or by a newer form. It stays on this device as it is. ";
+    return make("li", { "data-damaged": "" }, make("b", {}, DAMAGED), why, button("Delete", () => remove(draft), { class: "plain", "aria-label": `Delete ${DAMAGED.toLowerCase()}` }));
+  }
   const isOwn = draft.form === form;
   const about = isOwn ? words(draft) : `${draft.about ?? "A visit"} (form ${draft.form})`;
   const isOut = draft.sent_at ?? draft.copied_at;

@@ -8,6 +8,7 @@
 import { proposalFile } from "../lib/changes.mjs";
 import { counted } from "../lib/counted.mjs";
 import { longDate } from "../lib/days.mjs";
+import { isProposalDraft } from "../lib/kept-drafts.mjs";
 import { londonDate } from "../lib/today.mjs";
 import { button, make } from "./dom.mjs";
 import { clearErrors, showErrors } from "./error-summary.mjs";
@@ -21,6 +22,8 @@ import { saveFile } from "./save-file.mjs";
 
 const AT_LEAST_ONE = ["providers", "venues", "contacts"];
 const PARTS = ["edit", "check", "about", "restored", "error-summary"];
+const UNREADABLE =
+  "What was kept on this device for this page cannot be read here: it was written by another program, or by a newer form. It is left out, and stays until you type something, which then takes its place.";
 const SURE = "Delete what I typed, and start again";
 
 export class ProposalPage {
@@ -143,6 +146,11 @@ export class ProposalPage {
     const draft = await readDraft(location.pathname);
     if (!draft) return;
     this.keeper.mark = draft.mark;
+    if (!isProposalDraft(draft)) {
+      this.at.restored.textContent = UNREADABLE;
+      this.at.restored.hidden = false;
+      return;
+    }
     this.isRestoring = true;
     // Venues first: a course may name one of them.
     for (const kept of [...draft.entries].sort((a, b) => (b.table === "venues") - (a.table === "venues"))) {
@@ -164,8 +172,9 @@ export class ProposalPage {
 
   #entryFor({ table, n }) {
     const blank = this.entriesOf(table).find((entry) => !entry.record && entry.n === n);
-    const section = this.root.querySelector(`[data-table="${table}"]`);
-    if (blank || !section || !this.templates.has(table)) return blank;
+    // A table that no template is for may have any name, and no name may come into a selector.
+    const section = this.templates.has(table) && this.root.querySelector(`[data-table="${table}"]`);
+    if (blank || !section) return blank;
     const entry = this.#enter(table, null, n);
     this.#show(section, entry);
     return entry;
