@@ -79,7 +79,7 @@ def area_coverage(directory: Directory, decisions: Decisions, courses: Iterable[
             coming[covered if covered == EVERYWHERE else Postcode(covered).area].add(venue.provider_id)
     piles: dict[str, list[Course]] = defaultdict(list)
     for course in courses:
-        for area in sorted({area_of[venue] for venue in course.venue_ids if venue in area_of}):
+        for area in {area_of[venue] for venue in course.venue_ids if venue in area_of}:
             piles[area].append(course)
     return tuple(
         _row(

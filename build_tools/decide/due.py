@@ -51,9 +51,7 @@ def _of_provider(
     """``visited`` has the latest visits by framework, ``in_use`` the titles of the frameworks that may be used."""
     asked = {rule.framework: rule for rule in rules}
     instead = {name for rule in rules for name in rule.or_frameworks}
-    for framework_id in sorted((set(visited) - instead) | set(asked)):
-        if framework_id not in in_use:
-            continue
+    for framework_id in ((visited.keys() - instead) | asked.keys()) & in_use.keys():
         rule = asked.get(framework_id)
         names = (framework_id, *(rule.or_frameworks if rule else ()))
         visits = [visited[name] for name in names if name in visited]

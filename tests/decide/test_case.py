@@ -7,7 +7,8 @@ from datetime import date
 
 from builders import POLICY, insurance, make_case, make_policy, make_provider, make_visit, notice, training
 
-from build_tools.decide.approval import decide
+from build_tools.decide.approval import decide, settle
+from build_tools.decide.history import history_of
 from build_tools.models.decision import Status
 from build_tools.models.visit import Progress
 
@@ -93,3 +94,10 @@ def test_where_no_rule_says_anything_that_is_the_reason() -> None:
         "No rule in force says anything.",
         None,
     )
+
+
+def test_what_turns_on_the_very_day_of_a_history_is_in_it() -> None:
+    case = make_case((make_visit(date(2026, 3, 14)),), SOUND)  # signed off on 21 March
+    before, after = (history_of(case, day, settle) for day in (date(2026, 3, 20), date(2026, 3, 21)))
+    assert [run.status for run in after] == [*(run.status for run in before), Status.APPROVED]
+    assert after[-1].starts_on == date(2026, 3, 21)

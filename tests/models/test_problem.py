@@ -6,7 +6,7 @@ from pathlib import Path
 
 from conftest import Command
 
-from build_tools.models.problem import LONGEST_TEXT, Problem
+from build_tools.models.problem import LONGEST_TEXT, MOST_ALIKE, Problem, in_reading_order
 
 
 def test_nothing_in_a_problem_is_obeyed_by_a_terminal() -> None:
@@ -29,3 +29,13 @@ def test_a_policy_does_not_reach_the_terminal_that_check_writes_to(workspace: Pa
     assert result.exit_code == 1
     assert "\x1b" not in result.output + result.errors
     assert "‹U+001B›" in result.output + result.errors
+
+
+def test_of_more_than_a_thousand_alike_the_first_are_told_and_the_rest_are_counted() -> None:
+    alike = [Problem("x", f"Wrong {n}.", "Mend.", "p", "r.csv", n) for n in range(1, MOST_ALIKE + 4)]
+    other = Problem("y", "Another.", "Mend.", "p", "r.csv", 1)
+    told = in_reading_order([*reversed(alike), other, other])
+    assert len(told) == MOST_ALIKE + 2
+    assert told[-1].message == f"There are 3 more like the {MOST_ALIKE:,} above, the first of them here."
+    assert (told[-1].row, told[-1].fix) == (MOST_ALIKE + 1, "Mend those above, and check again.")
+    assert told.count(other) == 1

@@ -12,9 +12,10 @@ import pytest
 
 from build_tools import on_disk
 from build_tools.errors import NotOurFolder
+from build_tools.publish import turns
 from build_tools.publish.site_memory import SiteMemory
-from build_tools.publish.stock import MANIFEST, manifest_bytes
-from build_tools.publish.turns import finish, make_ready, next_site
+from build_tools.publish.stock import MANIFEST, manifest_bytes, take_stock
+from build_tools.publish.turns import Turn, finish, make_ready, next_site
 
 ABOUT = {"tool": "provider-directory test"}
 OLD = {"index.html": "old", "providers/a/index.html": "a", "providers/b/index.html": "b"}
@@ -197,3 +198,28 @@ def test_a_second_build_of_a_site_waits_for_the_first(tmp_path: Path) -> None:
         finish(turn, {path: turn.keep(path) for path in turn.stands})
     second.join()
     assert content_of(tmp_path / "site") == NEW
+
+
+def test_in_the_folder_laid_by_a_file_may_take_the_place_of_folders_and_folders_that_of_a_file(tmp_path: Path) -> None:
+    deep, flat = {"a/b/c/index.html": "deep", "index.html": "x"}, {"a": "flat", "index.html": "x"}
+    for pages in (deep, deep, flat, flat, deep, deep):
+        publish(tmp_path / "site", pages, memory_of(tmp_path))
+        assert content_of(tmp_path / "site") == pages
+
+
+def test_many_new_files_are_brought_to_the_disk_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(os, "sync", lambda: asked.append(True))
+    publish(tmp_path / "site", OLD)
+    assert asked == []
+    monkeypatch.setattr(turns, "MOST_SYNCED_ONE_BY_ONE", len(OLD))  # and the manifest
+    publish(tmp_path / "site", {path: f"{text}, again" for path, text in OLD.items()})
+    assert asked == [True]
+
+
+def test_a_folder_elsewhere_is_not_laid_by(tmp_path: Path) -> None:
+    memory = memory_of(tmp_path)
+    publish(tmp_path / "site", OLD)
+    make_ready(Turn(tmp_path / "elsewhere", site=tmp_path / "site"), take_stock(tmp_path / "site"), memory)
+    make_ready(Turn(memory.spare), take_stock(tmp_path / "site"), memory)
+    assert not memory.spare.exists()

@@ -9,10 +9,11 @@ from types import UnionType
 from typing import Any
 
 import pytest
-from jinja2 import UndefinedError, nodes
+from jinja2 import DictLoader, Environment, UndefinedError, nodes
 
 from build_tools.models.problem import Problem
 from build_tools.models.site import OWN_PAGE_MARKER
+from build_tools.render import environment as environment_module
 from build_tools.render.a_to_z import AtoZView
 from build_tools.render.environment import TEMPLATES, day, environment, links_from, number, page, pounds, web_address
 from build_tools.render.fields_page import FieldsView
@@ -217,3 +218,17 @@ def test_numbers_and_dates_are_written_for_people(today: Any) -> None:
     assert day(today) == "21 November 2026"
     assert [number(value) for value in (1250, 2.5, 2.0, 10)] == ["1,250", "2.5", "2", "10"]
     assert [pounds(value) for value in (85, 82.5, 5_000_000)] == ["£85", "£82.50", "£5,000,000"]
+
+
+def test_no_template_can_write_a_value_that_is_not_escaped() -> None:
+    with pytest.raises(TypeError, match="everything is escaped"):
+        environment().from_string("{% autoescape false %}{{ value }}{% endautoescape %}")
+
+
+def test_what_is_compiled_ahead_are_the_pages_of_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Environment(loader=DictLoader({"a.html": "", "b.typ": "", "studio/c.html": ""}))
+    asked: list[str] = []
+    monkeypatch.setattr(made, "get_template", asked.append)
+    monkeypatch.setattr(environment_module, "environment", lambda: made)
+    environment_module.compile_templates()
+    assert asked == ["a.html"]

@@ -1,0 +1,163 @@
+"""What no reader takes in: links, folders, what is too large or too long, and what the disk does not give."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from build_tools.load import csv_table, documents, folders, postcode_file, text_file
+from build_tools.load.csv_table import read_table
+from build_tools.load.documents import read_json
+from build_tools.load.folders import files_below
+from build_tools.load.mkdocs_settings import check_mkdocs
+from build_tools.load.postcode_file import FilePostcodes, UncheckedPostcodes, UnusablePostcodes
+from build_tools.load.text_file import FilePlace, read_bytes
+from build_tools.models.postcode import Postcode
+from build_tools.models.problem import Problem
+from build_tools.models.sources import Table
+from build_tools.models.tables import PROVIDER_TABLES
+
+CONTACTS = next(kind for kind in PROVIDER_TABLES if kind.name == "contacts")
+HEADINGS = ",".join(CONTACTS.model.model_fields)
+
+
+def refused(path: Path) -> tuple[str, str]:
+    """The code and the message of the one problem with a file that is not read."""
+    problems: list[Problem] = []
+    assert read_bytes(FilePlace(path, "providers", path.name), problems) is None
+    (told,) = problems
+    return told.code, told.message
+
+
+def test_a_link_a_folder_and_a_pipe_are_never_read(tmp_path: Path) -> None:
+    (tmp_path / "real.csv").write_text("secret")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "real.csv")
+    (tmp_path / "folder.csv").mkdir()
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert refused(tmp_path / "link.csv") == ("file-unreadable", "link.csv is a link to another file.")
+    assert refused(tmp_path / "folder.csv") == ("file-unreadable", "folder.csv is a folder, where a file belongs.")
+    assert refused(tmp_path / "pipe.csv") == ("file-unreadable", "pipe.csv is no ordinary file, where a file belongs.")
+
+
+def test_what_is_not_there_too_large_or_not_given_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refused(tmp_path / "none.csv") == ("file-missing", "There is no none.csv in providers.")
+    path = tmp_path / "large.csv"
+    path.write_bytes(b"12345")
+    monkeypatch.setattr(text_file, "MOST_BYTES", 4)
+    assert refused(path) == ("file-unreadable", "large.csv is larger than 0 MB.")
+    monkeypatch.setattr(text_file, "MOST_BYTES", 5)
+    assert read_bytes(FilePlace(path, "providers", path.name), []) == b"12345"
+
+    def denied(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    assert refused(path) == ("file-unreadable", "large.csv cannot be read: Permission denied.")
+
+
+def table(text: str) -> tuple[object, list[str]]:
+    problems: list[Problem] = []
+    place = FilePlace("contacts.csv", "providers", "contacts.csv", text.encode())
+    return read_table(place, CONTACTS, problems), [problem.code for problem in problems]
+
+
+def test_a_table_with_an_endless_line_without_headings_or_of_another_kind_is_not_read_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(csv_table, "LONGEST_LINE", 200)
+    assert table(f"{HEADINGS}\n{'x' * 200}\n")[1] == ["row-length"]  # read, and too short a row
+    assert table(f"{HEADINGS}\n{'x' * 201}\n") == (None, ["row-length"])
+    assert table("sep=,\n") == (None, ["separator"])
+    assert table(",,,\n") == (None, ["blank-row"])
+    assert table("\n\na\n") == (None, ["blank-row"])
+    assert "column-twice" in table(f"{HEADINGS},role\n")[1]
+
+
+def test_after_a_thousand_wrong_rows_the_rest_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_table, "MOST_WRONG", 3)
+    _, codes = table(f"{HEADINGS}\n" + "x,y\n" * 3)
+    assert codes == ["row-length"] * 3
+    found, codes = table(f"{HEADINGS}\n" + "x,y\n" * 5)
+    assert codes == ["row-length"] * 4
+    assert isinstance(found, Table)
+    assert found.cut
+
+
+def test_a_file_of_json_with_more_parts_than_any_of_ours_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    problems: list[Problem] = []
+    place = FilePlace("datapackage.json", "providers", "datapackage.json", b'{"a": [1, 2]}')
+    monkeypatch.setattr(documents, "MOST_MARKS", 5)
+    assert read_json(place, problems) == {"a": [1, 2]}
+    monkeypatch.setattr(documents, "MOST_MARKS", 4)
+    assert read_json(place, problems) is None
+    assert [problem.code for problem in problems] == ["json-broken"]
+
+
+def test_of_a_folder_with_too_many_files_one_more_than_may_be_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        (tmp_path / f"{number}.md").touch()
+    monkeypatch.setattr(folders, "MOST_BELOW", 2)
+    assert len([*files_below(tmp_path)]) == 3
+
+
+def test_an_extension_that_python_cannot_look_for_is_not_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "odd_extension", ModuleType("odd_extension"))
+    told = check_mkdocs({"site_name": "Test", "markdown_extensions": ["odd_extension", "toc"]}, tmp_path)
+    named = [trouble.message for trouble in told if trouble.setting == "markdown_extensions"]
+    assert named == ["The Markdown extension “odd_extension” is not installed."]
+
+
+def test_a_hook_that_is_there_is_no_trouble(tmp_path: Path) -> None:
+    (tmp_path / "hook.py").touch()
+    told = check_mkdocs({"site_name": "Test", "hooks": ["hook.py", "none.py"]}, tmp_path)
+    named = [trouble.message for trouble in told if trouble.setting == "hooks"]
+    assert named == ["hooks names the file none.py, which is not there."]
+
+
+CODE_POINT = '"NG7 2RD",10,456000,339000\n'
+
+
+def test_a_postcode_file_that_is_none_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("none.csv", "x" * 5000):
+        with pytest.raises(UnusablePostcodes, match="is not there"):
+            FilePostcodes(tmp_path / name)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(UnusablePostcodes, match="is not there"):
+        FilePostcodes(empty)
+    path = tmp_path / "open.csv"
+    path.write_text(CODE_POINT)
+    assert FilePostcodes(path).middles().keys() == {"NG7"}
+    with monkeypatch.context() as patch:
+        patch.setattr(postcode_file, "LONGEST_LINE", 6)
+        with pytest.raises(UnusablePostcodes, match="a line of more than 6 characters"):
+            _ = FilePostcodes(path).digest
+        with pytest.raises(UnusablePostcodes, match="a line of more than 6 characters"):
+            FilePostcodes(path).middles()
+    with monkeypatch.context() as patch:
+        patch.setattr(postcode_file, "MOST_FILES", 0)
+        with pytest.raises(UnusablePostcodes, match="far more than Code-Point Open"):
+            FilePostcodes(tmp_path)
+    gone = FilePostcodes(path)
+    also_gone = FilePostcodes(path)
+    path.unlink()
+    with pytest.raises(UnusablePostcodes, match="cannot be read"):
+        _ = gone.digest
+    with pytest.raises(UnusablePostcodes, match="cannot be read"):
+        also_gone.middles()
+
+
+def test_what_stands_in_for_an_unusable_file_knows_every_postcode_and_no_middle() -> None:
+    stand_in = UncheckedPostcodes()
+    asked = Postcode("NG7", "2RD")
+    assert stand_in.centroids() == {}
+    assert stand_in.places([asked]).keys() == {asked}
+    assert [*stand_in.shards(["NG7"])] == []
