@@ -47,7 +47,10 @@ def cases(draws: draw.DrawFn) -> Case:
     if draws(draw.integers(0, 3)) == 0:
         begin, ends = draws(DAYS), draws(draw.none() | LONG.map(timedelta))
         notices = (notice("suspended", begin, begin + ends if ends is not None else None),)
-    return make_case(tuple(visits), tuple(documents), notices)
+    # As the checks have it: one visit of an id, one document of a kind and day.
+    by_id = {visit.visit_id: visit for visit in visits}
+    by_day = {(document.kind, document.issued_on): document for document in documents}
+    return make_case(tuple(by_id.values()), tuple(by_day.values()), notices)
 
 
 def told(case: Case, on: date) -> object:
