@@ -184,7 +184,7 @@ def _run(arguments: Iterable[str] | None) -> None:
     except click.ClickException as error:
         shown = io.StringIO()
         error.show(shown)
-        click.echo(_each_line(shown.getvalue().rstrip()), err=True)
+        click.echo(_each_line(shown.getvalue().rstrip().expandtabs(2)), err=True)  # choices stand behind tabs
         sys.exit(2)
     except SystemExit:
         if "PacifyFlush" in type(sys.stdout).__name__:  # nobody reads on: click makes of it a 1, as for problems

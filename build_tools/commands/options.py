@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from build_tools.models.columns import FIRST_DAY, LAST_DAY
 from build_tools.models.visibility import Visibility
 
 workspace_option = click.option(
@@ -42,6 +43,8 @@ class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]
             day = datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
         except ValueError:
             self.fail(f"“{value}” is not a day. Write it as YYYY-MM-DD, such as 2026-03-14.", param, ctx)
+        if not FIRST_DAY <= day <= LAST_DAY:
+            self.fail(f"“{value}” cannot be meant: years run from {FIRST_DAY.year} to {LAST_DAY.year}.", param, ctx)
         return day
 
 

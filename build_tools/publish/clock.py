@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from build_tools.errors import WrongUse
+from build_tools.models.columns import FIRST_DAY, LAST_DAY
 from build_tools.models.visit import LONDON
 
 
@@ -22,6 +23,15 @@ def now_in_utc() -> str:
 
 
 def _now() -> datetime:
+    """This moment, or the one that SOURCE_DATE_EPOCH names. Raises ``WrongUse`` for a year that cannot be."""
+    now = _told()
+    if not FIRST_DAY < now.date() < LAST_DAY:
+        years = f"years run from {FIRST_DAY.year} to {LAST_DAY.year}"
+        raise WrongUse(f"This machine's clock, or SOURCE_DATE_EPOCH, says that it is {now.date()}; {years}.")
+    return now
+
+
+def _told() -> datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
         return datetime.now(UTC)

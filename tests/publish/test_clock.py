@@ -33,7 +33,7 @@ def test_the_day_is_londons_wherever_the_machine_stands(monkeypatch: pytest.Monk
         time.tzset()
 
 
-@pytest.mark.parametrize("seconds", ["", "noon", "1.5", "9" * 30, "-" + "9" * 30])
+@pytest.mark.parametrize("seconds", ["", "noon", "1.5", "9" * 30, "-" + "9" * 30, "0", "-5", "9999999999"])
 def test_a_day_that_cannot_be_is_told(monkeypatch: pytest.MonkeyPatch, seconds: str) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
     with pytest.raises(WrongUse, match="SOURCE_DATE_EPOCH"):
