@@ -40,7 +40,7 @@ class Mutant:
 
 
 def mutants_of(path: Path, root: Path) -> Iterator[Mutant]:
-    """Every mutant of a module, in the order of its lines. Docstrings, annotations and class bodies are left as they are."""
+    """Every mutant of a module, in the order of its lines. Docstrings, types and class bodies are left as they are."""
     line = 0
     for place, (_, _, _, node) in enumerate(_places(ast.parse(path.read_text(encoding="utf-8")))):
         line = getattr(node, "lineno", line)
@@ -65,21 +65,23 @@ def _places(tree: ast.AST) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]
         ):
             continue
         for index, node in enumerate(value) if isinstance(value, list) else [(None, value)]:
-            if not isinstance(node, ast.AST) or _is_docstring(tree, field, index, node) or _is_left(tree, node):
+            if not isinstance(node, ast.AST) or _is_left(tree, node):
                 continue
             yield tree, field, index, node
             yield from _places(node)
 
 
-def _is_docstring(holder: ast.AST, field: str, index: int | None, node: ast.AST) -> bool:
-    is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    return field == "body" and index == 0 and is_text and not isinstance(holder, ast.If)
-
-
 def _is_left(holder: ast.AST, node: ast.AST) -> bool:
-    """Imports, names of types, and what stands in a class but is no method: it is made once, when the class is."""
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        return True
+    """
+    What says nothing to the program: docstrings, imports, types.
+
+    And what stands in a class but is no method: it is made once, when the class is.
+    """
+    match node:
+        case ast.Import() | ast.ImportFrom() | ast.Expr(value=ast.Constant()):
+            return True
+        case ast.Subscript(value=ast.Name(id="Literal")) | ast.Call(func=ast.Name(id="TypeVar")):
+            return True
     return isinstance(holder, ast.ClassDef) and not isinstance(node, ast.FunctionDef)
 
 

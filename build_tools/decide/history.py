@@ -42,7 +42,7 @@ class _Turn(NamedTuple):
 
 def _turn(day: date, status: Status, reasons: tuple[Reason, ...], recorded: date) -> _Turn:
     deciding = [reason for reason in reasons if reason.status is status]
-    because = f"{deciding[0].title}: {deciding[0].evidence}" if deciding else ""
+    because = f"{deciding[0].title}: {deciding[0].evidence}"
     visits = dict.fromkeys(reason.visit_id for reason in deciding if reason.visit_id)
     return _Turn(day, status, day >= recorded or status.is_listed, because, tuple(visits))
 

@@ -10,6 +10,10 @@ from benchmarks.trust.mutants import mutants_of
 from benchmarks.trust.mutants_left import WHY, left_over, tally, without_place
 
 MODULE = '''"""What it is for."""
+from typing import Literal, TypeVar
+T = TypeVar("T")
+Kind = Literal["one", "two"]
+"""What a kind is."""
 
 def least(days: list[int], limit: int) -> int | None:
     """Not varied."""

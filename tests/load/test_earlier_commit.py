@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from conftest import Command
 
+from build_tools.errors import WrongUse
+from build_tools.load import earlier_commit
+
 VISIT = Path("qa_reports/visits/open-door-tutors/2026-09-01-basic")
 IDENTITY = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"]
 
@@ -158,3 +161,33 @@ def test_columns_in_another_order_pass_the_full_check_too(workspace: Path, comma
         csv.writer(lines, lineterminator="\n").writerows(rows)
     for options in ([], ["--full"]):
         assert json.loads(command("check", "--json", *options, workspace=workspace).output) == []
+
+
+def test_where_git_is_not_installed_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*_: object) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(earlier_commit, "_git", missing)
+    with pytest.raises(WrongUse, match="Git is not installed here"):
+        earlier_commit.changes_since(tmp_path, "HEAD")
+
+
+def test_visits_that_cannot_be_read_are_not_taken_for_visits_on_a_version(tmp_path: Path) -> None:
+    folder = tmp_path / "qa_reports" / "visits" / "one"
+    header = {"framework_id": "basic", "framework_version": "1"}
+    for name, events, package in (
+        ("1-basic", "revision,event\n1,approved\n", {"resources": [{"name": "visit", "data": [header]}]}),
+        ("2-basic", "revision,event\n1,approved\n", {"resources": []}),
+        ("3-basic", "revision,event\n1,submitted\n", {"resources": [{"name": "visit", "data": [header]}]}),
+        ("4-basic", f"revision,event\n1,{'x' * 200_000}\n", {"resources": [{"name": "visit", "data": [header]}]}),
+        (
+            "5-basic",
+            "revision,event\n1,approved\n",
+            {"resources": [{"name": "visit", "data": [header | {"framework_version": "2"}]}]},
+        ),
+    ):
+        (folder / name / "r1").mkdir(parents=True)
+        (folder / name / "events.csv").write_text(events)
+        (folder / name / "r1" / "datapackage.json").write_text(json.dumps(package))
+    (folder / "6-basic" / "events.csv").mkdir(parents=True)
+    assert [*earlier_commit._approved_on(tmp_path, "basic", "1")] == ["one/1-basic"]

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
+from build_tools.load import picture_notes
 from build_tools.load.picture_notes import NotThatKind, published_bytes
 
 MARK = "Telephone of the head"
@@ -82,3 +83,36 @@ def test_a_picture_cut_anywhere_is_refused_or_still_without_notes(kind: str) -> 
         except NotThatKind:
             refused += 1
     assert refused > len(whole) * 0.5
+
+
+@pytest.mark.parametrize(
+    ("suffix", "content"),
+    [
+        (".jpg", b"\xff\xd8\x00\xe0\x00\x04ab\xff\xd9"),
+        (".gif", b"GIF89a\x01\x00\x01\x00\x00\x00\x00\x99\x3b"),
+        (".ico", b"\0\0\1\0\1\0" + b"\1\1\0\0\1\0\x20\0" + b"\xff\0\0\0" + b"\x16\0\0\0" + b"short"),
+    ],
+)
+def test_what_is_no_part_of_a_picture_ends_the_reading(suffix: str, content: bytes) -> None:
+    with pytest.raises(NotThatKind):
+        published_bytes(suffix, content)
+
+
+def test_filling_between_segments_is_left_out_of_a_jpeg() -> None:
+    plain = published_bytes(".jpg", noted(".jpg"))
+    assert published_bytes(".jpg", plain[:2] + b"\xff\xff" + plain[2:]) == plain
+
+
+@pytest.mark.parametrize(
+    "tiff",
+    [
+        b"",
+        b"XX*\0",
+        b"II*\0",
+        b"II*\0\x08\0\0\0",
+        b"II*\0\x08\0\0\0\1\0",
+        b"MM\0*\0\0\0\x08\0\1\1\x0f\0\2\0\0\0\1\0\0\0\0",
+    ],
+)
+def test_a_note_that_cannot_be_read_turns_nothing(tiff: bytes) -> None:
+    assert picture_notes._only_which_way_up(tiff) == b""

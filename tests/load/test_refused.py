@@ -9,13 +9,16 @@ from types import ModuleType
 
 import pytest
 
-from build_tools.load import csv_table, documents, folders, postcode_file, text_file
+from build_tools.errors import WrongUse
+from build_tools.load import csv_table, documents, folders, postcode_file, postcodes, text_file, visit_folder
 from build_tools.load.csv_table import read_table
 from build_tools.load.documents import read_json
 from build_tools.load.folders import files_below
 from build_tools.load.mkdocs_settings import check_mkdocs
 from build_tools.load.postcode_file import FilePostcodes, UncheckedPostcodes, UnusablePostcodes
 from build_tools.load.text_file import FilePlace, read_bytes
+from build_tools.load.visit_folder import content_of, is_as_it_was
+from build_tools.load.workspace import not_a_workspace
 from build_tools.models.postcode import Postcode
 from build_tools.models.problem import Problem
 from build_tools.models.sources import Table
@@ -161,3 +164,68 @@ def test_what_stands_in_for_an_unusable_file_knows_every_postcode_and_no_middle(
     assert stand_in.centroids() == {}
     assert stand_in.places([asked]).keys() == {asked}
     assert [*stand_in.shards(["NG7"])] == []
+
+
+def test_a_folder_that_is_no_workspace_is_told_by_what_it_lacks(workspace: Path, tmp_path: Path) -> None:
+    def why(root: Path) -> str:
+        problem = not_a_workspace(root)
+        return problem.message if problem else ""
+
+    assert why(workspace) == ""
+    assert "There is no such folder" in why(tmp_path / "none")
+    (tmp_path / "file").touch()
+    assert "It is a file" in why(tmp_path / "file")
+    (tmp_path / "empty").mkdir()
+    assert "It lacks" in why(tmp_path / "empty")
+    (workspace / "providers").rename(workspace / "away")
+    (workspace / "providers").touch()
+    assert "Not a folder, but it should be" in why(workspace)
+    (workspace / "providers").unlink()
+    (workspace / "providers").symlink_to(workspace / "away")
+    assert "A link, and links are never followed" in why(workspace)
+
+
+def test_of_the_folder_of_a_visit_no_more_is_read_than_a_visit_may_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.csv").write_bytes(b"12345")
+    (tmp_path / "b.csv").write_bytes(b"12345")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "a.csv")
+    found = content_of(str(tmp_path))
+    assert (found.files.keys(), found.links, found.unreadable) == ({"a.csv", "b.csv"}, ["link.csv"], [])
+    with monkeypatch.context() as patch:
+        patch.setattr(visit_folder, "MOST_TOGETHER", 7)
+        assert content_of(str(tmp_path)).unreadable == ["b.csv"]
+    with monkeypatch.context() as patch:
+        patch.setattr(visit_folder, "MOST_ENTRIES", 2)
+        assert not content_of(str(tmp_path)).is_whole
+    with monkeypatch.context() as patch:
+        patch.setattr(visit_folder, "_bytes_of", lambda path: None)
+        assert content_of(str(tmp_path)).unreadable == ["a.csv", "b.csv"]
+    assert visit_folder._bytes_of(str(tmp_path / "none")) is None
+
+
+def test_what_was_written_to_or_exchanged_since_is_not_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"12345")
+    entries = content_of(str(tmp_path)).entries
+    assert is_as_it_was(str(tmp_path), entries)
+    for changed in ({"mode": 0}, {"inode": 0}, {"size": 1}, {"changed": 1}, {"modified": 1}):
+        assert not is_as_it_was(str(tmp_path), [entry._replace(**changed) for entry in entries])
+    path.unlink()
+    assert not is_as_it_was(str(tmp_path), entries)
+
+
+def test_postcodes_that_are_not_installed_or_not_in_the_form_that_is_read_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(postcodes, "find_spec", lambda name: None)
+        with pytest.raises(WrongUse, match="The postcode data is not installed"):
+            postcodes.PackagePostcodes()
+    with pytest.raises(ValueError):
+        postcodes._rows(b"123", 2)
+    with monkeypatch.context() as patch:
+        patch.setattr(postcodes.importlib.metadata, "version", lambda name: "7")
+        patch.setattr(postcodes.re, "search", lambda *_: None)
+        assert postcodes._packed_edition() == "package 7"
