@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 from build_tools.models.decision import Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.site import BuildFacts, Page
 from build_tools.models.visibility import Visibility
-from build_tools.render.environment import page
+from build_tools.render.accessibility_page import accessibility_page
 from build_tools.render.fields_page import fields_page
 from build_tools.render.find_page import find_page
 from build_tools.render.form_page import form_pages
@@ -18,14 +15,6 @@ from build_tools.render.home_page import home_page
 from build_tools.render.policy_page import policy_page
 from build_tools.render.register_page import register_page
 from build_tools.render.shortlist_page import shortlist_page
-
-
-@dataclass(frozen=True)
-class AccessibilityView:
-    """All of ``accessibility.html``."""
-
-    site_name: str
-    as_of: date
 
 
 def common_pages(
@@ -47,16 +36,6 @@ def common_pages(
         *framework_pages(directory, facts),
         *form_pages(directory, facts),
         fields_page(),
-        _accessibility_page(directory, facts),
+        accessibility_page(directory, facts),
         register_page(directory, facts),
-    )
-
-
-def _accessibility_page(directory: Directory, facts: BuildFacts) -> Page:
-    return page(
-        "accessibility.html",
-        AccessibilityView(directory.settings.site_name, facts.as_of),
-        path="accessibility/",
-        title="Accessibility statement",
-        description="How far this site meets WCAG 2.2 AA, how that was tested, and what is known to be lacking.",
     )

@@ -15,6 +15,7 @@ from build_tools.models.problem import Problem
 from build_tools.models.site import OWN_PAGE_MARKER
 from build_tools.render import environment as environment_module
 from build_tools.render.a_to_z import AtoZView
+from build_tools.render.accessibility_page import AccessibilityView
 from build_tools.render.environment import TEMPLATES, day, environment, links_from, number, page, pounds, web_address
 from build_tools.render.fields_page import FieldsView
 from build_tools.render.find_page import FindView
@@ -26,7 +27,6 @@ from build_tools.render.list_rows import ListedCourse, ListedProvider
 from build_tools.render.listing_page import ListingView
 from build_tools.render.outcomes_page import OutcomesView
 from build_tools.render.pack_view import PackView
-from build_tools.render.pages import AccessibilityView
 from build_tools.render.policy_page import PolicyView
 from build_tools.render.provider_view import ProviderView
 from build_tools.render.register_page import RegisterView
