@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path, PurePosixPath
+from unicodedata import normalize
 
 from build_tools.load.folders import MOST_BELOW, files_below, link_problem, unreadable_name
 from build_tools.load.page_audience import audience_of
@@ -149,7 +150,7 @@ def check_pages(folder: Path, problems: list[Problem]) -> None:
                 check_text(text or "", place, problems)
                 if doubt := audience_of(text or "").doubt:
                     problems.append(_unclear(place, doubt))
-            address = _address(PurePosixPath(name)) if is_page else name.lower()
+            address = _address(PurePosixPath(name)) if is_page else normalize("NFC", name).lower()
             if owner := _owner_of(address, taken, is_page=is_page):
                 problems.append(
                     place.problem(
@@ -167,9 +168,13 @@ def _owner_of(address: str, taken: dict[str, str], *, is_page: bool) -> str | No
 
 
 def _address(path: PurePosixPath) -> str:
-    """Where MkDocs puts the page: ``guidance`` for ``guidance.md`` and for ``guidance/index.md``. Case is no difference."""
+    """
+    Where MkDocs puts the page: ``guidance`` for ``guidance.md`` and for ``guidance/index.md``.
+
+    Case is no difference, nor is an accent that is written apart: some machines and hosts have one file for both.
+    """
     is_index = path.stem.lower() in ("index", "readme")
-    return (path.parent if is_index else path.with_suffix("")).as_posix().lower()
+    return normalize("NFC", (path.parent if is_index else path.with_suffix("")).as_posix()).lower()
 
 
 def _not_published(path: Path, name: str) -> Problem:

@@ -21,6 +21,7 @@ from build_tools.models.problem import Problem
 from build_tools.models.sources import Grid, RevisionSource, Row, Table, VisitFolder, VisitSource
 from build_tools.models.tables import TableKind
 from build_tools.models.visit import EVENT_TABLE, PROGRESS_TABLE, VISIT_TABLES
+from build_tools.models.words import visible
 
 _REVISION = re.compile(r"r([1-9]\d?)")
 _DESCRIPTOR = "datapackage.json"
@@ -110,6 +111,7 @@ def _read_revision(
     place = _place(folder, _DESCRIPTOR, package, content)
     problems.extend(link_problem(f"{package}/{name}") for name in content.links if name != _DESCRIPTOR)
     problems.extend(_unreadable(package, name) for name in content.unreadable if name != _DESCRIPTOR)
+    problems.extend(_stray(package, name, number) for name in content.files if _is_stray(name))
     document = read_json(place, problems, _SCHEMAS)
     if document is None:
         return None
@@ -140,6 +142,18 @@ def _read_revision(
     stated = document.get("directory:format")
     format_said = stated if stated is None or isinstance(stated, str) else str(stated)
     return RevisionSource(package, number, format_said, tables, revision_digest(content), _media(content))
+
+
+def _is_stray(name: str) -> bool:
+    """Neither the report nor among its pictures: what a file manager or an editor left, as a rule."""
+    return name != _DESCRIPTOR and (not name.startswith("media/") or name.rpartition("/")[2].startswith("."))
+
+
+def _stray(package: str, name: str, number: int) -> Problem:
+    shown = visible(name)
+    about = f"Nothing reads {shown}, and yet it counts among the bytes for which r{number} is approved."
+    fix = f"Take it away, unless it was there when r{number} was signed."
+    return Problem("file-unexpected", about, fix, package, shown, severity="warning")
 
 
 def _unreadable(package: str, name: str) -> Problem:

@@ -183,3 +183,16 @@ def test_git_on_windows_keeps_the_bytes_of_a_workspace_that_says_so(
         subprocess.run(["git", *words], check=True, capture_output=True)
     told = json.loads(command("check", "--json", workspace=copy).output)
     assert {problem["code"] for problem in told} == (set() if pinned else {"revision-changed"})
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "datapackage.json~", "media/.DS_Store"])
+def test_what_a_file_manager_left_in_a_signed_revision_is_named(workspace: Path, command: Command, name: str) -> None:
+    """It counts among the bytes of an approval: whoever must take it away has to be told what it is."""
+    left = workspace / FOLDER / "r1" / name
+    left.parent.mkdir(exist_ok=True)
+    left.write_bytes(b"\0\0")
+    result = command("check", workspace=workspace)
+    assert "revision-changed" in result.output
+    assert f"Nothing reads {name}, and yet it counts" in result.output
+    left.unlink()
+    assert command("check", workspace=workspace).exit_code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,16 @@ def test_two_pages_cannot_have_one_address(tmp_path: Path) -> None:
     (problem,) = check(tmp_path)
     assert problem.code == "page-address"
     assert "taken by guidance" in problem.message
+
+
+@pytest.mark.parametrize("ending", [".md", ".png"])
+def test_one_name_in_two_spellings_is_one_address(tmp_path: Path, ending: str) -> None:
+    for name in ("caf\u00e9", "cafe\u0301"):
+        picture = io.BytesIO()
+        Image.new("RGB", (2, 2)).save(picture, "PNG")
+        (tmp_path / f"{name}{ending}").write_bytes(picture.getvalue() if ending == ".png" else b"x")
+    (problem,) = check(tmp_path)
+    assert problem.code == "page-address"
 
 
 def test_only_real_files_of_known_kinds_are_published(tmp_path: Path) -> None:
