@@ -83,12 +83,7 @@ class Runner:
         while waiting or running:
             while waiting and len(running) < self.processes:
                 mutant = waiting.pop(0)
-                names = reach.get((str(mutant.path), mutant.line), set())
-                if _is_made_at_import(mutant):  # before any test ran: whichever uses it may notice
-                    names = {item.nodeid for item in session.items}
-                items = sorted(
-                    (item for item in session.items if item.nodeid in names), key=lambda item: self.seconds[item.nodeid]
-                )
+                items = self._asked(session, reach, mutant)
                 if not items:
                     self._note(mutant, NOT_REACHED)
                 else:
@@ -98,6 +93,26 @@ class Runner:
                 ended = os.waitstatus_to_exitcode(status)
                 self._note(running.pop(child), ENDED.get(ended, NOTICED))
         return True
+
+    def _asked(
+        self, session: pytest.Session, reach: dict[tuple[str, int], set[str]], mutant: Mutant
+    ) -> list[pytest.Item]:
+        """
+        The tests that may notice a mutant, the quickest first.
+
+        What a module makes when it is imported may be used by anybody: then first those that reach the module at all.
+        """
+        names = reach.get((str(mutant.path), mutant.line), set())
+        if not _is_made_at_import(mutant):
+            items = [item for item in session.items if item.nodeid in names]
+            return sorted(items, key=lambda item: self.seconds[item.nodeid])
+        inside = {
+            name
+            for (path, line), some in reach.items()
+            if path == str(mutant.path) and len(some) < len(session.items)
+            for name in some
+        }
+        return sorted(session.items, key=lambda item: (item.nodeid not in inside, self.seconds[item.nodeid]))
 
     def _note(self, mutant: Mutant, what: str) -> None:
         self.outcome[mutant.name] = what
@@ -299,11 +314,11 @@ def run(mutants: list[Mutant], processes: int, tests: Sequence[str] = TESTS, *, 
 @click.option("--sample", type=int, help="How many mutants; without it, all.")
 @click.option("--seed", default=6, show_default=True)
 @click.option("--processes", default=1, show_default=True)
-@click.option("--only", help="Only modules whose path contains this.")
+@click.option("--only", multiple=True, help="Only modules whose path contains this.")
 @click.option("--tests", multiple=True, default=TESTS, help="Tests that are asked, instead of all that are known to.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write what became of each here, as JSON.")
 def main(
-    sample: int | None, seed: int, processes: int, only: str | None, tests: tuple[str, ...], out: Path | None
+    sample: int | None, seed: int, processes: int, only: tuple[str, ...], tests: tuple[str, ...], out: Path | None
 ) -> None:
     """
     Make mutants, and say which no test notices.
@@ -313,7 +328,7 @@ def main(
       python -m benchmarks.trust.mutation --processes 2 --only decide/due
     """
     began = time.monotonic()
-    mutants = [mutant for mutant in chosen(sample, seed) if not only or only in str(mutant.path)]
+    mutants = [mutant for mutant in chosen(sample, seed) if not only or any(each in str(mutant.path) for each in only)]
     runner = run(mutants, processes, tests, is_loud=True)
     counts = tally(runner.outcome)
     if out:

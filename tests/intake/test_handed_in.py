@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.intake import submission, workbook_file
+from build_tools.intake.odk import DEEPEST, is_odk
 from build_tools.intake.submission import Refused, Submission, read_bounded, read_submission
 from build_tools.intake.workbook_file import Held
 from build_tools.models.odk_names import FORM_MARK
@@ -80,3 +81,11 @@ def test_a_cell_is_a_day_a_truth_a_text_or_nothing_that_is_guessed(value: object
     cell = Cell()
     cell.value = value  # type: ignore[attr-defined]
     assert workbook_file._held(cell) == Held(2, 3, sort, text)  # type: ignore[arg-type]
+
+
+def test_a_mark_that_lies_deeper_than_any_form_has_it_is_not_looked_for() -> None:
+    deep: dict[str, object] = {FORM_MARK: "basic 1"}
+    for _ in range(DEEPEST):
+        deep = {"group": deep}
+    assert is_odk(deep)
+    assert not is_odk({"group": deep})

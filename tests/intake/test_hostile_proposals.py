@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from conftest import Command
 from proposals import HEADER, as_bytes, change, document
 
+from build_tools.intake import proposal
 from build_tools.intake.acceptance import accept, weigh
 from build_tools.intake.changes import Saved
 from build_tools.intake.differences import difference
@@ -214,3 +216,24 @@ def test_what_is_shown_of_a_proposal_steers_no_terminal(workspace: Path, tmp_pat
     shown = command("intake", str(path), workspace=workspace)
     assert "\x1b" not in shown.output
     assert "\u202e" not in shown.output
+
+
+def test_a_file_of_another_format_or_size_is_no_proposal(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = document([SUMMARY])
+    whole = json.dumps(held).encode()
+    sent = read_submission(whole, "p.json")
+    assert isinstance(sent, Submission)
+    assert isinstance(read_proposal(sent), Proposal)
+    assert isinstance(read_proposal(replace(sent, document=held | {"directory:format": "another"})), Refused)
+    monkeypatch.setattr(proposal, "MOST_BYTES", len(whole) - 1)
+    assert isinstance(read_proposal(sent), Refused)
+
+
+def test_a_cell_that_a_file_leaves_out_is_empty() -> None:
+    held = document([SUMMARY])
+    del held["resources"][0]["data"][0]["note"]
+    sent = read_submission(json.dumps(held).encode(), "p.json")
+    assert isinstance(sent, Submission)
+    found = read_proposal(sent)
+    assert isinstance(found, Proposal)
+    assert found.note is None

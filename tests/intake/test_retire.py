@@ -14,7 +14,11 @@ from conftest import Command, Result
 from visits_on_disk import write_visit
 
 from build_tools.decide.retention import past_their_time
+from build_tools.errors import DataProblems, WrongUse
+from build_tools.intake import retire as retiring
+from build_tools.intake.changes import Conflicting, Unsound
 from build_tools.intake.retire import retire
+from build_tools.models.retirement import PastItsTime
 from build_tools.pipeline import open_directory
 
 PERIODS = '\n[retention]\ncontacts = 3\ndrafts = 6\nvisits = 12\nproviders = 36\nsource = "Invented for the tests"\n'
@@ -206,3 +210,19 @@ def test_periods_need_a_source(kept: Path, command: Command) -> None:
         "it needs a source"
         in command("check", workspace=kept).errors.lower() + command("check", workspace=kept).output.lower()
     )
+
+
+def test_rows_that_somebody_changed_meanwhile_and_what_would_not_be_sound_stop_it(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = [PastItsTime("contacts", "open-door-tutors", "open-door-tutors", date(2026, 8, 1), 3, "Removed")]
+    asked: list[object] = []
+    monkeypatch.setattr(retiring, "save", lambda *_: asked.append(1) or Conflicting((), ()))
+    with pytest.raises(WrongUse, match="changed the same rows"):
+        retiring._take_out_rows(kept, gone, date(2026, 11, 21), None)
+    monkeypatch.setattr(retiring, "save", lambda *_: asked.append(2) or Unsound((), (), {}))
+    with pytest.raises(DataProblems):
+        retiring._take_out_rows(kept, gone, date(2026, 11, 21), None)
+    nothing = [PastItsTime("visit", "a", "lockside-workshop", date(2026, 8, 1), 3, "Visited")]
+    retiring._take_out_rows(kept, nothing, date(2026, 11, 21), None)
+    assert asked == [1, 2]

@@ -350,3 +350,18 @@ def test_a_form_that_cannot_be_made_is_refused_in_a_sentence(
     result = command("form", *(word.format(tmp_path) for word in words), workspace=example)
     assert (result.exit_code, sentence in result.errors) == (2, True), result.errors
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_row_that_is_gone_a_name_that_is_a_formula_and_two_days_for_one_are_told(
+    directory: Directory, blank: bytes
+) -> None:
+    book = opened(blank)
+    page = sheet_of(book, "Visit")
+    page.delete_rows(rows(page)["provider_id"])
+    assert "“Visit” has lost its row for provider_id." in told(saved(book), directory)
+    book = filled(blank, VISIT | {"visited_on": "1/11/2026; 2/11/2026"}, RATINGS)
+    assert "there are several days. Write one." in told(saved(book), directory)
+    book = filled(blank, VISIT, RATINGS)
+    ratings = sheet_of(book, "Ratings")
+    ratings.cell(rows(ratings)["1a"], 1).value = "=1+1"
+    assert "formula" in told(saved(book), directory)

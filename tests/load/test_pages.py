@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from build_tools.load import pages
 from build_tools.load.page_audience import audience_of
 from build_tools.load.pages import OWN_ADDRESSES, OWN_FILES, check_pages, published_files
 from build_tools.models.problem import Problem
@@ -181,3 +182,16 @@ def test_a_paper_goes_with_the_pages_that_name_it_and_else_with_those_beside_it(
     assert papers(PUBLIC) == public
     assert papers(MEMBERS) == public | {"schools/rota", "schools/beside", "photo"}
     assert papers(INTERNAL) == public | {"schools/rota", "schools/beside", "photo", "who is who"}
+
+
+def test_of_files_without_number_with_hidden_names_or_without_measure_none_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "hidden\u202e.md").write_text("# One\n")
+    (tmp_path / "large.md").write_text("# Two\n")
+    monkeypatch.setattr(pages, "MOST_BYTES", 5)
+    found = {problem.message for problem in check(tmp_path)}
+    assert len(found) == 2
+    assert "directory/large.md is larger than 0 MB." in found
+    monkeypatch.setattr(pages, "MOST_BELOW", 1)
+    assert [problem.message for problem in check(tmp_path)] == ["directory holds more than 1 files."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -15,10 +16,11 @@ from build_tools.load.csv_table import read_table
 from build_tools.load.documents import read_json
 from build_tools.load.folders import files_below
 from build_tools.load.mkdocs_settings import check_mkdocs
+from build_tools.load.page_papers import PageLinks, shown_papers
 from build_tools.load.postcode_file import FilePostcodes, UncheckedPostcodes, UnusablePostcodes
 from build_tools.load.text_file import FilePlace, read_bytes
 from build_tools.load.visit_folder import content_of, is_as_it_was
-from build_tools.load.workspace import not_a_workspace
+from build_tools.load.workspace import _read_package, not_a_workspace, what_visits_name
 from build_tools.models.postcode import Postcode
 from build_tools.models.problem import Problem
 from build_tools.models.sources import Table
@@ -229,3 +231,24 @@ def test_postcodes_that_are_not_installed_or_not_in_the_form_that_is_read_are_to
         patch.setattr(postcodes.importlib.metadata, "version", lambda name: "7")
         patch.setattr(postcodes.re, "search", lambda *_: None)
         assert postcodes._packed_edition() == "package 7"
+
+
+def test_a_paper_goes_with_the_nearest_pages_above_it() -> None:
+    shown, kept = PageLinks("guide/index.md", frozenset(), True), PageLinks("staff/index.md", frozenset(), False)
+    papers = ["guide/a/b/one.pdf", "staff/a/b/two.pdf", "else/a/three.pdf", "four.pdf"]
+    assert shown_papers(papers, [shown, kept]) == {"guide/a/b/one.pdf", "else/a/three.pdf", "four.pdf"}
+
+
+def test_a_package_without_its_description_a_table_and_with_one_that_reaches_out_is_told(workspace: Path) -> None:
+    providers = workspace / "providers"
+    about = json.loads((providers / "datapackage.json").read_bytes())
+    about["resources"].append({"name": "more", "path": "https://example.org/more.csv"})
+    (providers / "datapackage.json").write_text(json.dumps(about))
+    (providers / "venues.csv").write_bytes(b"")
+    problems: list[Problem] = []
+    tables = _read_package(providers, "providers", PROVIDER_TABLES, problems)
+    assert "venues" not in tables
+    assert [*what_visits_name(workspace)[0]] == ["providers"]
+    (providers / "datapackage.json").unlink()
+    _read_package(providers, "providers", PROVIDER_TABLES, problems)
+    assert {problem.code for problem in problems} == {"descriptor-differs", "file-empty", "file-missing"}
