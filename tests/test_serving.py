@@ -21,6 +21,7 @@ from build_tools.render.browser_rules import (
     HEADERS,
     PAGE,
     SITE,
+    TRIAL,
     header_files,
     policy,
 )
@@ -60,11 +61,25 @@ def test_the_header_allows_what_each_page_allows_itself_and_nothing_that_none_do
 
 
 def test_every_way_of_serving_sends_the_same_headers(advice: str, demo_site: Path) -> None:
-    nginx = dict(re.findall(r'add_header (\S+)\s+"?([^"\n]+?)"? always;', advice))
+    server = advice.split("```nginx")[1].split("```")[0]
+    nginx = dict(re.findall(r'add_header (\S+)\s+"?([^"\n]+?)"? always;', server))
     apache = dict(re.findall(r'Header always set (\S+) "(.+)"', (demo_site / ".htaccess").read_text("utf-8")))
     netlify = (demo_site / "_headers").read_text("utf-8").split(FINGERPRINTED)[0]
     assert nginx == apache == dict(re.findall(r"^  ([\w-]+): (.+)$", netlify, re.MULTILINE)) == HEADERS
     assert max(map(len, netlify.splitlines())) < 2000, "Cloudflare reads no longer line"
+
+
+def test_a_trial_says_the_same_and_stops_nothing(advice: str) -> None:
+    told = dict(re.findall(r'add_header (\S+-Report-Only) "([^"\n]+)" always;', advice))
+    assert told == {"Content-Security-Policy-Report-Only": HEADERS["Content-Security-Policy"]}
+    assert told.items() <= TRIAL.items()
+    taken = {"Content-Security-Policy", "X-Frame-Options", "Cross-Origin-Resource-Policy"}
+    assert HEADERS.keys() - TRIAL.keys() == taken
+    section = advice.split("## Trying the headers")[1].split("\n## ")[0]
+    assert all(f"`{name}`" in section for name in taken)
+    assert {name: HEADERS[name] for name in TRIAL.keys() & HEADERS.keys()} == {
+        name: value for name, value in TRIAL.items() if name not in told
+    }
 
 
 def test_an_edition_that_is_not_public_is_kept_by_its_reader_alone_and_found_by_nobody() -> None:

@@ -61,6 +61,13 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 
+# To try them out: a browser says what the policy would stop, and stops nothing. Pages' own policies hold all the same.
+TRIAL = {
+    "Content-Security-Policy-Report-Only" if name == "Content-Security-Policy" else name: value
+    for name, value in HEADERS.items()
+    if name not in ("X-Frame-Options", "Cross-Origin-Resource-Policy")
+}
+
 
 def header_files(edition: Visibility) -> dict[str, bytes]:
     """``_headers`` and ``.htaccess`` for the root of a site. An edition that is not public is kept by its reader alone."""
