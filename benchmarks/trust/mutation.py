@@ -12,6 +12,7 @@ import gc
 import json
 import os
 import random
+import re
 import signal
 import sys
 import time
@@ -50,6 +51,7 @@ TESTS = (
 PATIENCE, TIMES = 20, 5
 DEADLOCK = 900  # seconds by the clock, in case something waits for ever without any work
 ENDED = {0: NOT_NOTICED, 2: NOT_MADE, -signal.SIGPROF: BY_TIME, -signal.SIGALRM: BY_TIME}
+_AT = re.compile(" at 0x[0-9a-f]+")  # where a function lies says nothing of what it does
 TODAY = date(2026, 11, 21)  # that of the tests
 
 
@@ -102,7 +104,10 @@ class Runner:
 
         What a module makes when it is imported may be used by anybody: then first those that reach the module at all.
         """
-        names = reach.get((str(mutant.path), mutant.line), set())
+        lines = range(
+            mutant.line, mutant.line + 4
+        )  # what is written over several lines is reached at the first that does something
+        names = next((found for line in lines if (found := reach.get((str(mutant.path), line)))), set())
         if not _is_made_at_import(mutant):
             items = [item for item in session.items if item.nodeid in names]
             return sorted(items, key=lambda item: self.seconds[item.nodeid])
@@ -271,7 +276,7 @@ def _exchange_constants(module: ModuleType, tree: ast.Module) -> bool:
     changed = False
     for name in names:
         old, new = vars(module).get(name), fresh.get(name)
-        if repr(old) != repr(new) and " at 0x" not in repr(new):
+        if _AT.sub("", repr(old)) != _AT.sub("", repr(new)):
             changed = True
             for other in list(sys.modules.values()):
                 if getattr(other, "__name__", "").startswith(("build_tools", "tests")) and vars(other).get(name) is old:

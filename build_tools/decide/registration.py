@@ -18,8 +18,14 @@ REGISTERED = frozenset({RegistrationStatus.REGISTERED_SCHOOL, RegistrationStatus
 HOURS = ("max_hours_per_week",)
 
 
+def _counted_on(provider: Provider, on: date) -> date | None:
+    """The day of the counts, as far as they were there by a day."""
+    counted = provider.counts_as_at
+    return counted if counted is not None and counted <= on else None
+
+
 def _known(provider: Provider, on: date) -> bool:
-    return provider.counts_as_at is not None and provider.counts_as_at <= on
+    return _counted_on(provider, on) is not None
 
 
 def full_time_pupils(provider: Provider, entry: IndicatorEntry, on: date) -> bool:
@@ -63,9 +69,10 @@ def beyond_part_time(provider: Provider, entry: IndicatorEntry, on: date) -> boo
 
 def counts_old_or_at_the_brink(provider: Provider, entry: IndicatorEntry, on: date) -> bool:
     """The counts are older than ``age_days``, or exactly ``brink`` pupils are full-time."""
-    if not _known(provider, on) or provider.counts_as_at is None:
+    counted = _counted_on(provider, on)
+    if counted is None:
         return False
-    is_old = entry.age_days is not None and (on - provider.counts_as_at).days > entry.age_days
+    is_old = entry.age_days is not None and (on - counted).days > entry.age_days
     return is_old or (entry.brink is not None and provider.pupils_over_18_hours == entry.brink)
 
 

@@ -107,7 +107,8 @@ def _piles(answered: Iterable[_Answered], audience: Visibility) -> list[tuple[tu
                 by_scale[scale].add(name)
                 pile = piles[key[0], scale]
                 pile.items[name][value] += count
-                pile.labels[name] = max(pile.labels.get(name, ("", "")), (key[1], item.label))
+                label = key[1], item.label
+                pile.labels[name] = max(pile.labels.get(name, label), label)
                 if reference:
                     pile.answers_of[reference][value] += count
         for scale, names in by_scale.items():
@@ -115,7 +116,8 @@ def _piles(answered: Iterable[_Answered], audience: Visibility) -> list[tuple[tu
             pile.versions.add(key[1])
             made = sum(count for asked, count in tally.visits.items() if asked & names)
             pile.visits += made
-            pile.visits_of[reference or ""] += made
+            if reference:
+                pile.visits_of[reference] += made
     return sorted(piles.items(), key=lambda entry: (entry[0][0], sorted(entry[1].versions), entry[0][1][0]))
 
 
@@ -161,6 +163,6 @@ def _in_order(scale: Scale, answers: Counter[str]) -> tuple[int, ...]:
 
 
 def _title(directory: Directory, framework_id: str, versions: set[str]) -> str:
-    """What the newest of these versions is called."""
-    headers = [f.header for f in directory.frameworks if f.header.id == framework_id and f.header.version in versions]
-    return max(headers, key=lambda header: header.used_from).title
+    """What these versions are called: all the same, or they would not stand together."""
+    headers = (framework.header for framework in directory.frameworks)
+    return next(one.title for one in headers if one.id == framework_id and one.version in versions)

@@ -12,7 +12,7 @@ from build_tools.models.directory import Directory
 from build_tools.models.periods import months_after
 from build_tools.models.policy import Retention
 from build_tools.models.provider import Provider
-from build_tools.models.retirement import PastItsTime
+from build_tools.models.retirement import PastItsTime, RetiredKind
 from build_tools.models.visit import Visit
 
 RESTS = "the provider’s standing today rests on it"
@@ -53,6 +53,7 @@ def _of(directory: Directory, provider: Provider, periods: Retention, on: date) 
 
 def _visit(visit: Visit, periods: Retention, on: date) -> PastItsTime | None:
     made_on = visit.revisions[-1].header.visited_on
+    kind: RetiredKind
     if any(event.event == "approved" for event in visit.events):
         since, kind, months, why = made_on, "visit", periods.visits, "Visited"
     else:
@@ -61,9 +62,7 @@ def _visit(visit: Visit, periods: Retention, on: date) -> PastItsTime | None:
     if months is None or months_after(since, months) >= on:
         return None
     kept = WAITS if visit.is_open else ""
-    return PastItsTime(
-        "visit" if kind == "visit" else "draft", visit.visit_id, visit.provider_id, since, months, why, kept
-    )
+    return PastItsTime(kind, visit.visit_id, visit.provider_id, since, months, why, kept)
 
 
 def _needed(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from build_tools.decide.place import PlaceTrouble, covered_districts, ended_in, find_place
+from build_tools.decide.place import PlaceTrouble, _Nearby, covered_districts, ended_in, find_place
 from build_tools.models.directory import Directory
 from build_tools.models.grid import METRES_PER_MILE, GridPoint, metres_between
 from build_tools.models.search import Place
@@ -95,3 +95,10 @@ def test_a_venue_whose_place_is_not_known_brings_no_district_near() -> None:
         },
     }
     assert covered_districts(READ["directory_of"](records)) == {"N1"}
+
+
+def test_what_is_just_within_reach_is_found_wherever_the_squares_of_the_net_begin() -> None:
+    for start in range(400_000, 401_000):
+        middle = GridPoint(start, start - 100_000)
+        for point in (GridPoint(start + 999, middle.northing), GridPoint(start, middle.northing - 999)):
+            assert _Nearby([point], 1000).has_one(middle)

@@ -9,7 +9,7 @@ import pytest
 from builders import POLICY, make_case, make_policy, make_provider
 
 from build_tools.decide.approval import decide
-from build_tools.decide.registration import gives_level, indicators_for, turning_days
+from build_tools.decide.registration import TESTS, _gives, gives_level, indicators_for, turning_days
 from build_tools.models.policy import IndicatorRule, Policy
 from build_tools.models.visibility import Visibility
 
@@ -64,6 +64,9 @@ def test_an_indicator_is_given_from_its_threshold_and_never_on_what_is_not_known
     about: dict[str, Any], expected: list[str]
 ) -> None:
     assert given(about) == expected
+    for entry in make_policy().indicators:
+        assert isinstance(TESTS[entry.test][0](make_provider(**about), entry, ON), bool)
+        assert isinstance(_gives(make_provider(**about), entry, ON), bool)
 
 
 def without(test: str, *names: str) -> Policy:
@@ -100,6 +103,18 @@ def test_an_indicator_says_what_the_policy_says_and_who_may_see_it() -> None:
     assert of_counts.visibility is Visibility.INTERNAL
     (of_days,) = indicators_for(make_provider(max_days_per_week="3"), make_policy(), ON)
     assert of_days.visibility is Visibility.PUBLIC
+
+
+def test_an_indicator_is_for_those_who_may_see_every_field_that_it_looks_at() -> None:
+    about = {"max_days_per_week": "3", "max_hours_per_week": "18.5", "max_weeks": 13, FULL: 4, PLAN: 1, **COUNTED}
+    school = indicators_for(make_provider(registration_status="registered_school"), make_policy(), ON)
+    seen = {
+        entry.id: entry.visibility for entry in (*indicators_for(make_provider(**about), make_policy(), ON), *school)
+    }
+    about = {"max_hours_per_week": "18.5"}
+    seen |= {entry.id: entry.visibility for entry in indicators_for(make_provider(**about), make_policy(), ON)}
+    public, internal = Visibility.PUBLIC, Visibility.INTERNAL
+    assert seen == {"R2": internal, "R3": internal, "R4": public, "R5": public, "R6": internal, "R7": public}
 
 
 def dated(**days: date) -> Policy:

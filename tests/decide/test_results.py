@@ -189,3 +189,17 @@ def test_of_a_report_only_items_answered_by_choosing_are_told() -> None:
     blank = revision.answers[0].model_copy(update={"value": None, "item": "2a"})
     told = chosen_in(framework(), replace(revision, answers=(*revision.answers[:2], blank, revision.answers[-1])))
     assert told == (("1a", "fully"), ("1b", "not_met"))
+
+
+def test_frameworks_come_by_id_and_versions_in_their_order() -> None:
+    audit = make_framework("audit")
+    versions = tuple(replace(framework(str(number))) for number in range(1, 7))
+    names = ("lockside", "two", "three", "four", "five", "six")
+    seen = [visit(name, "QA-1", version=str(number), i1a="fully") for number, name in enumerate(names, 1)]
+    other = make_visit(date(2026, 3, 1), framework="audit")
+    header = other.revisions[0].header.model_copy(update={"visitor_reference": "QA-1"})
+    other = replace(other, revisions=(replace(other.revisions[0], header=header),))
+    whole = directory(*seen, other, frameworks=(*versions, audit))
+    expected = [("audit", ("1",)), ("basic", ("1", "2", "3", "4", "5", "6"))]
+    assert [(each.framework_id, each.versions) for each in results(whole)] == expected
+    assert [(each.framework_id, each.versions) for each in assessor_spreads(whole, ON, PUBLIC)] == expected

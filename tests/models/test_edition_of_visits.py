@@ -72,7 +72,12 @@ def visit_of(
 def revision(number: int, reason: str | None = None) -> Revision:
     made = make_visit(date(2026, 3, 14), "met_with_actions", actions={1: date(2026, 9, 30)}).revisions[0]
     header = made.header.model_copy(
-        update={"revision": number, "revision_reason": reason, "overview": f"Number {number}."}
+        update={
+            "revision": number,
+            "revision_reason": reason,
+            "overview": f"Number {number}.",
+            "visitor_reference": "QA-2",
+        }
     )
     answers = tuple(answer.model_copy(update={"evidence": f"Seen {answer.item}."}) for answer in made.answers)
     return replace(made, header=header, answers=answers)
@@ -156,7 +161,9 @@ def test_of_what_was_taken_back_only_that_it_was_and_the_reason_are_left() -> No
     found = seen(visit)
     assert found is not None
     (left,) = found.revisions
-    assert left.header.overview is None
+    filled = {name for name in type(left.header).model_fields if getattr(left.header, name) not in (None, ())}
+    kept = "visit_id provider_id framework_id framework_version revision visited_on visited_by outcome"
+    assert filled == {*kept.split()}
     assert (left.answers, left.comments, left.actions, left.attachments) == ((), (), (), ())
     assert words_of(found) == [(1, "submitted", None), (1, "approved", None), (1, "withdrawn", "withdrawn 1")]
     silent = replace(visit, events=tuple(event.model_copy(update={"public_text": None}) for event in visit.events))
@@ -212,6 +219,7 @@ def test_how_urgent_an_improvement_is_and_who_signed_are_not_for_all(
     assert found is not None
     assert [(each.number, each.action, each.rag) for each in found.revisions[0].actions] == [(1, "Mend it.", rag)]
     assert [event.by for event in found.events] == [by]
+    assert found.revisions[0].header.visitor_reference == by
 
 
 def test_comments_and_attachments_are_there_for_those_who_may_see_them() -> None:
