@@ -26,6 +26,8 @@ RUNS = TESTS / "fuzz" / "runs.json"
 ENOUGH = 1_000_000
 SECONDS_OF_ONE = 5  # one input may take no longer, and no more memory than this many megabytes
 MOST_MEMORY = 1500
+# For libFuzzer: inputs stay in its corpus though none of them is seen to reach anything.
+BLIND = "-keep_seed=1"
 _RAN = re.compile(rb"stat::number_of_executed_units:\s+(\d+)")
 _SEEN = re.compile(rb"^#(\d+)\s", re.MULTILINE)
 # What is watched besides our own code, where a parser of somebody else's does the reading.
@@ -42,17 +44,22 @@ def targets() -> dict[str, Any]:
 
 
 def kept_runs() -> dict[str, dict[str, int]]:
-    """By target: ``runs`` since its last finding, ``all`` runs there ever were, and how many ``findings``."""
+    """
+    By target: ``runs`` since its last finding, ``all`` runs there ever were, and how many ``findings``.
+
+    ``blind`` are those of ``runs`` that were not guided by what they reached.
+    """
     found: dict[str, dict[str, int]] = json.loads(RUNS.read_text(encoding="utf-8")) if RUNS.exists() else {}
     return found
 
 
-def note_runs(name: str, runs: int, finding: bool) -> dict[str, int]:
+def note_runs(name: str, runs: int, finding: bool, *, is_blind: bool = False) -> dict[str, int]:
     """Add runs of a target; a finding begins the count anew."""
     known = kept_runs()
-    before = known.get(name, {"runs": 0, "all": 0, "findings": 0})
+    before = {"runs": 0, "blind": 0, "all": 0, "findings": 0} | known.get(name, {})
     known[name] = {
         "runs": 0 if finding else before["runs"] + runs,
+        "blind": 0 if finding else before["blind"] + runs * is_blind,
         "all": before["all"] + runs,
         "findings": before["findings"] + finding,
     }
@@ -60,9 +67,11 @@ def note_runs(name: str, runs: int, finding: bool) -> dict[str, int]:
     return known[name]
 
 
-def fuzz(name: str, folder: Path, runs: int, seconds: int) -> tuple[int, Path | None]:
+def fuzz(name: str, folder: Path, runs: int, seconds: int, *, is_blind: bool = False) -> tuple[int, Path | None]:
     """
     Run one target in a process of its own: how many runs it made, and the input that it found a fault with, if any.
+
+    What a guided run found worth keeping in ``folder`` is varied by later ones, blind ones too.
 
     Raises ``Failed`` when there is no atheris here, or it does not start.
     """
@@ -82,7 +91,7 @@ def fuzz(name: str, folder: Path, runs: int, seconds: int) -> tuple[int, Path | 
     options = (
         f"-runs={runs}", f"-max_total_time={seconds}", f"-timeout={SECONDS_OF_ONE}", f"-rss_limit_mb={MOST_MEMORY}",
         f"-max_len={target.longest}", f"-artifact_prefix={found}/", "-print_final_stats=1", "-len_control=20",
-        *([f"-dict={words}"] * bool(target.words)),
+        *([f"-dict={words}"] * bool(target.words)), *([BLIND] * is_blind),
     )  # fmt: skip
     command = [sys.executable, "-m", "benchmarks.trust.fuzz_one", name, *options, str(corpus)]
     done = subprocess.run(command, capture_output=True, cwd=ROOT, check=False)
@@ -105,9 +114,12 @@ def _spelt(word: str) -> str:
 @click.option("--runs", default=-1, help="How often, at most.")
 @click.option("--seconds", default=60, show_default=True, help="How long each, at most.")
 @click.option(
+    "--blind", is_flag=True, help="Do not watch what inputs reach: ten times as many, of what the corpus has."
+)
+@click.option(
     "--folder", type=click.Path(path_type=Path), help="Where the corpus grows; without it, a folder that goes."
 )
-def main(names: tuple[str, ...], runs: int, seconds: int, folder: Path | None) -> None:
+def main(names: tuple[str, ...], runs: int, seconds: int, blind: bool, folder: Path | None) -> None:
     """
     Fuzz some targets, or all, and keep how often they ran.
 
@@ -117,8 +129,8 @@ def main(names: tuple[str, ...], runs: int, seconds: int, folder: Path | None) -
     """
     with tempfile.TemporaryDirectory() as scratch:
         for name in names or targets():
-            ran, fault = fuzz(name, folder or Path(scratch), runs, seconds)
-            now = note_runs(name, ran, fault is not None)
+            ran, fault = fuzz(name, folder or Path(scratch), runs, seconds, is_blind=blind)
+            now = note_runs(name, ran, fault is not None, is_blind=blind)
             click.echo(
                 f"{name}: {ran:,} runs, {f'FOUND {fault}' if fault else 'nothing found'}; {now['runs']:,} since."
             )
