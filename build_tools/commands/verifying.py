@@ -48,9 +48,8 @@ def verify(site: Path, manifest: Path | None, also: tuple[str, ...], as_json: bo
             click.echo(f"{_shown(each.path)} {SAYS[each.what]}.")
         if len(found.deviations) > MOST_SHOWN:
             click.echo(f"… and {len(found.deviations) - MOST_SHOWN:,} more; --json lists all.")
-        about = ", ".join(
-            f"{name} {found.facts[name]}" for name in ("edition", "as_of", "commit") if name in found.facts
-        )
+        words = (("edition", "edition {}"), ("as_of", "as of {}"), ("commit", "commit {}"))
+        about = ", ".join(said.format(found.facts[name]) for name, said in words if found.facts.get(name))
         ending = "all as built" if not found.deviations else f"{len(found.deviations):,} not as built"
         click.echo(f"{found.files:,} files, {ending} ({_shown(about)}). build.json has SHA-256 {found.sha256}.")
     if found.deviations:

@@ -100,7 +100,7 @@ def test_a_list_that_names_places_outside_is_looked_up_nowhere(site: Path, tmp_p
 def test_the_command_ends_with_1_and_never_prints_what_a_terminal_would_obey(site: Path, command: Command) -> None:
     good = command("verify", str(site))
     assert good.exit_code == 0
-    assert "all as built (edition public, as_of " in good.output
+    assert "all as built (edition public, as of " in good.output
     (site / "red\x1b[31m").write_text("x", encoding="utf-8")
     bad = command("verify", str(site))
     assert bad.exit_code == 1
