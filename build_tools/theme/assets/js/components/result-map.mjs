@@ -46,6 +46,7 @@ export function showMap(figure, dots, place, unplaced) {
   const size = { viewBox: `0 0 ${width} ${height}`, width, height };
   const svg = draw("svg", { ...size, role: "img", "aria-label": label, class: "overview" });
   const groups = merged(dots, frame);
+  svg.append(draw("rect", { width, height, class: "paper" }));
   svg.append(...(place ? rings(frame, place, groups) : [scaleBar(frame)]));
   if (place) svg.append(placeShape(frame, place));
   const marks = [...groups].reverse().map(dotShape);
