@@ -104,9 +104,8 @@ class Runner:
 
         What a module makes when it is imported may be used by anybody: then first those that reach the module at all.
         """
-        lines = range(
-            mutant.line, mutant.line + 4
-        )  # what is written over several lines is reached at the first that does something
+        # What is written over several lines is reached at one of them, mostly the first.
+        lines = (*range(mutant.line, mutant.line + 4), *range(mutant.line, mutant.line - 8, -1))
         names = next((found for line in lines if (found := reach.get((str(mutant.path), line)))), set())
         if not _is_made_at_import(mutant):
             items = [item for item in session.items if item.nodeid in names]
