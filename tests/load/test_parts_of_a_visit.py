@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -107,3 +108,17 @@ def test_a_folder_with_more_than_a_visit_or_with_what_nobody_can_read_is_told(
     monkeypatch.setattr(visits, "content_of", lambda _: without.below("r1"))
     with pytest.raises(PermissionError):
         digest_of(folder)
+
+
+def test_of_a_visit_with_a_folder_that_is_no_revision_nothing_is_read_and_strays_in_one_are_named(
+    tmp_path: Path,
+) -> None:
+    assert read(tmp_path, {"resources": []})[0] is not None
+    (tmp_path / "draft").mkdir()
+    (tmp_path / "r1" / ".DS_Store").touch()
+    problems: list[Problem] = []
+    place = replace(FOLDER, path=str(tmp_path))
+    assert read_visit(place, content_of(str(tmp_path)), problems) is None
+    assert [problem.code for problem in problems if problem.package.endswith("/draft")] == ["file-unexpected"]
+    named = [problem for problem in problems if problem.resource == ".DS_Store"]
+    assert [problem.severity for problem in named if problem.package.endswith("r1")] == ["warning"]

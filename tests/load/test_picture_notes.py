@@ -88,7 +88,7 @@ def test_a_picture_cut_anywhere_is_refused_or_still_without_notes(kind: str) -> 
 @pytest.mark.parametrize(
     ("suffix", "content"),
     [
-        (".jpg", b"\xff\xd8\x00\xe0\x00\x04ab\xff\xd9"),
+        (".jpg", b"\xff\xd8\xff\xfe\x00\x02\x00\xe0\x00\x04ab\xff\xd9"),
         (".gif", b"GIF89a\x01\x00\x01\x00\x00\x00\x00\x99\x3b"),
         (".ico", b"\0\0\1\0\1\0" + b"\1\1\0\0\1\0\x20\0" + b"\xff\0\0\0" + b"\x16\0\0\0" + b"short"),
     ],

@@ -216,6 +216,7 @@ def test_what_was_written_to_or_exchanged_since_is_not_as_it_was(tmp_path: Path)
         assert not is_as_it_was(str(tmp_path), [entry._replace(**changed) for entry in entries])
     path.unlink()
     assert not is_as_it_was(str(tmp_path), entries)
+    assert not is_as_it_was(str(tmp_path / "none"), entries)
 
 
 def test_postcodes_that_are_not_installed_or_not_in_the_form_that_is_read_are_told(
