@@ -122,3 +122,11 @@ def test_of_a_visit_with_a_folder_that_is_no_revision_nothing_is_read_and_strays
     assert [problem.code for problem in problems if problem.package.endswith("/draft")] == ["file-unexpected"]
     named = [problem for problem in problems if problem.resource == ".DS_Store"]
     assert [problem.severity for problem in named if problem.package.endswith("r1")] == ["warning"]
+
+
+def test_a_report_that_is_no_json_ends_the_reading_of_its_visit(tmp_path: Path) -> None:
+    (tmp_path / "r1").mkdir()
+    (tmp_path / "r1" / "datapackage.json").write_text("{")
+    problems: list[Problem] = []
+    assert read_visit(FOLDER, content_of(str(tmp_path)), problems) is None
+    assert "json-broken" in {problem.code for problem in problems}
