@@ -100,6 +100,7 @@ def publish(
             memory.remember(stock, _to_remember(site, made))
             with suppress(OSError):  # the site stands: what is lacking for the next one costs it time, and nothing else
                 make_ready(turn, stock, memory)
+            memory.remember_moment()
     watch.reached("")
     watch.shared(made)
     return BuildReport(

@@ -22,7 +22,7 @@ from build_tools.publish.stock import Stamp, Stock
 
 # What else makes the bytes of a page.
 LIBRARIES = ("jinja2", "markupsafe", "pydantic", "mkdocs", "mkdocs-material", "markdown")
-SITE, SPARE, SHELL, SHARE = "site", "spare", "shell", "share "
+SITE, SPARE, SHELL, LEFT, SHARE = "site", "spare", "shell", "left", "share "
 
 
 class SiteMemory:
@@ -68,21 +68,31 @@ class SiteMemory:
 
     def stood(self) -> Stock | None:
         """The site as the last build left it."""
-        return _stock(self._recalled.get(SITE))
+        return self._stock(SITE)
 
     def held(self) -> Stock | None:
         """The folder that waits for its turn, as it was left."""
-        return _stock(self._recalled.get(SPARE))
+        return self._stock(SPARE)
 
     def remember(self, site: Stock, shares: Mapping[str, RememberedShare]) -> None:
         """The site as it now stands, and the shares in it: both or neither, for each is no use without the other."""
         fresh = {f"{SHARE}{name}": share for name, share in shares.items() if share != self._shares.get(name)}
         gone = [f"{SHARE}{name}" for name in self._shares.keys() - shares.keys()]
-        self._keep({SITE: tuple(site), **fresh}, gone)
+        self._keep({SITE: (site.files, site.folders), **fresh}, gone)
 
     def remember_held(self, stock: Stock) -> None:
         """The folder for the next turn, as it was left."""
-        self._keep({SPARE: tuple(stock)})
+        self._keep({SPARE: (stock.files, stock.folders)})
+
+    def remember_moment(self) -> None:
+        """
+        That nothing is touched from now on: what changed later was changed by somebody else (see ``Stock.left``).
+
+        The time is that of the disk. A run that ends before this leaves an older one, and all is read again.
+        """
+        with suppress(OSError):
+            self._place.write_bytes(os.fsencode(self._site))
+            self._keep({LEFT: self._place.stat().st_ctime_ns})
 
     def forget_sites_that_are_gone(self) -> None:
         """Note where this site is, and drop what is remembered of others that are no longer where they were."""
@@ -93,6 +103,13 @@ class SiteMemory:
                     place.with_suffix(".sqlite").unlink(missing_ok=True)
                     shutil.rmtree(place.with_suffix(""), ignore_errors=True)
                     place.unlink()
+
+    def _stock(self, name: str) -> Stock | None:
+        if name not in self._recalled:
+            return None
+        files, folders = self._recalled[name]
+        stamps = {path: Stamp(*stamp) for path, stamp in files.items()}
+        return Stock(stamps, folders, self._recalled.get(LEFT, 0))
 
     def shell(self, key: str) -> tuple[Any, ...] | None:
         """What MkDocs made of the same settings and pages."""
@@ -107,13 +124,6 @@ class SiteMemory:
         if self._folder.is_dir():
             packed = ((name, bytes(msgpack.packb(content))) for name, content in fresh.items())
             self._file.remember(code_digest(), packed, gone or [])
-
-
-def _stock(content: Any) -> Stock | None:
-    if content is None:
-        return None
-    files, folders = content
-    return Stock({path: Stamp(*stamp) for path, stamp in files.items()}, folders)
 
 
 @cache

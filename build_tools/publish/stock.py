@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import stat
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,28 +27,42 @@ class Stamp(NamedTuple):
 
 
 class Stock(NamedTuple):
-    """Every file of a folder by its path, the manifest among them, and when each folder in it was last changed."""
+    """
+    Every file of a folder by its path, the manifest among them, and when each folder in it was last changed.
+
+    ``left`` is the moment, in nanoseconds, at which the program left the folder alone.
+    """
 
     files: Mapping[str, Stamp]
     folders: Mapping[str, int]
+    left: int = sys.maxsize
 
     def still_holds(self, root: Path) -> bool:
-        """True when nothing came, went or was written since, as far as sizes and times tell."""
+        """
+        True when nothing came, went or was written since, as far as sizes and times tell.
+
+        Sizes and times of writing can be put back. The time of a file's last change no program can set: one that was
+        changed after we left is read again.
+        """
         expected: list[tuple[str, Stamp | int]] = [*self.folders.items(), *self.files.items()]
         parts = range(0, len(expected), AT_A_TIME)
-        return all(in_several_processes(_hold, parts, (root, expected), None, 1))
+        return all(in_several_processes(_hold, parts, (root, expected, self.left), None, 1))
 
 
-def _hold(start: int, job: tuple[Path, Sequence[tuple[str, Stamp | int]]]) -> bool:
+def _hold(start: int, job: tuple[Path, Sequence[tuple[str, Stamp | int]], int]) -> bool:
     """Whether files are as their stamps say, and folders were last changed when it is said."""
-    root, expected = job
+    root, expected, left = job
     try:
         for path, known in expected[start : start + AT_A_TIME]:
             state = os.lstat(f"{root}/{path}")
             if isinstance(known, int):
                 if state.st_mtime_ns != known:
                     return False
-            elif state.st_mtime_ns != known.modified or state.st_size != known.size or not stat.S_ISREG(state.st_mode):
+            elif (
+                not stat.S_ISREG(state.st_mode)
+                or (state.st_size, state.st_mtime_ns) != known[1:]
+                or state.st_ctime_ns > left
+            ):
                 return False
     except OSError:
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -30,6 +31,7 @@ def publish(target: Path, pages: Mapping[str, str], memory: SiteMemory | None = 
         if memory is not None:
             memory.remember(stock, {})
             make_ready(turn, stock, memory)
+            memory.remember_moment()
 
 
 def memory_of(folder: Path) -> SiteMemory:
@@ -107,6 +109,28 @@ def test_what_somebody_did_to_a_published_file_is_mended(tmp_path: Path, harm: s
     for pages in (NEW, OLD):
         publish(tmp_path / "site", pages, memory_of(tmp_path))
         assert content_of(tmp_path / "site") == pages
+
+
+def test_a_file_written_to_in_place_is_mended_although_its_time_and_size_were_put_back(tmp_path: Path) -> None:
+    """The folder laid by shares the file, so that what was done to the one was done to both."""
+    site = tmp_path / "site"
+    for _ in range(3):
+        publish(site, OLD, memory_of(tmp_path))
+        memory = memory_of(tmp_path)
+        standing, held = memory.stood(), memory.held()
+        assert standing is not None
+        assert held is not None
+        assert standing.still_holds(site)
+        assert held.still_holds(memory.spare)
+    page = site / "providers/a/index.html"
+    before = page.stat()
+    time.sleep(0.02)  # the disk's clock has steps
+    with page.open("r+") as file:
+        file.write("b")
+    os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
+    for _ in range(2):
+        publish(site, OLD, memory_of(tmp_path))
+        assert content_of(site) == OLD
 
 
 def test_the_memory_may_be_deleted_in_whole_or_in_part(tmp_path: Path) -> None:
