@@ -206,13 +206,17 @@ def _opened(workspace: Path) -> Directory:
 
 
 def _is_made_at_import(mutant: Mutant) -> bool:
-    """True for a line outside of every function."""
+    """True for a line outside of every function, or in one that remembers: only the first test that asks it reaches it."""
     functions = (
         node
         for node in ast.walk(ast.parse(mutant.path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef)
+        if isinstance(node, ast.FunctionDef) and not any(map(_remembers, node.decorator_list))
     )
     return not any(node.lineno <= mutant.line <= (node.end_lineno or 0) for node in functions)
+
+
+def _remembers(decorator: ast.expr) -> bool:
+    return ast.unparse(decorator).partition("(")[0] in ("cache", "lru_cache")
 
 
 def _with_next(items: list[pytest.Item]) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:
