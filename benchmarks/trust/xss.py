@@ -21,6 +21,7 @@ from benchmarks.trust.figure import Measured, Say
 from benchmarks.trust.studio_pages import studio_pages
 from benchmarks.trust.two_editions import ROOT, built
 from benchmarks.trust.xss_effects import LISTEN, SHAPE, effects, seen_raw
+from benchmarks.trust.xss_register import registered
 from tests.browser.served import launched, served, settled
 
 sys.path.insert(0, str(ROOT / "tests"))  # as pytest does
@@ -164,6 +165,10 @@ def _typed(browser: Browser, site: Path, texts: list[str], found: list[str], say
             look("a listing's fields", text)
             page.get_by_role("button", name="Check what you propose").click()
             look("a listing's check", text)
+        say("registrations")
+        page.evaluate("localStorage.clear()")
+        if not registered(page, base, texts, look):
+            raise Failed("No registration came as far as its answers, so they were not looked at.")
         page.context.close()
     return contexts
 
