@@ -45,6 +45,7 @@ def measure(folder: Path, say: Say, *, is_quick: bool) -> Measured:
         is_met=least >= ENOUGH and not findings and whole == len(branches) and noticed >= LEAST_NOTICED,
         counts={
             "Runs since the last finding": runs,
+            "Of these, blind": {name: blind for name, kept in kept_runs().items() if (blind := kept.get("blind", 0))},
             "Found now": findings,
             "Not reached, by module": {name: about["where"] for name, about in branches.items() if about["where"]},
             "Mutants": mutants,
@@ -52,6 +53,7 @@ def measure(folder: Path, say: Say, *, is_quick: bool) -> Measured:
         },
         notes=(
             "Runs add up over versions of the code; a finding sets those of its target to 0.",
+            "Blind runs vary what guided ones kept, and are not guided by what they reach themselves.",
             "Mutants are all that can be made of decide/, edition.py and visibility.py; texts are varied, too.",
             "Of some that no test notices it is said why nothing could; they count as not noticed all the same.",
         ),
