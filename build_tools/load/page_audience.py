@@ -16,11 +16,8 @@ _NO, _YES = frozenset({"no", "false", "off", "0", "n"}), frozenset({"yes", "true
 _AUDIENCE, _DRAFT = "visibility", "draft"
 _NEAR = 0.82  # how like a word of ours a misspelt one is: “visiblity” and “drafts” are, “credit” and “visit” are not
 _LONGEST_NAME = 40
-LONGEST_LINE, MOST_LINES, MOST_SETTINGS = (
-    10_000,
-    300,
-    1000,
-)  # of a head that anybody would write; what comes after is the page itself
+# Of a head that anybody would write; what comes after is the page itself.
+LONGEST_LINE, MOST_LINES, MOST_SETTINGS = 10_000, 300, 1000
 # Lines that only fence the settings, as MkDocs, other generators and people who mistake one for the other write them.
 _RULE = re.compile(r"(?:-{3,}|\+{3,}|\.{3}|`{3,}\w*|~{3,}\w*|<!--|-->)")
 _AROUND = " \t\"'?!<>-{}.;"
