@@ -9,6 +9,6 @@ WORKER = "service-worker.js"
 
 
 def worker_of(page: Page, source: str, read: Read) -> bytes:
-    """The worker of a page, from ``source``; ``read`` gives any file of the site. Raises ``ValueError`` for one missing."""
+    """The worker of a page, from ``source``; ``read`` gives any file of the site. Raises ``FileNotFoundError`` for one missing."""
     html = (read(f"{page.path}index.html") or b"").decode()
     return service_worker(source, page.path, loaded_by(page.path, html, page.offline, read))

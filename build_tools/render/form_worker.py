@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable
+from errno import ENOENT
 from functools import lru_cache
 from posixpath import dirname, normpath, relpath
 from urllib.parse import unquote, urlsplit
@@ -24,8 +25,9 @@ def loaded_by(page: str, html: str, extra: Iterable[str], read: Read) -> dict[st
     """
     Every file that the page at ``page`` loads, by its path below the site, with its bytes; the page itself first.
 
-    ``read`` gives a published file, or ``None``. ``extra`` are those that its scripts fetch. Raises ``ValueError``, with
-    its path, for one that is not there: a form that lacks a file would not open without a network.
+    ``read`` gives a published file, or ``None``. ``extra`` are those that its scripts fetch. Raises
+    ``FileNotFoundError``, with its path, for one that is not there, as when a workspace is taken away during a build: a form
+    that lacks a file would not open without a network.
     """
     found = {page: html.encode()}
     waiting = [*(_below(page, address) for address in _addresses(html)), *extra]
@@ -35,7 +37,7 @@ def loaded_by(page: str, html: str, extra: Iterable[str], read: Read) -> dict[st
             continue
         content = read(path)
         if content is None:
-            raise ValueError(f"the form at {page} loads {path}, which is not published")
+            raise FileNotFoundError(ENOENT, f"The form at {page} loads a file that is not published", path)
         found[path] = content
         if path.endswith(".mjs"):
             waiting += [_below(path, address) for address in _imports(content)]

@@ -34,7 +34,7 @@ def test_everything_that_the_page_loads_is_kept() -> None:
 
 
 def test_a_file_that_is_not_published_stops_the_build() -> None:
-    with pytest.raises(ValueError, match=r"js/lib/c\.mjs, which is not published"):
+    with pytest.raises(FileNotFoundError, match=r"not published: 'js/lib/c\.mjs'"):
         loaded_by(PAGE, HTML, [], {path: content for path, content in FILES.items() if path != "js/lib/c.mjs"}.get)
 
 
