@@ -24,6 +24,7 @@ SIZE = 48 << 20
 FREE = (0, 1 << 14, 1 << 16, 1 << 18, 1 << 19, *((number << 20) for number in range(1, 20)))
 FAULTS = (errno.EIO, errno.EDQUOT, errno.EACCES)
 FAIL_AT = 5  # calls of each command, evenly spaced
+AWAY_AT = (0.02, 0.3, 0.5, 0.7, 0.9, 0.98)  # of the calls of a build
 OUTPUTS = ("{o}/site", "{o}/outcomes")
 
 
@@ -116,14 +117,16 @@ def _one(case: Case, disk: Path, found: _Found, is_quick: bool) -> None:
         ended = run(*case.given(folder), first=lambda step=step, number=number: _fails_at(step, number))  # type: ignore[misc]
         _judge(case, "a call that fails", f"{errno.errorcode[number]} at {step}", folder, ended, (old, new), found)
     if "build" in case.words:
-        _taken_away(case, folder, total, (old, new), found)
+        _taken_away(case, folder, (AWAY_AT[1::3] if is_quick else AWAY_AT), total, (old, new), found)
     shutil.rmtree(folder)
 
 
-def _taken_away(case: Case, folder: Path, total: int, states: tuple[Tree, Tree], found: _Found) -> None:
-    """The site, or the workspace, is taken away by somebody else in the middle of a build."""
-    for name in ("o/site", "w"):
-        for share in (0.3, 0.9):
+def _taken_away(
+    case: Case, folder: Path, shares: tuple[float, ...], total: int, states: tuple[Tree, Tree], found: _Found
+) -> None:
+    """The site, the workspace or a part of it is taken away by somebody else in the middle of a build."""
+    for name in ("o/site", "w", "w/directory", "w/.cache"):
+        for share in shares:
             _fresh(case, folder)
             away = folder.parent / "away"
             shutil.rmtree(away, ignore_errors=True)
@@ -134,12 +137,15 @@ def _taken_away(case: Case, folder: Path, total: int, states: tuple[Tree, Tree],
                     gone.rename(away)
 
             ended = run(*case.given(folder), first=lambda share=share, take=take: _does_at(int(total * share), take))  # type: ignore[misc]
-            if name == "w" and away.exists():
+            if name != "o/site" and away.exists():
                 shutil.rmtree(gone, ignore_errors=True)
                 away.rename(gone)
             old, new = states
             without = {path: what for path, what in old.items() if not path.startswith("0/site")}
             now = seen(folder)
+            if name == "o/site" and ended.code == 0 and now == without:
+                found.tried["taken away"] += 1  # it stood in its place by then
+                continue
             _judge(
                 case,
                 "taken away",
