@@ -22,7 +22,6 @@ from build_tools.errors import DataProblems, WrongUse
 from build_tools.load.csv_table import read_table
 from build_tools.load.text_file import FilePlace
 from build_tools.load.workspace import load_workspace
-from build_tools.models.columns import FIRST_DAY, LAST_DAY
 from build_tools.models.decision import Decision, Decisions
 from build_tools.models.directory import Directory
 from build_tools.models.edition import edition_of
@@ -251,11 +250,9 @@ def make_packs(request: BuildRequest, wanted: Sequence[str]) -> tuple[OutputFile
     """
     The evidence packs of some providers for ``request.as_of``, as PDF, each under ``<provider>-<day>.pdf``.
 
-    Raises ``DataProblems``, or ``WrongUse`` for an unknown provider, a day out of range or a missing library.
+    Raises ``DataProblems``, or ``WrongUse`` for an unknown provider or a missing library.
     """
     pdf_writer()  # before the work, not after it
-    if not FIRST_DAY <= request.as_of <= LAST_DAY:
-        raise WrongUse(f"Packs are made for days from {FIRST_DAY} to {LAST_DAY}.")
     directory = open_directory(request.workspace, request.today, request.memory)
     for name in wanted:
         if name not in directory.provider:
