@@ -33,19 +33,7 @@ PATHS = (
     f"/visits/{VISIT}/return", "/assets/directory/css/studio.css", "/assets/../app.py", "/\x00", "//", "/\xff", "/reports/a\r\nb/", "/history",
 )  # fmt: skip
 METHODS = ("POST", "GET", "HEAD", "POST", "GET", "POST", "OPTIONS", "get", "PUT", "TRACE", "\xff", "")
-PEERS = (
-    PROXY,
-    PROXY,
-    PROXY,
-    PROXY,
-    PROXY,
-    "127.0.0.1",
-    "10.0.0.50",
-    "",
-    "::ffff:10.0.0.5",
-    "10.0.0.5, 10.0.0.5",
-    "x" * 300,
-)
+PEERS = (*[PROXY] * 5, "127.0.0.1", "10.0.0.50", "", "::ffff:10.0.0.5", "10.0.0.5, 10.0.0.5", "x" * 300)
 NAMES = (
     HEADER, "Host", "Origin", "Sec-Fetch-Site", "Content-Type", "Cookie", "X-CSRF-Token", "X-Forwarded-For", "X-Forwarded-Host", "Forwarded",
     "Remote-User", "X-Real-IP", "X-Original-URL", "X-HTTP-Method-Override", "Content-Length", "Transfer-Encoding", "Referer", "Content-Encoding",
